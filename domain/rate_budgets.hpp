@@ -1,0 +1,199 @@
+// The rate governor's mind: who may send now, so that no published limit is
+// ever exceeded *on arrival*.
+//
+// The arrival rule (limits-and-health.md, section 1): a request holds its
+// place until it has been answered and the window is over.
+//
+//   window    an entry leaves the log W after its answer; unanswered entries
+//             stay. At most N entries in the log.
+//   bucket    a debit begins to drain at its answer; unanswered debits count
+//             in full. Admit while drained debt + unanswered + cost <= burst.
+//
+// Of N+1 arrivals within W take the one sent last: each of the other N was then
+// unanswered or answered less than W ago, or it would have arrived earlier. So
+// N were held and the last was not sent. No clock is compared with the venue's
+// and no delay is estimated.
+//
+// A request spends from all budgets that apply in one step, or from none.
+#pragma once
+
+#include "domain/limit.hpp"
+#include "domain/outcome.hpp"
+#include "domain/result.hpp"
+#include "domain/time.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+using demand_id = std::uint64_t;
+using permit_id = std::uint64_t;
+
+/// A standing wish for `count` permits. Posting the same id again replaces it.
+struct permit_wish {
+  demand_id id = 0; ///< Unique over all who ask; > 0.
+  std::string account;
+  ballast::lane lane = ballast::lane::scan;
+  std::vector<spend>
+    spends;                ///< All budgets one request spends from; not empty.
+  std::uint32_t count = 0; ///< Permits still wanted.
+};
+
+/// The right to send one request before `valid_until`.
+struct granted_permit {
+  permit_id id = 0;
+  demand_id demand = 0;
+  duration valid_for{};
+};
+
+/// Why a wish waits, for `why` and the status page.
+struct wait_reason {
+  std::string budget;              ///< The one that decides.
+  std::optional<time_point> until; ///< Absent: until some answer comes.
+  std::uint32_t place = 0;         ///< Wishes served before this one.
+  std::string text;                ///< "coinbase.public: 10 of 10 in use".
+};
+
+/// One budget as it stands.
+struct budget_view {
+  std::string id;
+  limit_row row;
+  double factor = 1.0; ///< Of the published limit, below 1 after a 429.
+  double used = 0;     ///< Units in use now: held, unanswered or undrained.
+  std::uint32_t unanswered = 0;
+  std::optional<time_point> held_until; ///< After a 429.
+  std::optional<time_point> banned_until;
+};
+
+/// What survives a restart. `drains_in` and friends are relative to `taken_at`
+/// on the calendar, because a monotonic clock does not survive.
+struct budget_state {
+  std::string id;
+  /// Units in use, newest last; each leaves `leaves_in` after the snapshot.
+  struct entry {
+    std::uint32_t cost = 0;
+    duration leaves_in{};
+  };
+  std::vector<entry>
+    entries;       ///< Windows only; unanswered ones leave in W + hold.
+  double debt = 0; ///< Buckets only, unanswered included.
+  double factor = 1.0;
+  duration cut_age{};                 ///< Since the last cut.
+  std::optional<duration> banned_for; ///< Left of a ban.
+  /// Units that may have been spent after this was stored: the mark stored
+  /// ahead. A restart counts them as spent.
+  std::uint32_t ahead = 0;
+};
+
+struct budgets_state {
+  unix_time taken_at;
+  bool clean = false; ///< Stored by an orderly stop: nothing is unknown.
+  std::vector<budget_state> budgets;
+};
+
+/// What became of a permit, as far as limits are concerned.
+enum class permit_end : std::uint8_t {
+  answered, ///< Any reply that is not about limits, or none at all any more
+            ///< because the connection was closed.
+  unsent,   ///< Surely no byte left: refunded at once.
+  unknown,  ///< No answer; the request may still arrive. Held for 30 s.
+};
+
+class rate_budgets {
+public:
+  struct options {
+    duration unanswered_hold = std::chrono::seconds{30};
+    duration ageing = std::chrono::seconds{10}; ///< Up one lane, never EXIT.
+    double scan_share = 0.6;                    ///< While a higher lane waits.
+    double exit_share = 0.1; ///< Largest EXIT part of a budget.
+    /// After a crash, the drain of what is unknown starts this much later.
+    duration settle = std::chrono::seconds{1};
+  };
+
+  rate_budgets();
+  explicit rate_budgets(options opts);
+  ~rate_budgets();
+  rate_budgets(rate_budgets&&) noexcept;
+  rate_budgets& operator=(rate_budgets&&) noexcept;
+
+  /// Adds a budget, fresh: nothing spent. `id` is the row's id, or
+  /// "row.id@account" for key and account scopes. Adding twice changes
+  /// nothing. `exits_spend`: whether EXIT requests spend from it, so that a
+  /// part of it (at least one, at most 10 % of N) is theirs alone.
+  void add(const std::string& id, const limit_row& row, bool exits_spend);
+  /// Counts a budget as fully spent from now on, to drain by its own rule: the
+  /// first start without a stored state, for windows of up to 60 s.
+  /// Longer ones count as half spent.
+  void assume_spent(const std::string& id, time_point now);
+
+  /// Posts, replaces or (with count 0) withdraws a standing wish.
+  /// @returns ec::invalid_argument for an unknown budget, no spends, a cost of
+  ///          0 or one above what the budget can ever hold.
+  result<done> post(permit_wish wish, time_point now);
+  void withdraw(demand_id id);
+  /// Drops all wishes whose id satisfies (id >> 32) == owner: a broker is gone.
+  void forget_owner(std::uint32_t owner);
+
+  /// All permits that are proved at `now`, best lane first; counts of their
+  /// wishes go down. A permit counts as unanswered from here on.
+  std::vector<granted_permit> grant(time_point now);
+  /// When `grant` may yield again without any news; absent when only news
+  /// (an answer, a wish) can change anything.
+  std::optional<time_point> next_wake(time_point now) const;
+
+  /// Ends a permit. Unknown ids (ended before, or forgotten) change nothing.
+  void end(permit_id id, permit_end how, time_point now);
+  /// A 429 was the answer to this permit; call before `end`. Stops every
+  /// budget it spent from for `retry_after` or the row's hold, then cuts its
+  /// factor (x 0.7, at most once a window) and recovers along a cubic.
+  /// @returns whether it came in spite of a hold (the first answer after a
+  ///          hold was a 429 again), which is what a breaker counts; and
+  ///          whether it looks spurious (every budget under half).
+  struct throttle_verdict {
+    bool in_spite_of_hold = false;
+    bool spurious = false;
+    duration hold{};
+  };
+  throttle_verdict throttled(permit_id id, std::optional<duration> retry_after,
+                             time_point now);
+  /// 418 and "banned until": the budgets are silent until then, no lane may
+  /// pass.
+  void banned(permit_id id, duration how_long, time_point now);
+  /// The venue's headers say `remaining` of `limit` are left: used becomes the
+  /// larger of ours and theirs.
+  void heard(permit_id id, const limit_feedback& said, time_point now);
+
+  /// Whether someone else wishes may be granted at all: why this one waits.
+  std::optional<wait_reason> why(demand_id id, time_point now) const;
+  std::vector<budget_view> view(time_point now) const;
+  /// Permits granted but not ended.
+  std::size_t outstanding() const noexcept;
+  /// Units wanted by all wishes.
+  std::size_t waiting() const noexcept;
+
+  /// The published rate of a wish's tightest budget over time t, less EXIT's
+  /// part, divided by its cost: the *permitted* of contract.md.
+  double permitted(const std::vector<spend>& spends, duration t) const;
+
+  /// The state to store. `ahead`: see budget_state.
+  budgets_state save(instant now, bool clean) const;
+  /// Takes a stored state over into the budgets added so far. Unless it is
+  /// clean, windows of up to 60 s and buckets count as full from `now` +
+  /// settle; longer windows take their log, plus `ahead`. A calendar that went
+  /// backwards counts as no time having passed.
+  void restore(const budgets_state& state, instant now);
+  /// Whether units have been granted beyond what the last `save` covers with
+  /// its mark ahead: the caller must store a new state before it hands out the
+  /// permits of the last `grant`.
+  bool must_save() const noexcept;
+
+private:
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
+
+} // namespace ballast

@@ -1,0 +1,112 @@
+// What a broker asks of a venue, in the words of the trade. One adapter an
+// account: text in, values out, and never a socket.
+//
+// Each question is a pair: `x_request` builds the call (signed where the venue
+// wants it) and says what it spends; `x_answer` reads the reply. Reading never
+// throws, whatever the bytes.
+#pragma once
+
+#include "domain/limit.hpp"
+#include "domain/market.hpp"
+#include "domain/outcome.hpp"
+#include "domain/time.hpp"
+#include "net/wire.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ballast::venues {
+
+/// A call ready to be sent once a permit is there.
+struct request {
+  net::call call;
+  std::vector<spend> spends;
+};
+
+/// How a reply reads: the outcome, the venue's own words, what it said about
+/// limits, and the value where there is one (kind == ok, and only then).
+template <class T>
+struct answer {
+  outcome_kind kind = outcome_kind::malformed;
+  std::string text; ///< For a log line: at most 200 printable characters.
+  limit_feedback limits;
+  std::optional<T> value;
+};
+
+/// One page of balances; ask again with `next` until it is empty.
+struct balance_page {
+  std::vector<balance> balances;
+  std::string next;
+};
+
+/// A budget that this adapter's requests spend from.
+struct budget_definition {
+  std::string id; ///< "coinbase.public" or "coinbase.private@master".
+  limit_row row;
+  bool exits_spend = false; ///< Whether orders and cancels spend from it.
+};
+
+class adapter {
+public:
+  virtual ~adapter() = default;
+
+  virtual std::string_view venue() const = 0;   ///< "coinbase"
+  virtual std::string_view title() const = 0;   ///< "Coinbase", for people.
+  virtual std::string_view account() const = 0; ///< "master", "user_alice".
+  virtual const std::string& base() const = 0;  ///< "https://api.coinbase.com"
+  virtual bool has_credentials() const = 0;
+  virtual std::vector<budget_definition> budgets() const = 0;
+  /// What one candles request spends: the scan's price.
+  virtual std::vector<spend> scan_spends() const = 0;
+  /// Most candles that one call may ask for.
+  virtual std::size_t candles_max() const = 0;
+
+  /// `now` is the venue's time as far as we know it: the machine's calendar
+  /// plus the measured offset. Requests that need no signature ignore it.
+  virtual request time_request() = 0;
+  virtual answer<unix_time> time_answer(const net::reply& x) const = 0;
+
+  virtual request markets_request(unix_time now) = 0;
+  virtual answer<std::vector<market>>
+  markets_answer(const net::reply& x) const = 0;
+
+  virtual request tickers_request(unix_time now) = 0;
+  virtual answer<std::vector<ticker>>
+  tickers_answer(const net::reply& x) const = 0;
+
+  /// Candles whose start lies in [from, to], both multiples of `timeframe`.
+  virtual request candles_request(const market& what,
+                                  std::chrono::seconds timeframe,
+                                  unix_time from, unix_time to)
+    = 0;
+  /// Ascending by start. A candle is closed when it ended at or before `now`.
+  virtual answer<std::vector<candle>>
+  candles_answer(const net::reply& x, std::chrono::seconds timeframe,
+                 unix_time now) const = 0;
+
+  /// @pre has_credentials(), for the two below.
+  virtual request balances_request(const std::string& page, unix_time now) = 0;
+  virtual answer<balance_page> balances_answer(const net::reply& x) const = 0;
+
+  virtual request permissions_request(unix_time now) = 0;
+  virtual answer<key_permissions>
+  permissions_answer(const net::reply& x) const = 0;
+};
+
+/// Where a venue lives and who speaks to it. The secrets are read once, while
+/// the adapter is made, and kept only as parsed keys.
+struct adapter_options {
+  std::string rest_url; ///< Empty: the venue's own.
+  std::string account = "master";
+  std::string_view key; ///< All three empty: public data only.
+  std::string_view secret;
+  std::string_view passphrase;
+  std::uint64_t seed = 0; ///< Of nonces inside signatures.
+};
+
+} // namespace ballast::venues
