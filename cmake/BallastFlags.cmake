@@ -1,8 +1,16 @@
 # ballast_flags: standard, warnings and sanitizers, linked by every target.
 add_library(ballast_flags INTERFACE)
 target_compile_features(ballast_flags INTERFACE cxx_std_20)
+# Warnings are errors with the compiler that CI runs. A newer one knows new
+# warnings, and those must not keep anybody from starting the service.
 target_compile_options(ballast_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -fno-strict-aliasing)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+  "$<$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>:-Werror>"
+  -fno-strict-aliasing)
+# g++ 12 warns about overlapping copies inside std::string whenever "x" + string
+# is inlined (GCC bug 105651); it only does so when it optimises.
+target_compile_options(ballast_flags INTERFACE
+  "$<$<AND:$<CONFIG:Release>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>")
 target_include_directories(ballast_flags INTERFACE "${PROJECT_SOURCE_DIR}")
 
 # Hardening: shown by checksec, asked for by the threat model.

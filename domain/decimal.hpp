@@ -15,10 +15,15 @@
 namespace ballast {
 
 __extension__ using int128 = __int128;
+__extension__ using uint128 = unsigned __int128;
 
 enum class rounding : std::uint8_t { down, up }; ///< Toward -inf, toward +inf.
 
-/// A decimal with 18 digits after the point and about 20 before it.
+/// A decimal with 18 digits after the point and about 20 before it: a whole
+/// number of 10^-18 units in [-2^127, 2^127 - 1].
+///
+/// Sums and differences beyond that range stop at its end instead of wrapping:
+/// figures from outside may be absurd, never undefined.
 class decimal {
 public:
   static constexpr int scale = 18;
@@ -34,7 +39,16 @@ public:
     return result;
   }
 
+  /// The ends of the range.
+  static constexpr decimal highest() noexcept {
+    return from_units(static_cast<int128>(~uint128{0} >> 1U));
+  }
+  static constexpr decimal lowest() noexcept {
+    return from_units(-highest().units_ - 1);
+  }
+
   /// Reads plain or exponent notation ("1", "-0.5", "1e-8", "2.5E3").
+  /// Digits stand on both sides of a point; only an exponent may have a '+'.
   /// @returns ec::invalid_argument for anything else: empty, spaces, a sign
   ///          alone, NaN, more digits than the type holds *exactly* (a nonzero
   ///          digit beyond 10^-18 or a value beyond the range).
@@ -52,13 +66,19 @@ public:
 
   friend constexpr auto operator<=>(decimal, decimal) noexcept = default;
   friend constexpr decimal operator+(decimal a, decimal b) noexcept {
-    return from_units(a.units_ + b.units_);
+    int128 sum = 0;
+    if (__builtin_add_overflow(a.units_, b.units_, &sum))
+      return b.units_ < 0 ? lowest() : highest();
+    return from_units(sum);
   }
   friend constexpr decimal operator-(decimal a, decimal b) noexcept {
-    return from_units(a.units_ - b.units_);
+    int128 difference = 0;
+    if (__builtin_sub_overflow(a.units_, b.units_, &difference))
+      return b.units_ < 0 ? highest() : lowest();
+    return from_units(difference);
   }
   friend constexpr decimal operator-(decimal a) noexcept {
-    return from_units(-a.units_);
+    return decimal{} - a;
   }
   decimal& operator+=(decimal x) noexcept { return *this = *this + x; }
   decimal& operator-=(decimal x) noexcept { return *this = *this - x; }
@@ -72,7 +92,8 @@ private:
 /// @returns ec::invalid_argument when the product leaves the range.
 result<decimal> multiply(decimal a, decimal b, rounding how);
 
-/// The multiple of `increment` next to x on the asked side.
+/// The multiple of `increment` next to x on the asked side. Where that lies
+/// beyond the range of the type: the last multiple inside it.
 /// @pre increment > 0
 decimal round_to(decimal x, decimal increment, rounding how);
 

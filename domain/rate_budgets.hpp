@@ -55,6 +55,7 @@ struct wait_reason {
   std::string budget;              ///< The one that decides.
   std::optional<time_point> until; ///< Absent: until some answer comes.
   std::uint32_t place = 0;         ///< Wishes served before this one.
+  std::uint32_t wanted = 0;        ///< Permits it still wants.
   std::string text;                ///< "coinbase.public: 10 of 10 in use".
 };
 
@@ -83,6 +84,7 @@ struct budget_state {
   double debt = 0; ///< Buckets only, unanswered included.
   double factor = 1.0;
   duration cut_age{};                 ///< Since the last cut.
+  std::optional<duration> held_for;   ///< Left of a hold after a 429.
   std::optional<duration> banned_for; ///< Left of a ban.
   /// Units that may have been spent after this was stored: the mark stored
   /// ahead. A restart counts them as spent.
@@ -91,6 +93,10 @@ struct budget_state {
 
 struct budgets_state {
   unix_time taken_at;
+  /// The same moment on the monotonic clock. As long as the machine is not
+  /// booted again it tells the time that has passed even when the calendar is
+  /// set forward meanwhile; absent, the calendar is believed.
+  std::optional<time_point> taken_at_steady;
   bool clean = false; ///< Stored by an orderly stop: nothing is unknown.
   std::vector<budget_state> budgets;
 };
@@ -131,64 +137,83 @@ public:
   void assume_spent(const std::string& id, time_point now);
 
   /// Posts, replaces or (with count 0) withdraws a standing wish.
-  /// @returns ec::invalid_argument for an unknown budget, no spends, a cost of
-  ///          0 or one above what the budget can ever hold.
+  /// A replaced wish keeps the age it has if it asks for the same as before.
+  /// @returns ec::invalid_argument for an id of 0, an unknown budget, no
+  ///          spends, a cost of 0 or one above what the budget can ever hold
+  ///          (for lanes other than EXIT: without EXIT's part).
   result<done> post(permit_wish wish, time_point now);
   void withdraw(demand_id id);
   /// Drops all wishes whose id satisfies (id >> 32) == owner: a broker is gone.
   void forget_owner(std::uint32_t owner);
 
-  /// All permits that are proved at `now`, best lane first; counts of their
-  /// wishes go down. A permit counts as unanswered from here on.
+  /// All permits that are proved at `now`, EXIT first, then by turns; counts
+  /// of their wishes go down. A permit counts as unanswered from here on.
   std::vector<granted_permit> grant(time_point now);
-  /// When `grant` may yield again without any news; absent when only news
-  /// (an answer, a wish) can change anything.
+  /// When `grant` may yield again without any news: never later than it would,
+  /// and later than `now` right after a grant. Rarely earlier: the oldest
+  /// unanswered request is taken to be the one that matters, and where wishes
+  /// stand back for others, a wish's next rise may change nothing. Absent when
+  /// only news (an answer, a wish) can change anything.
   std::optional<time_point> next_wake(time_point now) const;
 
   /// Ends a permit. Unknown ids (ended before, or forgotten) change nothing.
+  /// A permit that nobody ends, or whose end is unknown, counts as answered
+  /// `unanswered_hold` after it was granted.
   void end(permit_id id, permit_end how, time_point now);
   /// A 429 was the answer to this permit; call before `end`. Stops every
-  /// budget it spent from for `retry_after` or the row's hold, then cuts its
-  /// factor (x 0.7, at most once a window) and recovers along a cubic.
+  /// budget it spent from for `retry_after` or the row's hold (twice as long
+  /// each time the first answer after it is a 429 again, at most 30 s), then
+  /// cuts its factor (x 0.7, at most once a window) and recovers along a cubic
+  /// once the hold is over. Meanwhile EXIT, and only EXIT, has its own part.
+  /// A 429 to a request granted before the hold began changes nothing.
   /// @returns whether it came in spite of a hold (the first answer after a
   ///          hold was a 429 again), which is what a breaker counts; and
   ///          whether it looks spurious (every budget under half).
   struct throttle_verdict {
     bool in_spite_of_hold = false;
     bool spurious = false;
-    duration hold{};
+    duration hold{}; ///< The longest that is left of any budget's hold.
   };
   throttle_verdict throttled(permit_id id, std::optional<duration> retry_after,
                              time_point now);
-  /// 418 and "banned until": the budgets are silent until then, no lane may
-  /// pass.
+  /// 418 and "banned until"; call before `end`. The budgets are silent until
+  /// then + 10 %, no lane may pass. If one of them belongs to the egress IP,
+  /// so does the ban, and every budget of that venue is silent.
   void banned(permit_id id, duration how_long, time_point now);
-  /// The venue's headers say `remaining` of `limit` are left: used becomes the
-  /// larger of ours and theirs.
+  /// The venue's headers say `remaining` of `limit` are left; call before
+  /// `end`. Used becomes the larger of ours and theirs, what is missing in ours
+  /// counting as answered now. Meant is the budget of that size among the
+  /// permit's, or its only one; what fits none, or is more than its limit, is
+  /// not believed.
   void heard(permit_id id, const limit_feedback& said, time_point now);
 
-  /// Whether someone else wishes may be granted at all: why this one waits.
+  /// Why this one waits; absent when it does not exist or may go now.
   std::optional<wait_reason> why(demand_id id, time_point now) const;
   std::vector<budget_view> view(time_point now) const;
-  /// Permits granted but not ended.
+  /// Permits granted but not ended by anyone, nor by time.
   std::size_t outstanding() const noexcept;
-  /// Units wanted by all wishes.
+  /// Permits wanted by all wishes.
   std::size_t waiting() const noexcept;
 
   /// The published rate of a wish's tightest budget over time t, less EXIT's
   /// part, divided by its cost: the *permitted* of contract.md.
   double permitted(const std::vector<spend>& spends, duration t) const;
 
-  /// The state to store. `ahead`: see budget_state.
-  budgets_state save(instant now, bool clean) const;
+  /// The state to store, at most 256 entries a window; an entry may stand for
+  /// several that leave no later. What is returned is taken as stored: if that
+  /// fails, end the permits of the last grant as unsent.
+  budgets_state save(instant now, bool clean);
   /// Takes a stored state over into the budgets added so far. Unless it is
   /// clean, windows of up to 60 s and buckets count as full from `now` +
-  /// settle; longer windows take their log, plus `ahead`. A calendar that went
+  /// settle; longer windows take their log, plus `ahead`. A budget that the
+  /// state does not know counts as `assume_spent`. A calendar that went
   /// backwards counts as no time having passed.
   void restore(const budgets_state& state, instant now);
   /// Whether units have been granted beyond what the last `save` covers with
-  /// its mark ahead: the caller must store a new state before it hands out the
-  /// permits of the last `grant`.
+  /// its mark ahead, or a hold, a cut or a ban has come: the caller must store
+  /// a new state before it hands out the permits of the last `grant`. The mark
+  /// is 1 % of a window longer than 60 s, at least 10 units; shorter windows
+  /// and buckets need none, once a state that is not clean is stored.
   bool must_save() const noexcept;
 
 private:

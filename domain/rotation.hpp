@@ -2,9 +2,16 @@
 //
 // A turn hands out each market once, in a fixed order. A market whose scan
 // failed is handed out again in the same turn, after the others, at most
-// `attempts` times; a turn is over when every market has been scanned or given
-// up. Markets may come and go at any time: a new one joins the current turn at
-// its end, a removed one leaves at once.
+// `attempts` times in all; a turn is over when every market has been scanned or
+// given up. Markets may come and go at any time: a new one joins the current
+// turn at its end, a removed one leaves at once.
+//
+//   place   0     1     2      3     4   │  5   6   7
+//           done  out   again  done  out │  not handed out yet
+//                                           ▲ cursor
+//
+// Markets stand in the order in which they came. What was missed waits in a
+// queue of its own until the cursor has reached the end.
 #pragma once
 
 #include "domain/symbol.hpp"
@@ -12,66 +19,96 @@
 
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <map>
-#include <optional>
-#include <string>
 #include <vector>
 
 namespace ballast {
 
+/// The order in which one venue's markets are scanned. Keeps no clock; `now`
+/// never goes back.
 class rotation {
 public:
-  explicit rotation(unsigned attempts = 3) : attempts_max_{attempts} {}
+  /// @param attempts hand-outs of one market in one turn; > 0.
+  explicit rotation(unsigned attempts = 3);
 
-  /// Replaces the set of markets; those that stay keep their place and age.
+  /// Replaces the set of markets; those that stay keep their order, age and
+  /// what became of them in this turn. New ones follow in the order given,
+  /// their age counted from `now`. O(n log n).
   void assign(const std::vector<symbol>& markets, time_point now);
 
   struct batch {
     std::vector<symbol> markets;
-    std::size_t first = 0;  ///< Position of the first within the turn.
+    std::size_t first = 0;  ///< Place of the first within the turn, from 0.
     std::size_t of = 0;     ///< Markets in the turn.
     std::uint64_t turn = 0; ///< From 1.
   };
   /// The next at most `size` markets. Empty when all that is left of the turn
   /// is out (wait for `scanned`/`missed`) or there is no market at all. Starts
-  /// the next turn by itself once the last one is complete.
+  /// the next turn by itself once the last one is complete. O(size).
   batch next(std::size_t size);
 
-  /// A handed-out market was scanned.
+  /// A handed-out market was scanned. Of one that is not out (removed,
+  /// recalled, reported before) nothing is taken, here and in `missed`.
   void scanned(const symbol& which, time_point now);
   /// A handed-out market was not: again later in this turn, or given up.
   void missed(const symbol& which);
-  /// All that is out comes back as not handed out (a broker was lost).
+  /// A handed-out market was not asked for at all: as if it had never been
+  /// handed out; the attempt does not count.
+  void handed_back(const symbol& which);
+  /// All that is out comes back like that (a broker was lost). O(n).
   void recall();
+  /// A market leaves, as if `assign` had not named it. O(n log n).
+  void remove(const symbol& which, time_point now);
 
   std::size_t size() const noexcept { return entries_.size(); }
-  /// Markets handed out in the current turn: how far it has got.
+  /// Markets handed out in the current turn, each counted once: how far it has
+  /// got. Falls only by `recall`, by removals and when a turn begins.
   std::size_t position() const noexcept { return position_; }
   std::size_t out() const noexcept { return out_; }
-  std::uint64_t turns_completed() const noexcept { return completed_; }
+  std::uint64_t turns_completed() const noexcept {
+    return is_over_ ? turn_ : turn_ - 1;
+  }
   /// Age of the market that has waited longest for a scan (since it was
-  /// assigned, if never scanned). Zero without markets.
+  /// assigned, if never scanned). Zero without markets. O(n).
   duration oldest_age(time_point now) const;
-  /// Markets given up since the start, by name: for the log.
+  /// Markets given up since the last call, in that order: for the log.
   std::vector<symbol> take_given_up();
 
 private:
-  enum class phase : std::uint8_t { waiting, out, done };
+  enum class phase : std::uint8_t { out, again, done };
   struct entry {
-    phase where = phase::waiting;
+    symbol market;
+    time_point scanned_at;    ///< Or assigned, before the first scan.
+    std::uint64_t turn = 0;   ///< In which it was last handed out.
+    phase where = phase::out; ///< Of this turn only, as the next.
     unsigned attempts = 0;
-    time_point scanned_at;
   };
-  void begin_turn_if_over();
+  static constexpr auto absent = std::numeric_limits<std::size_t>::max();
+
+  bool is_out(const entry& x) const noexcept;
+  /// @returns nullptr unless `which` is out.
+  entry* find_out(const symbol& which);
+  void hand_out(std::size_t place, batch& to);
+  /// Ends an outstanding market's turn.
+  void settle(entry& x);
+  /// Takes an outstanding market's hand-out back.
+  void take_back(std::size_t place);
+  /// Adds a kept market to the turn's figures.
+  void count(const entry& x) noexcept;
+  void begin_turn();
+  void end_turn_if_over();
 
   unsigned attempts_max_;
-  std::map<symbol, entry> entries_;
-  std::deque<symbol> queue_; ///< Of this turn, in order; may name the gone.
+  std::vector<entry> entries_; ///< By place.
+  std::map<symbol, std::size_t> places_;
+  std::size_t cursor_ = 0;        ///< No place before it is still to hand out.
+  std::deque<std::size_t> again_; ///< Places missed, to hand out once more.
   std::size_t position_ = 0;
   std::size_t out_ = 0;
   std::size_t done_ = 0;
   std::uint64_t turn_ = 1;
-  std::uint64_t completed_ = 0;
+  bool is_over_ = false; ///< The next hand-out begins a turn.
   std::vector<symbol> given_up_;
 };
 

@@ -22,6 +22,16 @@
 
 namespace ballast::venues {
 
+/// What can be asked: the pairs of functions below.
+enum class question : std::uint8_t {
+  time,
+  markets,
+  tickers,
+  candles,
+  balances,
+  permissions,
+};
+
 /// A call ready to be sent once a permit is there.
 struct request {
   net::call call;
@@ -61,8 +71,13 @@ public:
   virtual const std::string& base() const = 0;  ///< "https://api.coinbase.com"
   virtual bool has_credentials() const = 0;
   virtual std::vector<budget_definition> budgets() const = 0;
+  /// What a question spends, known before it is built and signed: a permit is
+  /// asked for first. The first budget names the scope of its health.
+  virtual std::vector<spend> spends_of(question x) const = 0;
   /// What one candles request spends: the scan's price.
-  virtual std::vector<spend> scan_spends() const = 0;
+  std::vector<spend> scan_spends() const {
+    return spends_of(question::candles);
+  }
   /// Most candles that one call may ask for.
   virtual std::size_t candles_max() const = 0;
 

@@ -1,0 +1,331 @@
+#include "actors/broker_state.hpp"
+
+#include <caf/send.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace ballast {
+
+namespace {
+
+// A host that accepts nothing shows only as "no connection ready"; after this
+// long without any answer that speaks of the venue, not of a busy pool.
+constexpr auto silent_after = std::chrono::seconds{5};
+
+outcome_kind kind_of(net::failure::kind x) {
+  switch (x) {
+  case net::failure::kind::not_ready:
+    return outcome_kind::not_sent;
+  case net::failure::kind::own_network:
+    return outcome_kind::own_network;
+  case net::failure::kind::refused:
+  case net::failure::kind::lost:
+  case net::failure::kind::stopped:
+    return outcome_kind::unavailable;
+  case net::failure::kind::timed_out:
+    return outcome_kind::timed_out;
+  case net::failure::kind::too_large:
+  case net::failure::kind::malformed:
+    return outcome_kind::malformed;
+  }
+  return outcome_kind::unavailable;
+}
+
+} // namespace
+
+std::string broker_state::who() const {
+  return std::string{options.adapter->venue()} + '/'
+         + std::string{options.adapter->account()};
+}
+
+void broker_state::say(log_level level, const std::string& text) const {
+  options.log(level, who(), text);
+}
+
+void broker_state::begin(broker_options opts) {
+  options = std::move(opts);
+  queue = request_queue{options.owner};
+  random = random_source{options.seed};
+  common.call_it("broker " + who());
+  last_progress = now();
+  common.beat();
+}
+
+void broker_state::wire(const wiring& x) {
+  common.wire(x);
+  const auto first = !governor;
+  auto next_scheduler = caf::actor_cast<scheduler_actor>(x.scheduler);
+  const auto other_scheduler = next_scheduler != scheduler;
+  governor = caf::actor_cast<rate_governor_actor>(x.governor);
+  health = caf::actor_cast<health_monitor_actor>(x.health);
+  scheduler = std::move(next_scheduler);
+  if (other_scheduler) {
+    // A new scheduler knows none of the old one's batches.
+    batches.clear();
+    for (auto& line : queue.lines())
+      if (line.lane == lane::scan)
+        line.jobs.clear();
+  }
+  report();
+  if (first) {
+    options.transport->warm(options.adapter->base(), options.warm_connections);
+    connect();
+    return;
+  }
+  if (!listed.empty())
+    self->send(scheduler, market_list{std::string{options.adapter->venue()},
+                                      std::string{options.adapter->account()},
+                                      listed});
+  for (const auto& line : queue.lines())
+    post(line);
+}
+
+void broker_state::tick() {
+  report();
+  refresh();
+  common.beat();
+}
+
+// -- permits -----------------------------------------------------------------
+
+void broker_state::told(const venue_health& x) {
+  auto next = std::set<std::string>(x.open_scopes.begin(), x.open_scopes.end());
+  if (next == shut && x.global_open == all_shut)
+    return;
+  shut = std::move(next);
+  all_shut = x.global_open;
+  for (auto& line : queue.lines()) {
+    if (is_shut(line))
+      hand_back(line);
+    post(line);
+  }
+}
+
+void broker_state::probe(const probe_request& x) {
+  const auto is_scan = x.scope == options.adapter->scan_spends().front().budget;
+  job probe;
+  // The cheapest call of the scope in question: a public answer says nothing
+  // of a private limiter.
+  probe.what
+    = is_scan ? venues::question::time : venues::question::permissions;
+  probe.probe = true;
+  probe.scope = x.scope;
+  ask(std::move(probe));
+}
+
+void broker_state::ask(job x) {
+  if (drains_for)
+    return;
+  const auto spends = options.adapter->spends_of(x.what);
+  post(queue.push(std::move(x), spends));
+}
+
+bool broker_state::is_shut(const job_line& line) const {
+  if (line.probe || line.lane == lane::exit)
+    return false;
+  return all_shut
+         || std::any_of(
+           line.spends.begin(), line.spends.end(),
+           [&](const spend& s) { return shut.count(s.budget) > 0; });
+}
+
+void broker_state::post(const job_line& line) {
+  const auto count = is_shut(line) ? std::size_t{0} : line.jobs.size();
+  self->send(governor,
+             permit_demand{std::string{options.adapter->venue()},
+                           {line.demand, std::string{options.adapter->account()},
+                            line.lane, line.spends,
+                            static_cast<std::uint32_t>(count)}});
+}
+
+void broker_state::granted(const permit_grant& x) {
+  permit_return unused;
+  for (const auto& permit : x.permits) {
+    auto* line = queue.find(permit.demand);
+    if (line == nullptr || line->jobs.empty() || is_shut(*line)) {
+      unused.permits.push_back(permit.id);
+      continue;
+    }
+    auto work = std::move(line->jobs.front());
+    line->jobs.pop_front();
+    dispatch(std::move(work), *line, permit);
+  }
+  if (!unused.permits.empty())
+    self->send(governor, std::move(unused));
+}
+
+// -- requests ----------------------------------------------------------------
+
+void broker_state::dispatch(job x, const job_line& line,
+                            const granted_permit& permit) {
+  auto record = open_request{};
+  record.work = std::move(x);
+  record.permit = permit.id;
+  record.scope = record.work.probe ? record.work.scope : line.scope();
+  record.sent_at = now();
+  record.sent_at_wall = options.wall->now();
+  auto request = build(record.work, record);
+  const auto id = ++last_request;
+  const auto sent = record.work;
+  open.emplace(id, std::move(record));
+  auto when = options.deadlines;
+  when.ready = std::min(when.ready, permit.valid_for);
+  const auto me = caf::actor_cast<caf::weak_actor_ptr>(self->ctrl());
+  // Weak: a request in flight must not keep a broker alive, and a reply to a
+  // dead one is dropped.
+  options.transport->send(
+    std::move(request.call), when, [me, id](net::outcome end) {
+      if (auto strong = me.lock())
+        caf::anon_send(caf::actor_cast<broker_actor>(strong),
+                       transport_result{id, std::make_shared<net::outcome>(
+                                              std::move(end))});
+    });
+  market_sent(sent);
+}
+
+venues::request broker_state::build(const job& x, open_request& record) {
+  auto& adapter = *options.adapter;
+  switch (x.what) {
+  case venues::question::time:
+    return adapter.time_request();
+  case venues::question::markets:
+    return adapter.markets_request(venue_now());
+  case venues::question::tickers:
+    return adapter.tickers_request(venue_now());
+  case venues::question::permissions:
+    return adapter.permissions_request(venue_now());
+  case venues::question::balances:
+    return adapter.balances_request(x.page, venue_now());
+  case venues::question::candles:
+    break;
+  }
+  const auto& history
+    = histories.try_emplace(x.market, options.timeframe, options.candles)
+        .first->second;
+  const auto range = history.missing(venue_now(), adapter.candles_max());
+  record.asked_to = range.to;
+  return adapter.candles_request(listed[by_symbol.at(x.market)],
+                                 options.timeframe, range.from, range.to);
+}
+
+void broker_state::result(const transport_result& x) {
+  const auto i = open.find(x.id);
+  if (i == open.end() || !x.outcome)
+    return;
+  const auto record = std::move(i->second);
+  open.erase(i);
+  if (const auto* why = std::get_if<net::failure>(x.outcome.get())) {
+    failed(record, *why);
+  } else {
+    const auto& reply = *std::get_if<net::reply>(x.outcome.get());
+    switch (record.work.what) {
+    case venues::question::time:
+      read_time(record, reply);
+      break;
+    case venues::question::markets:
+      read_markets(record, reply);
+      break;
+    case venues::question::permissions:
+      read_permissions(record, reply);
+      break;
+    case venues::question::balances:
+      read_balances(record, reply);
+      break;
+    case venues::question::candles:
+      read_candles(record, reply);
+      break;
+    case venues::question::tickers:
+      break; // Nobody asks for tickers yet.
+    }
+  }
+  tell_if_drained();
+}
+
+void broker_state::failed(const open_request& x, const net::failure& why) {
+  auto kind = kind_of(why.what);
+  if (kind == outcome_kind::not_sent)
+    kind = judge_unsent(kind);
+  conclude(x, kind, why.text, {}, why.byte_left, false);
+}
+
+outcome_kind broker_state::judge_unsent(outcome_kind kind) {
+  return now() - last_progress >= silent_after ? outcome_kind::unavailable
+                                               : kind;
+}
+
+void broker_state::conclude(const open_request& x, outcome_kind kind,
+                            const std::string& text,
+                            const limit_feedback& limits, bool byte_left,
+                            bool answered) {
+  if (kind != outcome_kind::not_sent)
+    last_progress = now();
+  request_outcome report_of_it;
+  report_of_it.venue = std::string{options.adapter->venue()};
+  report_of_it.account = std::string{options.adapter->account()};
+  report_of_it.scope = x.scope;
+  report_of_it.permit = x.permit;
+  report_of_it.kind = kind;
+  report_of_it.latency = now() - x.sent_at;
+  report_of_it.limits = limits;
+  report_of_it.byte_left = byte_left;
+  report_of_it.answered = answered;
+  report_of_it.probe = x.work.probe;
+  report_of_it.text = text;
+  self->send(governor, std::move(report_of_it));
+  if (x.work.what == venues::question::candles)
+    market_ended(x.work, kind);
+  else if (kind != outcome_kind::ok && !x.work.probe)
+    session_failed(x.work, kind, text);
+}
+
+// -- the end -----------------------------------------------------------------
+
+void broker_state::drain() {
+  drains_for = self->current_sender();
+  for (auto& line : queue.lines()) {
+    line.jobs.clear();
+    post(line);
+  }
+  tell_if_drained();
+}
+
+void broker_state::tell_if_drained() {
+  if (!drains_for || !open.empty())
+    return;
+  self->send(caf::actor_cast<supervisor_actor>(drains_for),
+             drained{"broker " + who()});
+}
+
+void broker_state::close() {
+  report();
+  self->quit();
+}
+
+namespace {
+
+broker_actor::behavior_type broker(broker_pointer self,
+                                   broker_options options) {
+  self->state.begin(std::move(options));
+  return {
+    [self](const wiring& x) { self->state.turn().wire(x); },
+    [self](drain_atom) { self->state.turn().drain(); },
+    [self](caf::close_atom) { self->state.turn().close(); },
+    [self](caf::tick_atom) { self->state.turn().tick(); },
+    [self](const scan_batch& x) { self->state.turn().scan(x); },
+    [self](const permit_grant& x) { self->state.turn().granted(x); },
+    [self](const venue_health& x) { self->state.turn().told(x); },
+    [self](const probe_request& x) { self->state.turn().probe(x); },
+    [self](const transport_result& x) { self->state.turn().result(x); },
+    [self](retry_atom, std::uint64_t x) { self->state.turn().retry(x); },
+  };
+}
+
+} // namespace
+
+broker_actor spawn_broker(caf::actor_system& system, broker_options options) {
+  return system.spawn(broker, std::move(options));
+}
+
+} // namespace ballast

@@ -1,0 +1,38 @@
+// A BROKER: one account at one venue. Asks for permits, sends on them, reads
+// the answers; decides nothing about what to scan or trade.
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "actors/log.hpp"
+#include "domain/time.hpp"
+#include "net/transport.hpp"
+#include "venues/adapter.hpp"
+
+#include <caf/actor_system.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace ballast {
+
+struct broker_options {
+  std::uint32_t owner = 1; ///< Unique on the node; > 0.
+  std::shared_ptr<venues::adapter> adapter;
+  std::shared_ptr<net::transport> transport;
+  std::shared_ptr<const calendar> wall;
+  std::chrono::seconds timeframe{300};
+  std::size_t candles = 100; ///< History kept a market.
+  unsigned warm_connections = 8;
+  net::deadlines deadlines;
+  duration clock_every = std::chrono::minutes{5};
+  duration balances_every = std::chrono::minutes{1};
+  duration markets_every = std::chrono::hours{1};
+  std::uint64_t seed = 0; ///< Of retry jitter.
+  log_sink log;
+};
+
+broker_actor spawn_broker(caf::actor_system& system, broker_options options);
+
+} // namespace ballast

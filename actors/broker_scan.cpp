@@ -1,0 +1,81 @@
+// The BROKER's scanning: a batch comes in, candles go into the histories.
+#include "actors/broker_state.hpp"
+
+#include <utility>
+
+namespace ballast {
+
+void broker_state::scan(const scan_batch& x) {
+  if (drains_for)
+    return;
+  batches.emplace(x.id, batch_progress{x.id, x.markets.size()});
+  const auto spends = options.adapter->spends_of(venues::question::candles);
+  job_line* line = nullptr;
+  for (const auto& which : x.markets) {
+    job work;
+    work.what = venues::question::candles;
+    work.lane = lane::scan;
+    work.market = which;
+    work.batch = x.id;
+    if (by_symbol.count(which) == 0) {
+      market_sent(work);
+      market_ended(work, outcome_kind::unknown_symbol);
+      continue;
+    }
+    line = &queue.push(std::move(work), spends);
+  }
+  if (line == nullptr)
+    return;
+  if (is_shut(*line))
+    hand_back(*line);
+  post(*line);
+}
+
+void broker_state::read_candles(const open_request& x, const net::reply& r) {
+  auto answer
+    = options.adapter->candles_answer(r, options.timeframe, venue_now());
+  if (answer.kind == outcome_kind::ok && answer.value) {
+    auto& history
+      = histories.try_emplace(x.work.market, options.timeframe, options.candles)
+          .first->second;
+    history.merge(std::move(*answer.value), venue_now());
+    history.answered_until(x.asked_to);
+  }
+  conclude(x, answer.kind, answer.text, answer.limits, true, true);
+}
+
+void broker_state::market_sent(const job& x) {
+  const auto i = batches.find(x.batch);
+  if (x.what != venues::question::candles || i == batches.end())
+    return;
+  if (i->second.sent())
+    self->send(scheduler,
+               batch_sent{x.batch, std::string{options.adapter->venue()}});
+}
+
+void broker_state::market_ended(const job& x, outcome_kind kind) {
+  const auto i = batches.find(x.batch);
+  if (i == batches.end())
+    return;
+  i->second.ended(x.market, kind);
+  if (!i->second.complete())
+    return;
+  batch_done done{x.batch, std::string{options.adapter->venue()}, {}};
+  for (const auto& [which, how] : i->second.results())
+    done.results.push_back({which, how});
+  batches.erase(i);
+  self->send(scheduler, std::move(done));
+}
+
+void broker_state::hand_back(job_line& line) {
+  if (line.lane != lane::scan)
+    return;
+  auto jobs = std::move(line.jobs);
+  line.jobs.clear();
+  for (const auto& x : jobs) {
+    market_sent(x);
+    market_ended(x, outcome_kind::not_sent);
+  }
+}
+
+} // namespace ballast

@@ -1,0 +1,242 @@
+// The BROKER's session: from nothing to "connected", and staying there.
+//
+//   time ─▶ markets ─▶ permissions ─▶ balances ─▶ connected
+//     ▲                                   │
+//     └──── full-jitter backoff ◀─ any step failed
+#include "actors/broker_state.hpp"
+
+#include "domain/backoff.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+namespace ballast {
+
+namespace {
+
+using venues::question;
+
+// A key that was refused twice will not mend by asking more often.
+constexpr auto refused_key_retry = std::chrono::minutes{5};
+constexpr unsigned refusals_max = 2;
+constexpr auto retry_min = std::chrono::milliseconds{250};
+
+const char* name_of(question x) {
+  switch (x) {
+  case question::time:
+    return "server time";
+  case question::markets:
+    return "market list";
+  case question::tickers:
+    return "tickers";
+  case question::candles:
+    return "candles";
+  case question::balances:
+    return "balances";
+  case question::permissions:
+    return "key permissions";
+  }
+  return "?";
+}
+
+std::string upper(std::string_view x) {
+  std::string result{x};
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
+    return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  });
+  return result;
+}
+
+} // namespace
+
+void broker_state::connect() {
+  job first;
+  first.what = question::time;
+  ask(std::move(first));
+}
+
+void broker_state::retry(std::uint64_t generation) {
+  if (generation == retry_generation && phase != broker_phase::connected)
+    connect();
+}
+
+void broker_state::next_step(question done) {
+  if (phase == broker_phase::connected)
+    return; // A refresh, not a step.
+  job next;
+  switch (done) {
+  case question::time:
+    next.what = question::markets;
+    break;
+  case question::markets:
+    if (!options.adapter->has_credentials())
+      return now_connected();
+    next.what = question::permissions;
+    break;
+  case question::permissions:
+    next.what = question::balances;
+    break;
+  default:
+    return now_connected();
+  }
+  ask(std::move(next));
+}
+
+void broker_state::session_failed(const job& x, outcome_kind kind,
+                                  const std::string& text) {
+  const auto what = fmt::format("{}: {}{}{}", name_of(x.what), to_string(kind),
+                                text.empty() ? "" : ": ", text);
+  const auto refused = health_class_of(kind) == health_class::auth;
+  refusals = refused ? refusals + 1 : refusals;
+  const auto key_is_bad = refused && refusals >= refusals_max;
+  if (phase == broker_phase::connected && !key_is_bad) {
+    say(log_level::warning, "cannot refresh " + what);
+    return;
+  }
+  phase = key_is_bad ? broker_phase::failed : broker_phase::connecting;
+  reason = key_is_bad
+             ? fmt::format("the venue refuses this key ({}); check it, its "
+                           "rights and its allow-list",
+                           what)
+             : what;
+  const auto delay
+    = key_is_bad ? duration{refused_key_retry}
+                 : std::max<duration>(retry_min,
+                                      next_delay(attempt++, random.uniform()));
+  say(key_is_bad ? log_level::error : log_level::warning,
+      fmt::format("not connected: {}; next try in {:.1f}s", reason,
+                  seconds(delay)));
+  self->delayed_send(self, delay, retry_atom_v, ++retry_generation);
+  report();
+}
+
+void broker_state::read_time(const open_request& x, const net::reply& r) {
+  const auto answer = options.adapter->time_answer(r);
+  if (answer.kind == outcome_kind::ok && answer.value) {
+    offset.sample(x.sent_at_wall, options.wall->now(), *answer.value);
+    clock_at = now();
+  }
+  if (read(x, answer) && !x.work.probe)
+    next_step(question::time);
+}
+
+void broker_state::read_markets(const open_request& x, const net::reply& r) {
+  auto answer = options.adapter->markets_answer(r);
+  if (!read(x, answer))
+    return;
+  markets_at = now();
+  listed = std::move(*answer.value);
+  by_symbol.clear();
+  for (std::size_t i = 0; i < listed.size(); ++i)
+    by_symbol.emplace(listed[i].symbol, i);
+  std::erase_if(histories, [&](const auto& h) {
+    return by_symbol.count(h.first) == 0;
+  });
+  self->send(scheduler, market_list{std::string{options.adapter->venue()},
+                                    std::string{options.adapter->account()},
+                                    listed});
+  next_step(question::markets);
+}
+
+void broker_state::read_permissions(const open_request& x,
+                                    const net::reply& r) {
+  const auto answer = options.adapter->permissions_answer(r);
+  if (!read(x, answer))
+    return;
+  permissions = *answer.value;
+  refusals = 0;
+  if (!x.work.probe)
+    next_step(question::permissions);
+}
+
+void broker_state::read_balances(const open_request& x, const net::reply& r) {
+  auto answer = options.adapter->balances_answer(r);
+  if (!read(x, answer))
+    return;
+  refusals = 0;
+  auto& page = *answer.value;
+  if (x.work.page.empty())
+    pages.clear();
+  std::move(page.balances.begin(), page.balances.end(),
+            std::back_inserter(pages));
+  if (!page.next.empty()) {
+    job more;
+    more.what = question::balances;
+    more.page = page.next;
+    ask(std::move(more));
+    return;
+  }
+  balances_at = now();
+  balances = std::move(pages);
+  pages.clear();
+  next_step(question::balances);
+}
+
+void broker_state::now_connected() {
+  phase = broker_phase::connected;
+  reason.clear();
+  attempt = 0;
+  say(log_level::info, fmt::format("{} CONNECTED ({})",
+                                   upper(options.adapter->title()),
+                                   upper(options.adapter->account())));
+  for (const auto& x : balances)
+    if (!x.available.is_zero() || !x.held.is_zero())
+      say(log_level::info,
+          fmt::format("  {} {} available, {} held", x.currency,
+                      x.available.to_string(), x.held.to_string()));
+  if (permissions.can_withdraw)
+    say(log_level::warning, "this key can withdraw: use one that can only "
+                            "view and trade");
+  report();
+}
+
+// One of each kind at a time: a refresh that still waits is not asked twice.
+void broker_state::refresh() {
+  if (phase != broker_phase::connected || drains_for)
+    return;
+  const auto due = [&](question what, time_point& last, duration every) {
+    const auto out = std::any_of(open.begin(), open.end(), [&](const auto& x) {
+      return x.second.work.what == what;
+    });
+    if (now() - last < every || out || queue.holds(what))
+      return;
+    last = now(); // Also when it fails: a refusal is not asked again at once.
+    job x;
+    x.what = what;
+    ask(std::move(x));
+  };
+  due(question::time, clock_at, options.clock_every);
+  due(question::markets, markets_at, options.markets_every);
+  if (options.adapter->has_credentials())
+    due(question::balances, balances_at, options.balances_every);
+}
+
+void broker_state::report() {
+  broker_status x;
+  x.venue = std::string{options.adapter->venue()};
+  x.title = std::string{options.adapter->title()};
+  x.account = std::string{options.adapter->account()};
+  x.phase = phase;
+  x.reason = phase == broker_phase::connected ? ""
+             : reason.empty()                 ? "connecting"
+                                              : reason;
+  x.balances = balances;
+  x.can_trade = permissions.can_trade;
+  x.can_withdraw = permissions.can_withdraw;
+  x.clock_offset = offset.value();
+  x.scan_spends = options.adapter->scan_spends();
+  std::size_t held = 0;
+  for (const auto& [which, history] : histories)
+    held += history.candles().size();
+  x.candles_held = static_cast<std::uint32_t>(held);
+  if (scheduler)
+    self->send(scheduler, x);
+  if (health)
+    self->send(health, x);
+  common.tell_monitor(std::move(x));
+}
+
+} // namespace ballast

@@ -1,0 +1,145 @@
+// The BROKER's inside. Three concerns share one connection and so one state:
+// the session (who are we here), the scan (what the scheduler asked for), and
+// the dispatch of requests on permits, which serves the other two.
+#pragma once
+
+#include "actors/broker.hpp"
+#include "actors/request_queue.hpp"
+#include "actors/vitals.hpp"
+#include "domain/batch_progress.hpp"
+#include "domain/candle_history.hpp"
+#include "domain/clock_offset.hpp"
+#include "domain/random.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+struct broker_state;
+using broker_pointer = broker_actor::stateful_pointer<broker_state>;
+
+/// A request between its permit and its end.
+struct open_request {
+  job work;
+  permit_id permit = 0;
+  std::string scope;
+  time_point sent_at;
+  unix_time sent_at_wall;
+  unix_time asked_to; ///< Last candle asked for.
+};
+
+struct broker_state {
+  static inline const char* name = "broker";
+
+  explicit broker_state(broker_pointer x)
+    : self{x}, common{x, "broker"}, random{0}, queue{0} {}
+
+  broker_state& turn() noexcept {
+    common.count();
+    return *this;
+  }
+  time_point now() const { return self->clock().now(); }
+  /// The venue's time, as far as we know it.
+  unix_time venue_now() const { return options.wall->now() + offset.value(); }
+  std::string who() const;
+  void say(log_level level, const std::string& text) const;
+
+  void begin(broker_options opts);
+  void wire(const wiring& x);
+  void tick();
+  void drain();
+  void close();
+
+  // -- session: broker_session.cpp -------------------------------------------
+
+  /// Starts, or starts again, at the first step.
+  void connect();
+  void retry(std::uint64_t attempt);
+  /// What comes after a step that went well.
+  void next_step(venues::question done);
+  void session_failed(const job& x, outcome_kind kind, const std::string& text);
+  void read_time(const open_request& x, const net::reply& r);
+  void read_markets(const open_request& x, const net::reply& r);
+  void read_permissions(const open_request& x, const net::reply& r);
+  void read_balances(const open_request& x, const net::reply& r);
+  void now_connected();
+  void refresh();
+  void report();
+
+  // -- scan: broker_scan.cpp -------------------------------------------------
+
+  void scan(const scan_batch& x);
+  void read_candles(const open_request& x, const net::reply& r);
+  void market_ended(const job& x, outcome_kind kind);
+  void market_sent(const job& x);
+  /// Gives the markets that stand in line back to the SCHEDULER unasked.
+  void hand_back(job_line& line);
+
+  // -- dispatch: broker.cpp --------------------------------------------------
+
+  void told(const venue_health& x);
+  void probe(const probe_request& x);
+  void ask(job x);
+  void post(const job_line& line);
+  bool is_shut(const job_line& line) const;
+  void granted(const permit_grant& x);
+  void dispatch(job x, const job_line& line, const granted_permit& permit);
+  venues::request build(const job& x, open_request& record);
+  void result(const transport_result& x);
+  void failed(const open_request& x, const net::failure& why);
+  /// Reports the end of a request and, unless it went well, settles its job.
+  template <class T>
+  bool read(const open_request& x, const venues::answer<T>& a) {
+    conclude(x, a.kind, a.text, a.limits, true, true);
+    return a.kind == outcome_kind::ok && a.value.has_value();
+  }
+  void conclude(const open_request& x, outcome_kind kind,
+                const std::string& text, const limit_feedback& limits,
+                bool byte_left, bool answered);
+  outcome_kind judge_unsent(outcome_kind kind);
+  void tell_if_drained();
+
+  broker_pointer self;
+  member<broker_pointer> common;
+  random_source random;
+  request_queue queue;
+  broker_options options;
+
+  rate_governor_actor governor;
+  health_monitor_actor health;
+  scheduler_actor scheduler;
+  caf::strong_actor_ptr drains_for; ///< Set while draining.
+
+  broker_phase phase = broker_phase::connecting;
+  std::string reason;
+  unsigned attempt = 0;
+  std::uint64_t retry_generation = 0;
+  unsigned refusals = 0; ///< 401s in a row.
+  clock_offset offset;
+  key_permissions permissions;
+  std::vector<balance> balances;
+  std::vector<balance> pages; ///< Balances of an unfinished listing.
+  time_point clock_at{};
+  time_point balances_at{};
+  time_point markets_at{};
+
+  std::vector<market> listed;
+  std::map<symbol, std::size_t> by_symbol; ///< Index into `listed`.
+  std::map<symbol, candle_history> histories;
+  std::map<std::uint64_t, batch_progress> batches; ///< By batch id.
+
+  std::map<std::uint64_t, open_request> open; ///< By transport id.
+  std::uint64_t last_request = 0;
+  std::set<std::string> shut; ///< Scopes whose breaker is not closed.
+  bool all_shut = false;      ///< The global breaker.
+  time_point last_progress{}; ///< Last end other than "no connection ready".
+};
+
+} // namespace ballast

@@ -1,0 +1,314 @@
+#include "actors/health_monitor.hpp"
+
+#include "actors/vitals.hpp"
+#include "domain/health_mix.hpp"
+#include "domain/random.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace ballast {
+
+namespace {
+
+// Low health is said when it begins and then at most this often.
+constexpr auto low_health_every = std::chrono::seconds{30};
+constexpr int low_health = 50;
+
+struct health_state;
+using health_pointer = health_monitor_actor::stateful_pointer<health_state>;
+
+/// What one budget's worth of a venue's API is like: the unit that fails
+/// together.
+struct scope_state {
+  explicit scope_state(const circuit_breaker::options& x) : breaker{x} {}
+  std::string venue;
+  health_score score;
+  circuit_breaker breaker;
+  std::uint32_t errors = 0; ///< Of the last opening.
+};
+
+/// One venue as one account sees it.
+struct row_state {
+  row_state(int batch_min, int batch_max) : batch{batch_min, batch_max} {}
+  std::set<std::string> scopes;
+  batch_control batch;
+  broker_actor broker;
+  bool connected = false;
+  bool locked_out = false;
+  bool was_low = false;
+  time_point low_said_at{};
+};
+
+using row_key = std::pair<std::string, std::string>; ///< Venue, account.
+
+struct health_state {
+  static inline const char* name = "health-monitor";
+
+  explicit health_state(health_pointer x)
+    : self{x}, common{x, "health-monitor"}, random{0} {}
+
+  health_state& turn() noexcept {
+    common.count();
+    return *this;
+  }
+  time_point now() const { return self->clock().now(); }
+
+  void begin(health_monitor_options opts) {
+    options = std::move(opts);
+    random = random_source{options.seed};
+    common.beat();
+  }
+
+  void wire(const wiring& x) {
+    common.wire(x);
+    scheduler = caf::actor_cast<scheduler_actor>(x.scheduler);
+  }
+
+  // -- facts coming in -------------------------------------------------------
+
+  void broker(const broker_status& x) {
+    auto& row = row_of({x.venue, x.account});
+    row.broker = caf::actor_cast<broker_actor>(self->current_sender());
+    row.connected = x.phase == broker_phase::connected;
+    row.locked_out = x.phase == broker_phase::failed;
+  }
+
+  void outcome(const request_outcome& x) {
+    auto& scope = scope_of(x);
+    auto& row = row_of({x.venue, x.account});
+    row.scopes.insert(x.scope);
+    if (!is_unsent(x.kind))
+      scope.score.record(x.kind, x.latency, now());
+    if (x.kind == outcome_kind::throttled)
+      for (auto& [key, other] : rows)
+        if (other.scopes.count(x.scope) > 0)
+          other.batch.throttled(now());
+    if (auto change = apply(scope, x))
+      announce(x.scope, scope, *change, x.text);
+  }
+
+  std::optional<breaker_change> apply(scope_state& scope,
+                                      const request_outcome& x) {
+    if (x.kind == outcome_kind::banned)
+      return scope.breaker.ban(
+        x.limits.retry_after.value_or(std::chrono::minutes{2}), now());
+    if (x.probe)
+      return scope.breaker.probe_done(x.kind, now(), random.uniform());
+    return scope.breaker.record(x.kind, x.in_spite_of_hold, now(),
+                                random.uniform());
+  }
+
+  void cycle(const cycle_done& x) {
+    row_of({x.venue, x.account}).batch.cycle_done();
+  }
+
+  // -- a second has passed ---------------------------------------------------
+
+  void tick() {
+    for (auto& [id, scope] : scopes)
+      if (auto change = scope.breaker.tick(now()))
+        announce(id, scope, *change, {});
+    watch_all();
+    for (auto& [id, scope] : scopes)
+      probe(id, scope);
+    for (auto& [key, row] : rows)
+      broadcast(key, row);
+    common.beat();
+  }
+
+  void probe(const std::string& id, scope_state& scope) {
+    const auto i = std::find_if(rows.begin(), rows.end(), [&](const auto& x) {
+      return x.first.first == scope.venue && x.second.broker
+             && x.second.scopes.count(id) > 0;
+    });
+    if (i != rows.end() && scope.breaker.take_probe())
+      self->send(i->second.broker, probe_request{scope.venue, id});
+  }
+
+  // -- conclusions going out -------------------------------------------------
+
+  void announce(const std::string& id, scope_state& scope,
+                const breaker_change& change, const std::string& words) {
+    if (change.to == breaker_state::open)
+      scope.errors = change.errors;
+    const auto bad = change.to == breaker_state::open;
+    options.log(bad ? log_level::error : log_level::warning, scope.venue,
+                fmt::format("CIRCUIT BREAKER of {}: {} -> {}{}: {}{}{}", id,
+                            to_string(change.from), to_string(change.to),
+                            bad ? fmt::format(" for {:.0f}s",
+                                              seconds(change.open_for))
+                                : "",
+                            change.cause, words.empty() ? "" : ": ", words));
+    watch_all();
+    for (auto& [key, row] : rows)
+      if (row.scopes.count(id) > 0)
+        broadcast(key, row);
+  }
+
+  /// The breaker over all: open while no venue that is known is left.
+  void watch_all() {
+    std::uint32_t errors = 0;
+    duration wait{};
+    const auto open_now = !rows.empty() && all_open(errors, wait);
+    if (open_now && !global_open) {
+      options.log(log_level::error, "health",
+                  fmt::format("GLOBAL CIRCUIT BREAKER: {} total errors", errors));
+      options.log(log_level::error, "health",
+                  fmt::format("Waiting {:.0f}s for API to fully recover",
+                              seconds(wait)));
+    } else if (!open_now && global_open) {
+      options.log(log_level::warning, "health",
+                  "global circuit breaker closed: a venue answers again");
+    }
+    global_open = open_now;
+  }
+
+  bool all_open(std::uint32_t& errors, duration& wait) const {
+    for (const auto& [key, row] : rows) {
+      auto shut = false;
+      for (const auto& id : row.scopes) {
+        const auto& scope = scopes.at(id);
+        if (scope.breaker.state() == breaker_state::closed)
+          continue;
+        shut = true;
+        errors += scope.errors;
+        wait = std::max(wait, scope.breaker.retry_in(now()));
+      }
+      if (!shut)
+        return false;
+    }
+    return true;
+  }
+
+  void broadcast(const row_key& key, row_state& row) {
+    auto x = describe(key, row);
+    say_if_low(key, row, x);
+    if (scheduler)
+      self->send(scheduler, x);
+    if (row.broker)
+      self->send(row.broker, x);
+    common.tell_monitor(std::move(x));
+  }
+
+  venue_health describe(const row_key& key, row_state& row) {
+    venue_health result;
+    result.venue = key.first;
+    result.account = key.second;
+    result.global_open = global_open;
+    auto total = health_mix{};
+    for (const auto& id : row.scopes) {
+      auto& scope = scopes.at(id);
+      total.add(scope.score.view(now(), {row.locked_out, false}));
+      add_breaker(result, id, scope.breaker);
+    }
+    const auto view = total.mean();
+    result.score = std::optional<std::int32_t>{view.score};
+    result.worst = total.worst();
+    result.counts = view.counts;
+    result.factors = view.factors;
+    result.p50 = view.p50;
+    result.p99 = view.p99;
+    result.requests = view.requests;
+    result.errors = view.errors;
+    result.rate_limited = view.rate_limited;
+    result.timeouts = view.timeouts;
+    result.success_ratio = view.success_ratio;
+    result.text = view.text;
+    if (view.top_error)
+      result.top_error = to_string(*view.top_error);
+    result.batch_size = row.batch.size(view, now());
+    return result;
+  }
+
+  void add_breaker(venue_health& x, const std::string& id,
+                   const circuit_breaker& breaker) const {
+    x.breaker.opened += breaker.opened();
+    if (breaker.state() == breaker_state::closed)
+      return;
+    x.open_scopes.push_back(id);
+    // Open is worse than half open; of two open ones the longer counts.
+    const auto left = breaker.retry_in(now());
+    const auto worse = x.breaker.state == breaker_state::closed
+                       || left > x.breaker.retry_in;
+    if (worse) {
+      x.breaker.state = breaker.state();
+      x.breaker.retry_in = left;
+    }
+  }
+
+  void say_if_low(const row_key& key, row_state& row, const venue_health& x) {
+    const auto score = x.score.get();
+    const auto low = score && *score < low_health;
+    if (low && (!row.was_low || now() - row.low_said_at >= low_health_every)) {
+      row.low_said_at = now();
+      options.log(log_level::warning, key.first + '/' + key.second,
+                  fmt::format(
+                    "API health low ({}%), using reduced batch size={}: {}",
+                    *score, x.batch_size, x.text));
+    } else if (row.was_low && score && !low) {
+      options.log(log_level::info, key.first + '/' + key.second,
+                  fmt::format("API health recovered to {}%, batch size={}",
+                              *score, x.batch_size));
+    }
+    if (score)
+      row.was_low = low;
+  }
+
+  scope_state& scope_of(const request_outcome& x) {
+    auto [i, fresh] = scopes.try_emplace(x.scope, options.breaker);
+    if (fresh)
+      i->second.venue = x.venue;
+    return i->second;
+  }
+
+  row_state& row_of(const row_key& key) {
+    return rows.try_emplace(key, options.batch_min, options.batch_max)
+      .first->second;
+  }
+
+  void close() {
+    for (auto& [key, row] : rows)
+      broadcast(key, row);
+    self->quit();
+  }
+
+  health_pointer self;
+  member<health_pointer> common;
+  random_source random;
+  health_monitor_options options;
+  scheduler_actor scheduler;
+  std::map<std::string, scope_state> scopes;
+  std::map<row_key, row_state> rows;
+  bool global_open = false;
+};
+
+health_monitor_actor::behavior_type
+health_monitor(health_pointer self, health_monitor_options options) {
+  self->state.begin(std::move(options));
+  return {
+    [self](const wiring& x) { self->state.turn().wire(x); },
+    [self](drain_atom) { self->state.turn(); },
+    [self](caf::close_atom) { self->state.turn().close(); },
+    [self](caf::tick_atom) { self->state.turn().tick(); },
+    [self](const request_outcome& x) { self->state.turn().outcome(x); },
+    [self](const cycle_done& x) { self->state.turn().cycle(x); },
+    [self](const broker_status& x) { self->state.turn().broker(x); },
+  };
+}
+
+} // namespace
+
+health_monitor_actor spawn_health_monitor(caf::actor_system& system,
+                                          health_monitor_options options) {
+  return system.spawn(health_monitor, std::move(options));
+}
+
+} // namespace ballast

@@ -1,0 +1,117 @@
+// The map of the system: who there is and what each can be told. A newcomer
+// reads this first; docs/ARCHITECTURE.md has the drawing.
+#pragma once
+
+#include "messages/registry.hpp"
+#include "net/transport.hpp"
+
+#include <caf/typed_actor.hpp>
+
+#include <cstdint>
+#include <memory>
+
+namespace ballast {
+
+/// A transport's answer on its way to the BROKER that asked. Never leaves the
+/// process, so only its id is inspected: headers and bodies reach no log.
+struct transport_result {
+  std::uint64_t id = 0;
+  std::shared_ptr<net::outcome> outcome;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, transport_result& x) {
+  return f(caf::meta::type_name("transport_result"), x.id);
+}
+
+} // namespace ballast
+
+CAF_BEGIN_TYPE_ID_BLOCK(ballast_local, caf::id_block::ballast::end)
+
+  CAF_ADD_TYPE_ID(ballast_local, (ballast::transport_result))
+
+CAF_END_TYPE_ID_BLOCK(ballast_local)
+
+namespace ballast {
+
+/// What every child of the SUPERVISOR understands.
+using member_actor = caf::typed_actor<
+  // Who is who; again after every restart.
+  caf::reacts_to<wiring>,
+  // The node is going down: no new work, finish what is out.
+  caf::reacts_to<drain_atom>,
+  // Store, say a last word to the MONITOR, leave.
+  caf::reacts_to<caf::close_atom>,
+  // A second has passed.
+  caf::reacts_to<caf::tick_atom>>;
+
+/// The RATE GOVERNOR: one a node that owns a budget.
+using rate_governor_actor = member_actor::extend<
+  // A broker's standing wish.
+  caf::reacts_to<permit_demand>,
+  // Permits that were not used.
+  caf::reacts_to<permit_return>,
+  // How a request ended; judged and sent on to the HEALTH MONITOR.
+  caf::reacts_to<request_outcome>,
+  // Own timer: room may be there now. Carries the timer's generation.
+  caf::reacts_to<wake_atom, std::uint64_t>,
+  // Own timer: ask the LEDGER again.
+  caf::reacts_to<retry_atom>>;
+
+/// The HEALTH MONITOR: one a cluster. Scores, batch sizes, breakers.
+using health_monitor_actor = member_actor::extend<
+  // From the RATE GOVERNOR, with its verdict.
+  caf::reacts_to<request_outcome>,
+  // A cycle ended: batch warm-up counts it.
+  caf::reacts_to<cycle_done>,
+  // A broker came, changed or has nothing to do with us.
+  caf::reacts_to<broker_status>>;
+
+/// The SCHEDULER: one a cluster. What to scan, and who scans it.
+using scheduler_actor = member_actor::extend<
+  caf::reacts_to<broker_status>, caf::reacts_to<market_list>,
+  caf::reacts_to<batch_sent>, caf::reacts_to<batch_done>,
+  caf::reacts_to<venue_health>,
+  // Own timer: MARKET_SCAN_DELAY is over for the venue of that index.
+  caf::reacts_to<wake_atom, std::uint64_t>>;
+
+/// A BROKER: one a venue and account.
+using broker_actor = member_actor::extend<
+  caf::reacts_to<scan_batch>, caf::reacts_to<permit_grant>,
+  caf::reacts_to<venue_health>, caf::reacts_to<probe_request>,
+  // The transport's callback posts this and nothing else.
+  caf::reacts_to<transport_result>,
+  // Own timer: try to connect again. Carries the attempt's generation.
+  caf::reacts_to<retry_atom, std::uint64_t>>;
+
+/// The LEDGER: one a node. What must survive a restart.
+using ledger_actor = member_actor::extend<
+  // Answered once it is durable; ec::unavailable when it could not be.
+  caf::replies_to<save_budgets>::with<caf::ok_atom>,
+  caf::replies_to<load_budgets>::with<stored_budgets>>;
+
+/// The MONITOR: one a node. Keeps what the others push, for the endpoint.
+using monitor_actor = member_actor::extend<
+  caf::reacts_to<broker_status>, caf::reacts_to<venue_health>,
+  caf::reacts_to<permit_status>, caf::reacts_to<rotation_status>,
+  caf::reacts_to<actor_vitals>, caf::reacts_to<actor_life>>;
+
+/// The SUPERVISOR: one a node. Starts, watches and restarts the others.
+using supervisor_actor = caf::typed_actor<
+  caf::reacts_to<caf::tick_atom>,
+  // A broker has nothing out any more.
+  caf::reacts_to<drained>,
+  // Own timer: start the child of that index again.
+  caf::reacts_to<start_atom, std::uint64_t>,
+  // Own timer: a child has run long enough to forget its failures. Carries
+  // index and restarts.
+  caf::reacts_to<caf::reset_atom, std::uint64_t, std::uint64_t>,
+  // Stop the node: drain, then close. Ends the supervisor.
+  caf::reacts_to<caf::close_atom>,
+  // Own timer: draining or closing has taken long enough.
+  caf::reacts_to<caf::timeout_atom, std::uint64_t>>;
+
+/// Registers the types that never leave the process.
+void add_local_messages(caf::actor_system_config& config);
+
+} // namespace ballast

@@ -1,0 +1,179 @@
+#include "actors/monitor.hpp"
+
+#include "actors/startup_table.hpp"
+#include "actors/vitals.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace ballast {
+
+namespace {
+
+struct monitor_state;
+using monitor_pointer = monitor_actor::stateful_pointer<monitor_state>;
+using row_key = std::pair<std::string, std::string>; ///< Venue, account.
+
+struct monitor_state {
+  static inline const char* name = "monitor";
+
+  explicit monitor_state(monitor_pointer x) : self{x}, common{x, "monitor"} {}
+
+  monitor_state& turn() noexcept {
+    common.count();
+    return *this;
+  }
+  time_point now() const { return self->clock().now(); }
+
+  void begin(monitor_options opts) {
+    options = std::move(opts);
+    started = now();
+    started_at = options.wall->now();
+    last_heartbeat = now();
+    for (const auto& x : options.absent)
+      rows[{x.venue, x.account}].broker = x;
+    publish();
+    common.beat();
+  }
+
+  void tick() {
+    publish();
+    if (!table_said && (all_settled() || now() - started >= options.table_after))
+      say_table();
+    if (now() - last_heartbeat >= options.heartbeat) {
+      last_heartbeat = now();
+      options.log(log_level::info, options.node,
+                  heartbeat_line(*options.board->read()));
+    }
+    common.beat();
+  }
+
+  bool all_settled() const {
+    const auto reported = rows.size() - options.absent.size();
+    return reported >= options.brokers
+           && std::all_of(rows.begin(), rows.end(), [this](const auto& x) {
+                const auto phase = x.second.broker.phase;
+                return phase != broker_phase::connecting
+                       && (phase != broker_phase::connected
+                           || rotations.count(x.first.first) > 0);
+              });
+  }
+
+  void say_table() {
+    table_said = true;
+    const auto report = options.board->read();
+    for (const auto& line : startup_table(*report))
+      options.log(log_level::info, options.node, line);
+    std::set<std::string> venues;
+    for (const auto& row : report->venues)
+      if (row.broker.phase != broker_phase::skipped)
+        venues.insert(row.broker.venue);
+    if (venues.size() == 1 && options.warn_single_exchange)
+      options.log(log_level::warning, options.node,
+                  fmt::format("SINGLE EXCHANGE: all load falls on {}. Configure "
+                              "another, or set "
+                              "SUPPRESS_SINGLE_EXCHANGE_WARNING=1",
+                              *venues.begin()));
+    options.log(log_level::info, options.node, heartbeat_line(*report));
+  }
+
+  void publish() {
+    status_report report;
+    report.node = options.node;
+    report.mode = options.mode;
+    report.version = options.version;
+    report.started_at = started_at;
+    report.taken_at = options.wall->now();
+    report.uptime = now() - started;
+    for (const auto& [key, row] : rows)
+      report.venues.push_back(joined(key, row));
+    for (const auto& [id, row] : actors)
+      report.actors.push_back(row);
+    report.trading = why_not_trading(report);
+    options.board->write(std::move(report));
+  }
+
+  venue_row joined(const row_key& key, venue_row row) const {
+    const auto rotation = rotations.find(key.first);
+    row.is_scanner = rotation != rotations.end()
+                     && rotation->second.scanner == key.second;
+    if (!row.is_scanner)
+      return row;
+    row.rotation = rotation->second;
+    if (const auto permits = permit_figures.find(key.first);
+        permits != permit_figures.end())
+      row.permits = permits->second;
+    return row;
+  }
+
+  std::string why_not_trading(const status_report& report) const {
+    const auto ready
+      = std::any_of(report.venues.begin(), report.venues.end(),
+                    [](const venue_row& x) {
+                      return state_of(x, false).state == "connected";
+                    });
+    if (!ready)
+      return "no venue is connected";
+    return options.cannot_trade;
+  }
+
+  void close() {
+    publish();
+    self->quit();
+  }
+
+  monitor_pointer self;
+  member<monitor_pointer> common;
+  monitor_options options;
+  time_point started;
+  unix_time started_at;
+  time_point last_heartbeat;
+  bool table_said = false;
+  std::map<row_key, venue_row> rows;
+  std::map<std::string, permit_status> permit_figures; ///< By venue.
+  std::map<std::string, rotation_status> rotations;    ///< By venue.
+  std::map<std::string, actor_row> actors;             ///< By name.
+};
+
+monitor_actor::behavior_type monitor(monitor_pointer self,
+                                     monitor_options options) {
+  self->state.begin(std::move(options));
+  return {
+    [self](const wiring& x) { self->state.turn().common.wire(x); },
+    [self](drain_atom) { self->state.turn(); },
+    [self](caf::close_atom) { self->state.turn().close(); },
+    [self](caf::tick_atom) { self->state.turn().tick(); },
+    [self](const broker_status& x) {
+      self->state.turn().rows[{x.venue, x.account}].broker = x;
+    },
+    [self](const venue_health& x) {
+      self->state.turn().rows[{x.venue, x.account}].health = x;
+    },
+    [self](const permit_status& x) {
+      self->state.turn().permit_figures[x.venue] = x;
+    },
+    [self](const rotation_status& x) {
+      self->state.turn().rotations[x.venue] = x;
+    },
+    [self](const actor_vitals& x) {
+      self->state.turn().actors[x.name].vitals = x;
+    },
+    [self](const actor_life& x) { self->state.turn().actors[x.name].life = x; },
+  };
+}
+
+} // namespace
+
+monitor_actor spawn_monitor(caf::actor_system& system,
+                            monitor_options options) {
+  return system.spawn(monitor, std::move(options));
+}
+
+} // namespace ballast

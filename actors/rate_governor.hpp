@@ -1,0 +1,36 @@
+// The RATE GOVERNOR: carries questions to rate_budgets and permits back.
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "actors/log.hpp"
+#include "domain/rate_budgets.hpp"
+#include "domain/time.hpp"
+#include "venues/adapter.hpp"
+
+#include <caf/actor_system.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+struct rate_governor_options {
+  std::vector<venues::budget_definition> budgets;
+  /// What one scan request of a venue spends: for its meter.
+  struct scanner {
+    std::string venue;
+    std::vector<spend> spends;
+  };
+  std::vector<scanner> scanners;
+  /// Simulated exchanges of the same process start fresh, and so do we. Else
+  /// nothing is granted before the LEDGER has said what was spent.
+  bool fresh = false;
+  std::shared_ptr<const calendar> wall;
+  log_sink log;
+};
+
+rate_governor_actor spawn_rate_governor(caf::actor_system& system,
+                                        rate_governor_options options);
+
+} // namespace ballast

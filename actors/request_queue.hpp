@@ -1,0 +1,59 @@
+// What a BROKER wants to send, sorted by what a permit for it would spend.
+//
+// A permit is the right to send *one* request of a given price in a given
+// lane, not a certain request: which one goes is decided when it comes.
+#pragma once
+
+#include "domain/limit.hpp"
+#include "domain/rate_budgets.hpp"
+#include "domain/symbol.hpp"
+#include "venues/adapter.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+/// One request to be: its question and what is needed to ask it.
+struct job {
+  venues::question what = venues::question::time;
+  ballast::lane lane = ballast::lane::account;
+  bool probe = false;
+  symbol market;           ///< Of candles.
+  std::uint64_t batch = 0; ///< Of candles.
+  std::string page;        ///< Of balances.
+  std::string scope;       ///< The breaker that asked, of probes.
+};
+
+/// Jobs that one kind of permit can send.
+struct job_line {
+  demand_id demand = 0;
+  ballast::lane lane = ballast::lane::account;
+  bool probe = false;
+  std::vector<spend> spends;
+  std::deque<job> jobs;
+
+  const std::string& scope() const { return spends.front().budget; }
+};
+
+class request_queue {
+public:
+  /// @param owner names the broker in the upper half of each demand's id.
+  explicit request_queue(std::uint32_t owner) : owner_{owner} {}
+
+  /// @returns the line it now stands in.
+  job_line& push(job x, const std::vector<spend>& spends);
+  /// The line that a permit is for; null for a stranger's.
+  job_line* find(demand_id demand);
+  std::vector<job_line>& lines() noexcept { return lines_; }
+  bool holds(venues::question what) const;
+
+private:
+  std::uint32_t owner_;
+  std::vector<job_line> lines_;
+};
+
+} // namespace ballast

@@ -1,0 +1,349 @@
+#include "actors/scheduler.hpp"
+
+#include "actors/vitals.hpp"
+#include "domain/rotation.hpp"
+#include "domain/scan_universe.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace ballast {
+
+namespace {
+
+struct scheduler_state;
+using scheduler_pointer
+  = scheduler_actor::stateful_pointer<scheduler_state>;
+
+struct batch_out {
+  std::uint64_t cycle = 0;
+  std::vector<symbol> markets;
+  time_point handed_out;
+};
+
+/// One venue's scanning.
+struct venue_scan {
+  std::string venue;
+  std::uint64_t index = 0; ///< Names it in its timer.
+  std::map<std::string, broker_status> accounts; ///< By account.
+  std::map<std::string, broker_actor> brokers;   ///< By account.
+  std::string scanner; ///< Account; empty while nobody can scan.
+  rotation markets;
+  std::size_t known = 0;
+  std::map<std::uint64_t, batch_out> out; ///< By batch id.
+  std::uint64_t sending = 0; ///< Batch not yet wholly sent; 0: none.
+  std::uint64_t cycles = 0;
+  std::uint64_t turns_said = 0;
+  time_point turn_began{};
+  std::map<std::string, venue_health> health; ///< By account.
+  bool pausing = false;
+};
+
+struct scheduler_state {
+  static inline const char* name = "scheduler";
+
+  explicit scheduler_state(scheduler_pointer x)
+    : self{x}, common{x, "scheduler"} {}
+
+  scheduler_state& turn() noexcept {
+    common.count();
+    return *this;
+  }
+  time_point now() const { return self->clock().now(); }
+
+  void begin(scheduler_options opts) {
+    options = std::move(opts);
+    common.beat();
+  }
+
+  void wire(const wiring& x) {
+    common.wire(x);
+    health = caf::actor_cast<health_monitor_actor>(x.health);
+  }
+
+  void say(const venue_scan& v, const std::string& text,
+           log_level level = log_level::info) const {
+    options.log(level, v.venue + '/' + v.scanner, text);
+  }
+
+  // -- who scans -------------------------------------------------------------
+
+  void broker(const broker_status& x) {
+    auto& v = venue_of(x.venue);
+    const auto sender
+      = caf::actor_cast<broker_actor>(self->current_sender());
+    if (const auto known = v.brokers.find(x.account);
+        known != v.brokers.end() && known->second != sender)
+      recall(v); // Restarted: what the old one had is lost.
+    v.brokers.insert_or_assign(x.account, sender);
+    v.accounts.insert_or_assign(x.account, x);
+    choose_scanner(v);
+    hand_out(v);
+  }
+
+  // The master's broker, else the first that is connected.
+  void choose_scanner(venue_scan& v) {
+    std::string choice;
+    for (const auto& [account, status] : v.accounts)
+      if (status.phase == broker_phase::connected
+          && (choice.empty() || account == "master"))
+        choice = account;
+    if (choice == v.scanner)
+      return;
+    if (!v.scanner.empty())
+      recall(v);
+    if (!choice.empty())
+      options.log(log_level::info, v.venue + '/' + choice,
+                  fmt::format("{} scans with account {}", v.venue, choice));
+    v.scanner = choice;
+  }
+
+  void recall(venue_scan& v) {
+    v.out.clear();
+    v.sending = 0;
+    v.markets.recall();
+  }
+
+  void markets(const market_list& x) {
+    auto& v = venue_of(x.venue);
+    const auto universe = universe_of(x.markets);
+    v.known = universe.known;
+    v.markets.assign(universe.markets, now());
+    options.log(log_level::info, x.venue + '/' + x.account,
+                fmt::format("{} markets listed: {} to scan, {} mirror another, "
+                            "{} not tradable",
+                            universe.known, universe.markets.size(),
+                            universe.mirrored, universe.untradable));
+    hand_out(v);
+  }
+
+  void told(const venue_health& x) {
+    auto& v = venue_of(x.venue);
+    v.health.insert_or_assign(x.account, x);
+    hand_out(v);
+  }
+
+  // -- handing out -----------------------------------------------------------
+
+  bool may_scan(const venue_scan& v) const {
+    if (draining || v.scanner.empty() || v.pausing || v.sending != 0
+        || v.out.size() >= options.batches_out_max)
+      return false;
+    const auto i = v.health.find(v.scanner);
+    if (i == v.health.end())
+      return true;
+    const auto& spends = v.accounts.at(v.scanner).scan_spends;
+    const auto shut = std::any_of(
+      spends.begin(), spends.end(), [&](const spend& s) {
+        const auto& open = i->second.open_scopes;
+        return std::find(open.begin(), open.end(), s.budget) != open.end();
+      });
+    return !shut && !i->second.global_open;
+  }
+
+  int batch_size(const venue_scan& v) const {
+    const auto i = v.health.find(v.scanner);
+    return i == v.health.end() || i->second.batch_size <= 0
+             ? options.batch_min
+             : i->second.batch_size;
+  }
+
+  void hand_out(venue_scan& v) {
+    if (!may_scan(v))
+      return;
+    auto batch = v.markets.next(static_cast<std::size_t>(batch_size(v)));
+    say_turns(v);
+    if (batch.markets.empty())
+      return;
+    const auto id = ++last_batch;
+    ++v.cycles;
+    say(v, fmt::format("{} - Cycle #{}", v.venue, v.cycles));
+    say(v, fmt::format(
+             "Market rotation: scanning batch {}-{} of {} ({}% through cycle)",
+             batch.first, batch.first + batch.markets.size(), batch.of,
+             batch.of == 0 ? 0 : 100 * batch.first / batch.of));
+    v.sending = id;
+    v.out.emplace(id, batch_out{v.cycles, batch.markets, now()});
+    self->send(v.brokers.at(v.scanner),
+               scan_batch{id, v.cycles, v.venue, std::move(batch.markets)});
+  }
+
+  void say_turns(venue_scan& v) {
+    for (const auto& x : v.markets.take_given_up())
+      say(v, fmt::format("{} could not be scanned this turn", x.to_string()),
+          log_level::warning);
+    if (v.markets.turns_completed() == v.turns_said)
+      return;
+    v.turns_said = v.markets.turns_completed();
+    say(v, fmt::format("rotation {} complete: {} markets in {:.1f}s",
+                       v.turns_said, v.markets.size(),
+                       seconds(now() - v.turn_began)));
+    v.turn_began = now();
+  }
+
+  // -- what came of it -------------------------------------------------------
+
+  void sent(const batch_sent& x) {
+    auto& v = venue_of(x.venue);
+    if (v.sending != x.id)
+      return;
+    v.sending = 0;
+    if (options.delay > duration::zero())
+      pause(v);
+    else
+      hand_out(v);
+  }
+
+  void pause(venue_scan& v) {
+    v.pausing = true;
+    self->delayed_send(self, options.delay, wake_atom_v, v.index);
+  }
+
+  void wake(std::uint64_t index) {
+    for (auto& [id, v] : venues)
+      if (v.index == index) {
+        v.pausing = false;
+        hand_out(v);
+      }
+  }
+
+  void done(const batch_done& x) {
+    auto& v = venue_of(x.venue);
+    const auto i = v.out.find(x.id);
+    if (i == v.out.end())
+      return; // Recalled, or given up after its deadline.
+    if (v.sending == x.id)
+      v.sending = 0;
+    std::size_t missed = 0;
+    for (const auto& result : x.results)
+      missed += settle(v, result) ? 0 : 1;
+    if (missed == 0)
+      say(v, fmt::format("{} cycle completed successfully", v.venue));
+    else
+      say(v,
+          fmt::format("{} cycle #{} completed with {} of {} markets missed",
+                      v.venue, i->second.cycle, missed, x.results.size()),
+          log_level::warning);
+    v.out.erase(i);
+    self->send(health, cycle_done{v.venue, v.scanner});
+    say_turns(v);
+    hand_out(v);
+  }
+
+  /// @returns whether the market was scanned.
+  bool settle(venue_scan& v, const scan_result& x) {
+    if (x.kind == outcome_kind::ok)
+      v.markets.scanned(x.market, now());
+    else if (x.kind == outcome_kind::unknown_symbol)
+      v.markets.remove(x.market, now()); // The next market list decides.
+    else if (is_unsent(x.kind))
+      v.markets.handed_back(x.market); // Nobody asked, so nothing failed.
+    else
+      v.markets.missed(x.market);
+    return x.kind == outcome_kind::ok;
+  }
+
+  // -- a second has passed ---------------------------------------------------
+
+  void tick() {
+    for (auto& [id, v] : venues) {
+      give_up_overdue(v);
+      hand_out(v);
+      common.tell_monitor(figures_of(v));
+    }
+    common.beat();
+  }
+
+  // Nothing waits for ever: a batch has a deadline and two endings.
+  void give_up_overdue(venue_scan& v) {
+    for (auto i = v.out.begin(); i != v.out.end();) {
+      if (now() - i->second.handed_out < options.batch_deadline) {
+        ++i;
+        continue;
+      }
+      say(v,
+          fmt::format("cycle #{} was never reported: its {} markets are handed "
+                      "out again",
+                      i->second.cycle, i->second.markets.size()),
+          log_level::error);
+      for (const auto& x : i->second.markets)
+        v.markets.missed(x);
+      if (v.sending == i->first)
+        v.sending = 0;
+      i = v.out.erase(i);
+    }
+  }
+
+  rotation_status figures_of(const venue_scan& v) const {
+    rotation_status result;
+    result.venue = v.venue;
+    result.scanner = v.scanner;
+    result.markets_known = v.known;
+    result.markets = v.markets.size();
+    result.position = v.markets.position();
+    result.completed = v.markets.turns_completed();
+    result.oldest_age_s = seconds(v.markets.oldest_age(now()));
+    result.cycle = v.cycles;
+    return result;
+  }
+
+  venue_scan& venue_of(const std::string& id) {
+    auto [i, fresh] = venues.try_emplace(id);
+    if (fresh) {
+      i->second.venue = id;
+      i->second.index = venues.size();
+      i->second.turn_began = now();
+    }
+    return i->second;
+  }
+
+  void drain() { draining = true; }
+
+  void close() {
+    for (const auto& [id, v] : venues)
+      common.tell_monitor(figures_of(v));
+    venues.clear();
+    self->quit();
+  }
+
+  scheduler_pointer self;
+  member<scheduler_pointer> common;
+  scheduler_options options;
+  health_monitor_actor health;
+  std::map<std::string, venue_scan> venues;
+  std::uint64_t last_batch = 0;
+  bool draining = false;
+};
+
+scheduler_actor::behavior_type scheduler(scheduler_pointer self,
+                                         scheduler_options options) {
+  self->state.begin(std::move(options));
+  return {
+    [self](const wiring& x) { self->state.turn().wire(x); },
+    [self](drain_atom) { self->state.turn().drain(); },
+    [self](caf::close_atom) { self->state.turn().close(); },
+    [self](caf::tick_atom) { self->state.turn().tick(); },
+    [self](const broker_status& x) { self->state.turn().broker(x); },
+    [self](const market_list& x) { self->state.turn().markets(x); },
+    [self](const batch_sent& x) { self->state.turn().sent(x); },
+    [self](const batch_done& x) { self->state.turn().done(x); },
+    [self](const venue_health& x) { self->state.turn().told(x); },
+    [self](wake_atom, std::uint64_t x) { self->state.turn().wake(x); },
+  };
+}
+
+} // namespace
+
+scheduler_actor spawn_scheduler(caf::actor_system& system,
+                                scheduler_options options) {
+  return system.spawn(scheduler, std::move(options));
+}
+
+} // namespace ballast

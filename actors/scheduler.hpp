@@ -1,0 +1,29 @@
+// The SCHEDULER: owns what is scanned, by whom, and in which order.
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "actors/log.hpp"
+#include "domain/time.hpp"
+
+#include <caf/actor_system.hpp>
+
+#include <cstddef>
+
+namespace ballast {
+
+struct scheduler_options {
+  int batch_min = 5; ///< Used until the health monitor has spoken.
+  /// Pause between cycles: MARKET_SCAN_DELAY. Zero lets the governor pace.
+  duration delay{};
+  /// Batches of one venue that may be unanswered at a time. More than one,
+  /// because the next is handed out when the last has been *sent*.
+  std::size_t batches_out_max = 16;
+  /// A batch that nobody reports on is handed out again after this long.
+  duration batch_deadline = std::chrono::seconds{90};
+  log_sink log;
+};
+
+scheduler_actor spawn_scheduler(caf::actor_system& system,
+                                scheduler_options options);
+
+} // namespace ballast

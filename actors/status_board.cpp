@@ -1,0 +1,48 @@
+#include "actors/status_board.hpp"
+
+#include <fmt/format.h>
+
+namespace ballast {
+
+namespace {
+
+constexpr int degraded_below = 70; // Band of limits-and-health.md, section 3.
+
+venue_state state_of_connected(const venue_row& row, bool halted) {
+  const auto& breaker = row.health.breaker;
+  if (breaker.state == breaker_state::open)
+    return {"open", fmt::format("circuit breaker open, next try in {:.0f}s",
+                                seconds(breaker.retry_in))};
+  if (breaker.state == breaker_state::half_open)
+    return {"open", "circuit breaker half open, probing"};
+  if (halted)
+    return {"halted", "halted by the operator: no new entries"};
+  if (const auto score = row.health.score.get();
+      score && *score < degraded_below)
+    return {"degraded", row.health.text};
+  return {"connected", ""};
+}
+
+} // namespace
+
+venue_state state_of(const venue_row& row, bool halted) {
+  switch (row.broker.phase) {
+  case broker_phase::skipped:
+    return {"skipped", row.broker.reason};
+  case broker_phase::failed:
+    return {"failed", row.broker.reason};
+  case broker_phase::connecting:
+    // A breaker that is open explains more than "connecting" does.
+    if (row.health.breaker.state != breaker_state::closed) {
+      auto result = state_of_connected(row, halted);
+      result.reason += "; " + row.broker.reason;
+      return result;
+    }
+    return {"connecting", row.broker.reason};
+  case broker_phase::connected:
+    return state_of_connected(row, halted);
+  }
+  return {"failed", "unknown phase"};
+}
+
+} // namespace ballast

@@ -1,0 +1,293 @@
+#include "actors/supervisor.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace ballast {
+
+namespace {
+
+struct supervisor_state;
+using supervisor_pointer
+  = supervisor_actor::stateful_pointer<supervisor_state>;
+
+struct child {
+  child_plan plan;
+  caf::actor handle;
+  duration backoff{};
+  std::uint32_t restarts = 0;
+  std::string last_error;
+  bool drained = false;
+};
+
+const char* kind_of(child_role x) {
+  switch (x) {
+  case child_role::ledger:
+    return "ledger";
+  case child_role::monitor:
+    return "monitor";
+  case child_role::governor:
+    return "rate-governor";
+  case child_role::health:
+    return "health-monitor";
+  case child_role::scheduler:
+    return "scheduler";
+  case child_role::broker:
+    return "broker";
+  }
+  return "?";
+}
+
+// Who leaves first: those who ask, then who answers them, then who remembers.
+int leaving_order(child_role x) {
+  switch (x) {
+  case child_role::governor:
+    return 1;
+  case child_role::ledger:
+  case child_role::monitor:
+    return 2;
+  default:
+    return 0;
+  }
+}
+
+constexpr int last_wave = 2;
+
+member_actor as_member(const child& x) {
+  return caf::actor_cast<member_actor>(x.handle);
+}
+
+struct supervisor_state {
+  static inline const char* name = "supervisor";
+
+  explicit supervisor_state(supervisor_pointer x) : self{x} {}
+
+  void begin(supervisor_options opts) {
+    options = std::move(opts);
+    for (const auto& plan : options.children)
+      children.push_back({plan, {}, {}, 0, {}, false});
+    self->set_down_handler([this](caf::down_msg& x) { down(x); });
+    for (auto& x : children)
+      start(x);
+    wire_all();
+    tick();
+  }
+
+  void start(child& x) {
+    x.handle = x.plan.spawn(self->system());
+    self->monitor(x.handle);
+    self->delayed_send(self, options.forget_after, caf::reset_atom_v,
+                       index_of(x), std::uint64_t{x.restarts});
+  }
+
+  std::uint64_t index_of(const child& x) const {
+    return static_cast<std::uint64_t>(&x - children.data());
+  }
+
+  void wire_all() {
+    wiring all;
+    for (const auto& x : children)
+      place(all, x);
+    for (const auto& x : children)
+      if (x.handle)
+        self->send(as_member(x), all);
+  }
+
+  static void place(wiring& all, const child& x) {
+    switch (x.plan.role) {
+    case child_role::ledger:
+      all.ledger = x.handle;
+      break;
+    case child_role::monitor:
+      all.monitor = x.handle;
+      break;
+    case child_role::governor:
+      all.governor = x.handle;
+      break;
+    case child_role::health:
+      all.health = x.handle;
+      break;
+    case child_role::scheduler:
+      all.scheduler = x.handle;
+      break;
+    case child_role::broker:
+      if (x.handle)
+        all.brokers.push_back(x.handle);
+      break;
+    }
+  }
+
+  // -- failures --------------------------------------------------------------
+
+  void down(const caf::down_msg& x) {
+    const auto i
+      = std::find_if(children.begin(), children.end(), [&](const child& c) {
+          return c.handle && c.handle.address() == x.source;
+        });
+    if (i == children.end())
+      return;
+    i->handle = nullptr;
+    if (wave >= 0)
+      return close_next();
+    ++i->restarts;
+    i->last_error = self->system().render(x.reason);
+    i->backoff
+      = std::clamp(i->backoff * 2, options.backoff_min, options.backoff_max);
+    options.log(log_level::error, "supervisor",
+                fmt::format("{} ended ({}): starting it again in {:.1f}s",
+                            i->plan.name, i->last_error, seconds(i->backoff)));
+    tell(*i);
+    self->delayed_send(self, i->backoff, start_atom_v, index_of(*i));
+  }
+
+  void restart(std::uint64_t index) {
+    if (index >= children.size() || children[index].handle || wave >= 0)
+      return;
+    start(children[index]);
+    if (draining)
+      self->send(as_member(children[index]), drain_atom_v);
+    wire_all();
+  }
+
+  void forgive(std::uint64_t index, std::uint64_t restarts) {
+    if (index < children.size() && children[index].restarts == restarts)
+      children[index].backoff = duration::zero();
+  }
+
+  void tick() {
+    for (const auto& x : children)
+      tell(x);
+    self->delayed_send(self, std::chrono::seconds{1}, caf::tick_atom_v);
+  }
+
+  void tell(const child& x) {
+    const auto monitor = handle_of(child_role::monitor);
+    if (!monitor)
+      return;
+    self->send(caf::actor_cast<monitor_actor>(monitor),
+               actor_life{x.plan.name, kind_of(x.plan.role),
+                          x.handle ? "running" : "restarting", x.restarts,
+                          x.last_error});
+  }
+
+  caf::actor handle_of(child_role role) const {
+    for (const auto& x : children)
+      if (x.plan.role == role)
+        return x.handle;
+    return {};
+  }
+
+  // -- the end ---------------------------------------------------------------
+
+  void close() {
+    if (draining)
+      return; // A second SIGTERM is still a clean stop.
+    draining = true;
+    for (const auto& x : children)
+      if (x.handle)
+        self->send(as_member(x), drain_atom_v);
+    self->delayed_send(self, options.drain_deadline, caf::timeout_atom_v,
+                       std::uint64_t{0});
+    close_if_drained();
+  }
+
+  void note_drained(const drained& x) {
+    for (auto& c : children)
+      c.drained = c.drained || c.plan.name == x.name;
+    close_if_drained();
+  }
+
+  void close_if_drained() {
+    const auto all
+      = std::all_of(children.begin(), children.end(), [](const child& x) {
+          return x.plan.role != child_role::broker || x.drained || !x.handle;
+        });
+    if (draining && wave < 0 && all)
+      begin_closing();
+  }
+
+  void begin_closing() {
+    wave = 0;
+    send_wave();
+  }
+
+  void send_wave() {
+    for (const auto& x : children)
+      if (x.handle && leaving_order(x.plan.role) == wave)
+        self->send(as_member(x), caf::close_atom_v);
+    self->delayed_send(self, options.close_deadline, caf::timeout_atom_v,
+                       static_cast<std::uint64_t>(wave) + 1);
+    close_next();
+  }
+
+  void close_next() {
+    const auto left
+      = std::any_of(children.begin(), children.end(), [this](const child& x) {
+          return x.handle && leaving_order(x.plan.role) == wave;
+        });
+    if (left)
+      return;
+    if (wave == last_wave) {
+      self->quit();
+      return;
+    }
+    ++wave;
+    send_wave();
+  }
+
+  void timeout(std::uint64_t which) {
+    if (which == 0) {
+      if (wave >= 0)
+        return;
+      options.log(log_level::warning, "supervisor",
+                  "requests are still out: leaving them to their deadlines");
+      begin_closing();
+      return;
+    }
+    if (static_cast<std::uint64_t>(wave) + 1 != which)
+      return;
+    for (auto& x : children)
+      if (x.handle && leaving_order(x.plan.role) == wave) {
+        options.log(log_level::error, "supervisor",
+                    fmt::format("{} does not leave: ended", x.plan.name));
+        self->send_exit(x.handle, caf::exit_reason::kill);
+        x.handle = nullptr;
+      }
+    close_next();
+  }
+
+  supervisor_pointer self;
+  supervisor_options options;
+  std::vector<child> children;
+  bool draining = false;
+  int wave = -1; ///< Of closing; -1 before it.
+};
+
+supervisor_actor::behavior_type supervisor(supervisor_pointer self,
+                                           supervisor_options options) {
+  self->state.begin(std::move(options));
+  return {
+    [self](caf::tick_atom) { self->state.tick(); },
+    [self](const drained& x) { self->state.note_drained(x); },
+    [self](start_atom, std::uint64_t x) { self->state.restart(x); },
+    [self](caf::reset_atom, std::uint64_t index, std::uint64_t restarts) {
+      self->state.forgive(index, restarts);
+    },
+    [self](caf::close_atom) { self->state.close(); },
+    [self](caf::timeout_atom, std::uint64_t x) { self->state.timeout(x); },
+  };
+}
+
+} // namespace
+
+supervisor_actor spawn_supervisor(caf::actor_system& system,
+                                  supervisor_options options) {
+  return system.spawn(supervisor, std::move(options));
+}
+
+} // namespace ballast

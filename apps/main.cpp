@@ -1,0 +1,138 @@
+// ballast: one program, one command a verb.
+#include "apps/exchange_sim.hpp"
+#include "apps/machine.hpp"
+#include "apps/run.hpp"
+#include "apps/simulated_venues.hpp"
+#include "apps/status_command.hpp"
+#include "apps/version.hpp"
+#include "sim/fault.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <functional>
+#include <memory>
+
+namespace {
+
+using namespace ballast;
+using namespace ballast::apps;
+
+constexpr auto mode_help
+  = "\nModes: demo (simulated exchanges, nothing leaves the machine; what runs "
+    "without configuration and credentials), paper (real market data), live "
+    "(only when said so).";
+
+void add_run(CLI::App& app, run_arguments& x, std::function<int()>& chosen) {
+  auto* run_command
+    = app.add_subcommand("run", "Run a node until it is told to stop");
+  run_command->footer(mode_help);
+  run_command->add_option("--config", x.configuration,
+                          "Configuration file (default: ./ballast.toml, when "
+                          "it is there)");
+  run_command->add_option("--env-file", x.env_file,
+                          "Variables, one KEY=VALUE a line (default: ./.env, "
+                          "when it is there)");
+  run_command->add_option("--data", x.overrides.data_dir,
+                          "Data directory (default: BALLAST_DATA_DIR, else "
+                          "./data/<mode>; a demo takes a temporary one)");
+  auto* demo = run_command->add_flag("--demo", x.overrides.demo,
+                                     "Simulated exchanges");
+  auto* paper = run_command->add_flag("--paper", x.overrides.paper,
+                                      "Real data, no real orders");
+  auto* live = run_command->add_flag("--live", x.overrides.live, "For real");
+  demo->excludes(paper)->excludes(live);
+  paper->excludes(live);
+  run_command
+    ->add_option_function<std::string>(
+      "--for",
+      [&x](const std::string& text) {
+        const auto parsed = sim::parse_duration(text);
+        if (!parsed || *parsed <= duration::zero())
+          throw CLI::ValidationError(
+            "--for", "expected a duration such as 60s, 2.5m or 150ms");
+        x.how_long
+          = std::chrono::duration_cast<std::chrono::milliseconds>(*parsed);
+      },
+      "Stop after this long, for example 60s")
+    ->type_name("DURATION");
+  run_command->add_option("--report", x.report,
+                          "Write the run report (JSON) here at the end");
+  run_command->add_option("--listen", x.overrides.listen,
+                          "ADDRESS:PORT of the status endpoint (default: "
+                          "127.0.0.1:8420; port 0 takes a free one)");
+  run_command->add_flag("--log-json", x.overrides.log_json,
+                        "Log as JSON lines");
+  run_command->callback([&x, &chosen] { chosen = [&x] { return run(x); }; });
+}
+
+void add_status(CLI::App& app, status_arguments& x,
+                std::function<int()>& chosen) {
+  auto* command
+    = app.add_subcommand("status", "One screen from a running node");
+  command->footer("\nExit status: 0 well, 1 not well or not reachable. Reads "
+                  "BALLAST_API_TOKEN when the node wants one.");
+  command->add_option("--url", x.url, "The node's address")
+    ->capture_default_str();
+  command->add_flag("--json", x.json, "The status object itself");
+  command->callback([&x, &chosen] { chosen = [&x] { return status(x); }; });
+}
+
+void add_exchange_sim(CLI::App& app, exchange_sim_arguments& x,
+                      std::function<int()>& chosen) {
+  auto* command = app.add_subcommand(
+    "exchange-sim", "Serve simulated exchanges on loopback, limits enforced");
+  command->footer('\n' + fault_help());
+  command->add_option("venues", x.venues, "Venues to serve")
+    ->required()
+    ->check(CLI::IsMember(simulated_venue_names()));
+  command->add_option("--port", x.port, "First port; 0 takes free ones")
+    ->capture_default_str();
+  command->add_flag("--tls", x.tls, "Serve https with a throw-away authority");
+  command->add_option("--candles", x.candles,
+                      "Directory of recorded candles (default: made up)");
+  command->add_option("--seed", x.seed, "Of keys, prices and faults")
+    ->capture_default_str();
+  command->add_option("--faults", x.faults, "What to do wrong, see below");
+  command->add_option("--accounts", x.accounts, "Accounts a venue")
+    ->check(CLI::Range(1, 100))
+    ->capture_default_str();
+  command->callback(
+    [&x, &chosen] { chosen = [&x] { return exchange_sim(x); }; });
+}
+
+int main_without_exceptions(int argc, char** argv) {
+  CLI::App app{"ballast trades on several exchanges at once, as fast as each "
+               "permits and never faster."};
+  app.name("ballast");
+  app.set_version_flag("--version", std::string{"ballast "} + version);
+  app.require_subcommand(1);
+  run_arguments run_options;
+  status_arguments status_options;
+  exchange_sim_arguments sim_options;
+  std::function<int()> chosen;
+  add_run(app, run_options, chosen);
+  add_status(app, status_options, chosen);
+  add_exchange_sim(app, sim_options, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    // CLI11 has a number for each mistake; the contract has one for all.
+    return app.exit(e) == 0 ? 0 : 2;
+  }
+  return chosen();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  harden();
+  try {
+    return main_without_exceptions(argc, argv);
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "ballast: {}\n", e.what());
+    return 1;
+  }
+}

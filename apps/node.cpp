@@ -1,0 +1,133 @@
+#include "apps/node.hpp"
+
+#include "actors/broker.hpp"
+#include "actors/health_monitor.hpp"
+#include "actors/ledger.hpp"
+#include "actors/monitor.hpp"
+#include "actors/rate_governor.hpp"
+#include "actors/scheduler.hpp"
+#include "actors/supervisor.hpp"
+#include "apps/version.hpp"
+#include "domain/random.hpp"
+
+#include <caf/actor_cast.hpp>
+
+#include <set>
+#include <utility>
+
+namespace ballast::apps {
+
+namespace {
+
+// Concerns of the run's seed: one generator each.
+enum concern : std::uint64_t { health_jitter = 1, broker_jitter = 1000 };
+
+rate_governor_options governor_options_of(const node_parts& parts) {
+  rate_governor_options result;
+  std::set<std::string> venues;
+  for (const auto& adapter : parts.adapters) {
+    for (auto& x : adapter->budgets())
+      result.budgets.push_back(std::move(x));
+    if (venues.insert(std::string{adapter->venue()}).second)
+      result.scanners.push_back(
+        {std::string{adapter->venue()}, adapter->scan_spends()});
+  }
+  result.fresh = parts.fresh;
+  result.wall = parts.wall;
+  result.log = parts.log;
+  return result;
+}
+
+health_monitor_options health_options_of(const node_parts& parts) {
+  health_monitor_options result;
+  result.batch_min = static_cast<int>(parts.scan.batch_min);
+  result.batch_max = static_cast<int>(parts.scan.batch_max);
+  result.breaker.errors = parts.breaker.errors;
+  result.breaker.cooldown = parts.breaker.cooldown;
+  result.seed = random_source{parts.seed}.derive(health_jitter).next();
+  result.log = parts.log;
+  return result;
+}
+
+scheduler_options scheduler_options_of(const node_parts& parts) {
+  scheduler_options result;
+  result.batch_min = static_cast<int>(parts.scan.batch_min);
+  result.delay = parts.scan.delay;
+  result.log = parts.log;
+  return result;
+}
+
+monitor_options monitor_options_of(const node_parts& parts) {
+  monitor_options result;
+  result.mode = parts.mode;
+  result.version = version;
+  result.absent = parts.absent;
+  result.brokers = parts.adapters.size();
+  result.cannot_trade = parts.cannot_trade;
+  result.warn_single_exchange = parts.warn_single_exchange;
+  result.board = parts.board;
+  result.wall = parts.wall;
+  result.log = parts.log;
+  return result;
+}
+
+broker_options broker_options_of(const node_parts& parts, std::size_t index) {
+  broker_options result;
+  result.owner = static_cast<std::uint32_t>(index + 1);
+  result.adapter = parts.adapters[index];
+  result.transport = parts.transport;
+  result.wall = parts.wall;
+  result.timeframe = parts.scan.timeframe;
+  result.candles = parts.scan.candles;
+  result.seed
+    = random_source{parts.seed}.derive(broker_jitter + index).next();
+  result.log = parts.log;
+  return result;
+}
+
+/// A plan that spawns through one of the spawn functions.
+template <class Spawn, class Options>
+child_plan plan(child_role role, std::string name, Spawn spawn,
+                Options options) {
+  return {role, std::move(name), [spawn, options](caf::actor_system& system) {
+            return caf::actor_cast<caf::actor>(spawn(system, options));
+          }};
+}
+
+} // namespace
+
+system_config::system_config() {
+  add_messages(*this);
+  add_local_messages(*this);
+  set("scheduler.policy", caf::atom("sharing"));
+  set("scheduler.max-threads", std::size_t{2});
+}
+
+supervisor_actor start_node(caf::actor_system& system,
+                            const node_parts& parts) {
+  supervisor_options options;
+  options.log = parts.log;
+  auto& children = options.children;
+  children.push_back(plan(
+    child_role::ledger, "ledger", spawn_ledger,
+    ledger_options{parts.store, parts.ledger_thread, parts.log}));
+  children.push_back(plan(child_role::monitor, "monitor", spawn_monitor,
+                          monitor_options_of(parts)));
+  children.push_back(plan(child_role::governor, "rate-governor",
+                          spawn_rate_governor, governor_options_of(parts)));
+  children.push_back(plan(child_role::health, "health-monitor",
+                          spawn_health_monitor, health_options_of(parts)));
+  children.push_back(plan(child_role::scheduler, "scheduler", spawn_scheduler,
+                          scheduler_options_of(parts)));
+  for (std::size_t i = 0; i < parts.adapters.size(); ++i) {
+    const auto& adapter = *parts.adapters[i];
+    children.push_back(
+      plan(child_role::broker,
+           "broker " + std::string{adapter.venue()} + '/'
+             + std::string{adapter.account()},
+           spawn_broker, broker_options_of(parts, i)));
+  }
+  return spawn_supervisor(system, std::move(options));
+}
+
+} // namespace ballast::apps

@@ -1,0 +1,57 @@
+// A node out of its parts: the one place where actors get to know what they
+// work on. The program and the virtual runs call the same function.
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "actors/log.hpp"
+#include "actors/status_board.hpp"
+#include "config/settings.hpp"
+#include "domain/time.hpp"
+#include "net/transport.hpp"
+#include "store/state_store.hpp"
+#include "venues/adapter.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ballast::apps {
+
+struct node_parts {
+  std::string mode; ///< "demo", "paper", "live"
+  /// One a broker: venue and account, ready to sign.
+  std::vector<std::shared_ptr<venues::adapter>> adapters;
+  /// Venues and accounts without a broker, each with its reason.
+  std::vector<broker_status> absent;
+  std::string cannot_trade; ///< See monitor_options.
+  config::scan_settings scan;
+  config::breaker_settings breaker;
+  bool warn_single_exchange = true;
+  std::shared_ptr<net::transport> transport;
+  std::shared_ptr<const calendar> wall;
+  std::shared_ptr<store::state_store> store;
+  /// Simulated exchanges of the same process start fresh; see
+  /// rate_governor_options.
+  bool fresh = false;
+  /// Off in virtual time, where one thread does everything.
+  bool ledger_thread = true;
+  std::uint64_t seed = 0;
+  std::shared_ptr<status_board> board;
+  log_sink log;
+};
+
+/// Message types, and the scheduler that suits sparse messages best: `sharing`
+/// was measured at a tenth of the default's latency (docs/decisions).
+class system_config : public caf::actor_system_config {
+public:
+  system_config();
+};
+
+/// Spawns the supervisor, which spawns the rest.
+supervisor_actor start_node(caf::actor_system& system, const node_parts& parts);
+
+} // namespace ballast::apps

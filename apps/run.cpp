@@ -1,0 +1,356 @@
+#include "apps/run.hpp"
+
+#include "apps/console.hpp"
+#include "apps/endpoint.hpp"
+#include "apps/machine.hpp"
+#include "apps/node.hpp"
+#include "apps/simulated_venues.hpp"
+#include "apps/status_json.hpp"
+#include "apps/venues.hpp"
+#include "apps/version.hpp"
+#include "net/http_server.hpp"
+#include "net/https_transport.hpp"
+#include "store/data_directory.hpp"
+#include "store/state_store.hpp"
+
+#include <caf/scoped_actor.hpp>
+#include <caf/send.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <random>
+#include <utility>
+
+namespace ballast::apps {
+
+namespace {
+
+using config::run_mode;
+
+int refused(const std::string& text) {
+  fmt::print(stderr, "ballast run: {}\n", printable(text));
+  return 2;
+}
+
+/// Everything that must outlive the actors.
+struct household {
+  config::settings settings;
+  std::shared_ptr<console> screen;
+  std::optional<temporary_directory> scratch; ///< Of a demo.
+  std::optional<store::data_directory> directory;
+  std::vector<std::unique_ptr<simulated_venue>> venues; ///< Of a demo.
+  std::shared_ptr<net::https_transport> transport;
+  std::shared_ptr<status_board> board = std::make_shared<status_board>();
+  std::unique_ptr<net::http_server> endpoint;
+};
+
+std::optional<std::filesystem::path>
+file_or_default(const std::optional<std::string>& named,
+                const char* otherwise) {
+  if (named)
+    return std::filesystem::path{*named};
+  std::error_code ignored;
+  return std::filesystem::exists(otherwise, ignored)
+           ? std::optional<std::filesystem::path>{otherwise}
+           : std::nullopt;
+}
+
+result<config::settings> load_settings(const run_arguments& arguments) {
+  config::sources sources;
+  sources.toml = file_or_default(arguments.configuration, "ballast.toml");
+  sources.env_file = file_or_default(arguments.env_file, ".env");
+  sources.environment = environment();
+  sources.overrides = arguments.overrides;
+  auto settings = config::load(sources);
+  scrub(config::scrub(sources.environment));
+  return settings;
+}
+
+result<done> open_data_directory(household& house, node_parts& parts) {
+  const auto demo = house.settings.mode == run_mode::demo;
+  std::filesystem::path path = house.settings.data_dir;
+  if (path.empty() && demo) {
+    house.scratch.emplace();
+    path = house.scratch->path();
+  } else if (path.empty()) {
+    path = std::filesystem::path{"data"} / config::to_string(house.settings.mode);
+  }
+  auto directory = store::data_directory::open(path);
+  if (!directory)
+    return directory.error();
+  house.directory.emplace(std::move(*directory));
+  store::state_store::options options;
+  options.mode = config::to_string(house.settings.mode);
+  // A demo's state goes with its directory: nothing is gained by syncing it.
+  options.full_sync = !demo;
+  auto opened
+    = store::state_store::open(house.directory->file("state.db"), options);
+  if (!opened)
+    return opened.error();
+  parts.store = std::make_shared<store::state_store>(std::move(*opened));
+  return done{};
+}
+
+/// Simulated venues inside this process, reached over loopback.
+result<done> start_demo(household& house, node_parts& parts) {
+  for (const auto& name : simulated_venue_names()) {
+    simulated_venue_options options;
+    options.venue = name;
+    options.seed = house.settings.demo.seed;
+    options.accounts = house.settings.demo.accounts;
+    auto venue = simulated_venue::start(options);
+    if (!venue)
+      return venue.error();
+    for (const auto& key : (*venue)->exchange().accounts()) {
+      venues::adapter_options adapter;
+      adapter.rest_url = (*venue)->rest_url();
+      adapter.account = account_id(key.account);
+      adapter.key = key.key;
+      adapter.secret = key.secret;
+      adapter.passphrase = key.passphrase;
+      adapter.seed = parts.seed;
+      auto made = make_adapter(name, adapter);
+      if (!made)
+        return made.error();
+      parts.adapters.push_back(std::move(*made));
+    }
+    house.venues.push_back(std::move(*venue));
+  }
+  return done{};
+}
+
+broker_status absent(const std::string& venue, const std::string& account,
+                     std::string why) {
+  broker_status result;
+  result.venue = venue;
+  result.title = title_of(venue);
+  result.account = account_id(account);
+  result.phase = broker_phase::skipped;
+  result.reason = std::move(why);
+  return result;
+}
+
+std::string rest_url_of(const config::settings& settings,
+                        const std::string& venue) {
+  const auto i = std::find_if(settings.venues.begin(), settings.venues.end(),
+                              [&](const auto& x) { return x.name == venue; });
+  return i == settings.venues.end() ? std::string{} : i->rest_url;
+}
+
+/// Venues and accounts as configured. None is ever left out silently: what
+/// has no broker is listed with its reason.
+result<done> take_credentials(household& house, node_parts& parts) {
+  for (const auto& x : house.settings.credentials) {
+    if (!speaks(x.venue)) {
+      parts.absent.push_back(
+        absent(x.venue, x.account,
+               "this version does not speak " + title_of(x.venue) + " yet"));
+      continue;
+    }
+    venues::adapter_options adapter;
+    adapter.rest_url = rest_url_of(house.settings, x.venue);
+    adapter.account = account_id(x.account);
+    adapter.key = x.key.reveal();
+    adapter.secret = x.secret_key.reveal();
+    adapter.passphrase = x.passphrase.reveal();
+    adapter.seed = parts.seed;
+    auto made = make_adapter(x.venue, adapter);
+    if (!made)
+      return fault{made.error().code, fmt::format("{} of {}: {}", x.venue,
+                                                  x.account,
+                                                  made.error().text)};
+    parts.adapters.push_back(std::move(*made));
+  }
+  for (const auto& x : house.settings.gaps)
+    parts.absent.push_back(
+      absent(x.venue, x.account,
+             fmt::format("{} credentials not configured for {} (skipping)",
+                         title_of(x.venue), x.account)));
+  return done{};
+}
+
+void make_transport(household& house, node_parts& parts) {
+  net::https_transport_options options;
+  options.user_agent = fmt::format("ballast/{}", version);
+  options.loopback_ca_file = house.settings.ca_file;
+  house.transport = std::make_shared<net::https_transport>(options);
+  parts.transport = house.transport;
+}
+
+/// Until streams and the funnel exist, every market's candles are asked for in
+/// turn; a configuration that hopes for more is told so.
+void settle_scan(household& house, node_parts& parts) {
+  parts.scan = house.settings.scan;
+  const auto asked_for_more
+    = parts.scan.mode != config::scan_mode::rotation || parts.scan.streams;
+  parts.scan.mode = config::scan_mode::rotation;
+  parts.scan.streams = false;
+  if (asked_for_more && house.settings.mode != run_mode::demo)
+    house.screen->log(log_level::warning, "solo",
+                      "scan.mode = \"funnel\" and scan.streams are not in this "
+                      "version: scanning by rotation, without streams");
+}
+
+result<done> furnish(household& house, node_parts& parts) {
+  const auto demo = house.settings.mode == run_mode::demo;
+  parts.mode = config::to_string(house.settings.mode);
+  parts.breaker = house.settings.breaker;
+  parts.warn_single_exchange
+    = !house.settings.suppress_single_exchange_warning;
+  parts.wall = machine_calendar();
+  parts.board = house.board;
+  parts.log = console::sink(house.screen);
+  parts.fresh = demo;
+  parts.cannot_trade = "this version scans and reports; it has no strategies "
+                       "and places no orders";
+  // A demo is its seed; else retries of many nodes must not fall together.
+  parts.seed = demo ? house.settings.demo.seed : std::random_device{}();
+  settle_scan(house, parts);
+  if (auto opened = open_data_directory(house, parts); !opened)
+    return opened.error();
+  if (auto found = demo ? start_demo(house, parts)
+                        : take_credentials(house, parts);
+      !found)
+    return found.error();
+  make_transport(house, parts);
+  return done{};
+}
+
+void first_lines(const household& house, const node_parts& parts) {
+  const auto say = [&](const std::string& text,
+                       log_level level = log_level::info) {
+    house.screen->log(level, "solo", text);
+  };
+  if (house.settings.demo_by_default)
+    say("no configuration and no credentials: running the DEMO on simulated "
+        "exchanges; nothing leaves this machine");
+  else
+    say(fmt::format("mode {}{}", parts.mode,
+                    parts.mode == "demo"
+                      ? ": simulated exchanges, nothing leaves this machine"
+                      : ""));
+  say(fmt::format("ballast {} with {} account{} at {} venue{}", version,
+                  parts.adapters.size(),
+                  parts.adapters.size() == 1 ? "" : "s",
+                  parts.adapters.empty() ? 0 : 1,
+                  parts.adapters.size() == 1 ? "" : "s"));
+  if (parts.adapters.size() > 1)
+    say("MULTI-ACCOUNT TRADING MODE ACTIVATED");
+  for (const auto& x : house.settings.warnings)
+    say(x, log_level::warning);
+  for (const auto& x : parts.absent)
+    say(x.reason);
+  for (const auto& x : house.venues)
+    say(fmt::format("simulated {} at {}", x->name(), x->rest_url()));
+}
+
+result<done> open_endpoint(household& house) {
+  auto options = std::make_shared<endpoint_options>();
+  options->loopback = config::is_loopback(house.settings.listen.address);
+  options->token = house.settings.api_token.reveal();
+  options->allowed_hosts = house.settings.allowed_hosts;
+  net::server_options server;
+  server.address = house.settings.listen.address;
+  server.port = house.settings.listen.port;
+  server.gzip = true;
+  // The server starts before its port is known; nobody can call it earlier.
+  try {
+    house.endpoint = std::make_unique<net::http_server>(
+      server, [board = house.board, options](const net::call& call,
+                                             const net::respond& respond) {
+        net::answer result;
+        result.content = answer(call, *board->read(), *options);
+        respond(std::move(result));
+      });
+  } catch (const std::exception& e) {
+    return fault{ec::unavailable,
+                 fmt::format("listen: {}:{}: {}", server.address, server.port,
+                             e.what())};
+  }
+  options->port = house.endpoint->port();
+  house.screen->log(log_level::info, "solo",
+                    fmt::format("status at http://{}:{}/api/v1/status",
+                                server.address, house.endpoint->port()));
+  return done{};
+}
+
+/// Waits until the time is over or somebody wants us to stop.
+void live_through(household& house, const run_arguments& arguments) {
+  using clock = std::chrono::steady_clock;
+  const auto end
+    = arguments.how_long
+        ? std::optional<clock::time_point>{clock::now() + *arguments.how_long}
+        : std::nullopt;
+  while (true) {
+    auto patience = std::chrono::milliseconds{500};
+    if (end)
+      patience = std::min(
+        patience, std::chrono::duration_cast<std::chrono::milliseconds>(
+                    std::max(*end - clock::now(), clock::duration::zero())));
+    if (const auto signal = wait_for_signal(patience)) {
+      house.screen->log(log_level::info, "solo",
+                        "stopping: no new requests, waiting for those that "
+                        "are out");
+      return;
+    }
+    if (end && clock::now() >= *end)
+      return;
+    house.screen->progress(progress_line(*house.board->read()));
+  }
+}
+
+int run_node(household& house, const node_parts& parts,
+             const run_arguments& arguments) {
+  system_config configuration;
+  {
+    caf::actor_system system{configuration};
+    caf::scoped_actor self{system};
+    auto supervisor = start_node(system, parts);
+    if (auto opened = open_endpoint(house); !opened) {
+      self->send(supervisor, caf::close_atom_v);
+      self->wait_for(supervisor);
+      house.transport->stop();
+      return refused(opened.error().text);
+    }
+    live_through(house, arguments);
+    self->send(supervisor, caf::close_atom_v);
+    self->wait_for(supervisor);
+    supervisor = nullptr;
+    house.endpoint->stop();
+    house.transport->stop();
+  }
+  house.screen->progress({});
+  if (arguments.report) {
+    const auto text = run_report_json(*house.board->read()).dump(2) + '\n';
+    if (auto written = write_file(*arguments.report, text); !written) {
+      fmt::print(stderr, "ballast run: {}\n", written.error().text);
+      return 1;
+    }
+  }
+  house.screen->log(log_level::info, "solo", "stopped");
+  return 0;
+}
+
+} // namespace
+
+int run(const run_arguments& arguments) {
+  // Before any thread exists, so that all of them leave signals to this one.
+  block_signals();
+  household house;
+  auto settings = load_settings(arguments);
+  if (!settings)
+    return refused(settings.error().text);
+  house.settings = std::move(*settings);
+  house.screen = std::make_shared<console>(
+    console_options{house.settings.log_json, is_terminal(),
+                    has_variable("NO_COLOR"), machine_calendar()});
+  node_parts parts;
+  if (auto ready = furnish(house, parts); !ready)
+    return refused(ready.error().text);
+  first_lines(house, parts);
+  return run_node(house, parts, arguments);
+}
+
+} // namespace ballast::apps

@@ -1,0 +1,23 @@
+// `ballast run`: a node, until it is told to stop.
+#pragma once
+
+#include "config/load.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace ballast::apps {
+
+struct run_arguments {
+  config::command_line overrides;
+  std::optional<std::string> configuration; ///< --config
+  std::optional<std::string> env_file;      ///< --env-file
+  std::optional<std::chrono::milliseconds> how_long; ///< --for
+  std::optional<std::string> report;                 ///< --report
+};
+
+/// @returns the exit status of contract.md.
+int run(const run_arguments& arguments);
+
+} // namespace ballast::apps

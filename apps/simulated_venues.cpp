@@ -1,0 +1,73 @@
+#include "apps/simulated_venues.hpp"
+
+#include "apps/machine.hpp"
+#include "net/tls_identity.hpp"
+#include "sim/coinbase/exchange.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace ballast::apps {
+
+namespace {
+
+result<std::unique_ptr<sim::exchange>>
+make_exchange(const simulated_venue_options& options) {
+  if (options.venue == "coinbase") {
+    sim::coinbase_options x;
+    x.seed = options.seed;
+    x.accounts = options.accounts;
+    x.candles = options.candles;
+    // Recordings are years old; a scanner asks for today.
+    if (!options.candles.empty())
+      x.candles_end = machine_now().wall;
+    return sim::make_coinbase(std::move(x));
+  }
+  return fault{ec::not_found, "there is no simulated venue of that name; there "
+                              "is: coinbase"};
+}
+
+} // namespace
+
+const std::vector<std::string>& simulated_venue_names() {
+  static const std::vector<std::string> names = {"coinbase"};
+  return names;
+}
+
+result<std::unique_ptr<simulated_venue>>
+simulated_venue::start(const simulated_venue_options& options) {
+  auto exchange = make_exchange(options);
+  if (!exchange)
+    return exchange.error();
+  auto self = std::unique_ptr<simulated_venue>(new simulated_venue);
+  self->name_ = options.venue;
+  self->exchange_ = std::move(*exchange);
+  if (!options.faults.empty())
+    self->exchange_->set_faults(options.faults, machine_now());
+  net::server_options server;
+  server.port = options.port;
+  server.gzip = true;
+  server.idle = std::chrono::seconds{75};
+  if (options.tls) {
+    auto identity = net::make_tls_identity();
+    server.certificate_pem = identity.certificate;
+    server.key_pem = identity.key;
+    self->authority_ = identity.ca;
+  }
+  try {
+    self->server_ = std::make_unique<net::http_server>(
+      server,
+      [exchange = self->exchange_](const net::call& call,
+                                   const net::respond& respond) {
+        respond(exchange->arrive(call, machine_now()));
+      });
+  } catch (const std::exception& e) {
+    return fault{ec::unavailable, e.what()};
+  }
+  self->rest_url_ = (options.tls ? "https://127.0.0.1:" : "http://127.0.0.1:")
+                    + std::to_string(self->server_->port());
+  return self;
+}
+
+} // namespace ballast::apps

@@ -1,0 +1,54 @@
+// Simulated exchanges behind real HTTP servers: `exchange-sim` and the demo.
+#pragma once
+
+#include "domain/result.hpp"
+#include "net/http_server.hpp"
+#include "sim/exchange.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ballast::apps {
+
+struct simulated_venue_options {
+  std::string venue;
+  std::uint16_t port = 0; ///< 0: a free one.
+  bool tls = false;
+  std::uint64_t seed = 1;
+  unsigned accounts = 1;
+  std::filesystem::path candles; ///< Empty: made up.
+  std::vector<sim::fault> faults;
+};
+
+/// One exchange in memory and the server in front of it.
+class simulated_venue {
+public:
+  /// @returns ec::not_found for a venue that has no simulator, with the list
+  ///          of those that have; else what the simulator or server says.
+  static result<std::unique_ptr<simulated_venue>>
+  start(const simulated_venue_options& options);
+
+  const std::string& name() const noexcept { return name_; }
+  const std::string& rest_url() const noexcept { return rest_url_; }
+  /// PEM of the authority to trust; empty without TLS.
+  const std::string& authority() const noexcept { return authority_; }
+  sim::exchange& exchange() noexcept { return *exchange_; }
+  void stop() { server_->stop(); }
+
+private:
+  simulated_venue() = default;
+  std::string name_;
+  std::string rest_url_;
+  std::string authority_;
+  std::shared_ptr<sim::exchange> exchange_;
+  std::unique_ptr<net::http_server> server_;
+};
+
+/// Venues that have a simulator.
+const std::vector<std::string>& simulated_venue_names();
+
+} // namespace ballast::apps

@@ -1,0 +1,158 @@
+#include "apps/status_command.hpp"
+
+#include "apps/console.hpp"
+#include "apps/machine.hpp"
+#include "net/https_transport.hpp"
+#include "net/url.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <variant>
+
+namespace ballast::apps {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+net::outcome fetch(const std::string& base) {
+  net::https_transport transport{{}};
+  net::call call;
+  call.base = base;
+  call.target = "/api/v1/status";
+  if (const auto* token = std::getenv("BALLAST_API_TOKEN"))
+    call.headers.push_back({"Authorization", std::string{"Bearer "} + token});
+  std::promise<net::outcome> promise;
+  auto future = promise.get_future();
+  net::deadlines when;
+  when.ready = std::chrono::seconds{3};
+  transport.send(std::move(call), when, [&promise](net::outcome x) {
+    promise.set_value(std::move(x));
+  });
+  return future.get();
+}
+
+std::string text_of(const json& x, const char* key) {
+  const auto i = x.find(key);
+  if (i == x.end() || i->is_null())
+    return "-";
+  return i->is_string() ? i->get<std::string>() : i->dump();
+}
+
+std::string balances_of(const json& row) {
+  std::string result;
+  for (const auto& [currency, amount] : row["balance"].items())
+    if (amount.is_string() && amount != "0")
+      result += fmt::format("{}{} {}", result.empty() ? "" : ", ", currency,
+                            amount.get<std::string>());
+  return result.empty() ? "-" : result;
+}
+
+void show_venue(const json& row) {
+  fmt::print("\n{}/{}  {}{}{}\n", text_of(row, "venue"),
+             text_of(row, "account"), text_of(row, "state"),
+             row["reason"] == "" ? "" : ": ",
+             row["reason"] == "" ? "" : text_of(row, "reason"));
+  if (row["state"] == "skipped")
+    return;
+  const auto& health = row["health"];
+  fmt::print("  health    {}   p50 {} ms, p99 {} ms\n",
+             health["score"].is_null()
+               ? fmt::format("unknown ({})", health["samples"].dump())
+               : text_of(health, "text"),
+             health["p50_ms"].dump(), health["p99_ms"].dump());
+  fmt::print("  requests  {} sent, {} errors, {} rate limited, {} timeouts\n",
+             health["requests"].dump(), health["errors"].dump(),
+             health["rate_limited"].dump(), health["timeouts"].dump());
+  fmt::print("  breaker   {}, opened {} times\n",
+             text_of(row["breaker"], "state"), row["breaker"]["opened"].dump());
+  fmt::print("  balance   {}\n", balances_of(row));
+  if (!row["scanner"].get<bool>())
+    return;
+  const auto& rotation = row["rotation"];
+  fmt::print("  scanning  {} of {} markets, at {}, {} turns, oldest {} s, batch "
+             "{}\n",
+             rotation["markets"].dump(), row["markets_known"].dump(),
+             rotation["position"].dump(), rotation["completed"].dump(),
+             rotation["oldest_age_s"].dump(), row["batch_size"].dump());
+  fmt::print("  limit     {}/s, {:.1f}% used{}{}\n",
+             row["permits"]["limit_per_s"].dump(),
+             100 * row["permits"]["utilisation"].get<double>(),
+             row["permits"]["waits_for"] == "" ? "" : "; waits for ",
+             text_of(row["permits"], "waits_for"));
+}
+
+bool is_well(const json& status) {
+  for (const auto& row : status["venues"])
+    if (row["state"] != "connected" && row["state"] != "skipped")
+      return false;
+  return true;
+}
+
+int show(const std::string& body, bool as_json) {
+  const auto status = json::parse(body, nullptr, false);
+  if (!status.is_object() || !status.contains("venues")) {
+    fmt::print(stderr, "ballast status: the answer is no status object\n");
+    return 1;
+  }
+  try {
+    if (as_json) {
+      fmt::print("{}\n", status.dump(2));
+    } else {
+      fmt::print("ballast {} node {} mode {} up {} s, trading {}{}{}\n",
+                 text_of(status, "version"), text_of(status, "node"),
+                 text_of(status, "mode"), status["uptime_s"].dump(),
+                 status["trading"].get<bool>() ? "YES" : "NO",
+                 status["trading_reason"] == "" ? "" : ": ",
+                 status["trading_reason"] == ""
+                   ? ""
+                   : text_of(status, "trading_reason"));
+      for (const auto& row : status["venues"])
+        show_venue(row);
+    }
+    return is_well(status) ? 0 : 1;
+  } catch (const json::exception&) {
+    fmt::print(stderr, "ballast status: the node is of another version\n");
+    return 1;
+  }
+}
+
+} // namespace
+
+int status(const status_arguments& arguments) {
+  const auto url = net::parse_url(arguments.url);
+  if (!url) {
+    fmt::print(stderr,
+               "ballast status: --url: expected http://HOST:PORT, for example "
+               "http://127.0.0.1:8420\n");
+    return 2;
+  }
+  auto base = arguments.url;
+  while (base.ends_with('/'))
+    base.pop_back();
+  const auto end = fetch(base);
+  if (const auto* why = std::get_if<net::failure>(&end)) {
+    fmt::print(stderr,
+               "ballast status: no node answers at {} ({}). Is one running? "
+               "`ballast run` starts it; --url names another.\n",
+               base, printable(why->text));
+    return 1;
+  }
+  const auto& reply = std::get<net::reply>(end);
+  if (reply.status == 401) {
+    fmt::print(stderr, "ballast status: the node wants its token: set "
+                       "BALLAST_API_TOKEN\n");
+    return 1;
+  }
+  if (reply.status != 200) {
+    fmt::print(stderr, "ballast status: {} answered {}\n", base, reply.status);
+    return 1;
+  }
+  return show(reply.body, arguments.json);
+}
+
+} // namespace ballast::apps

@@ -1,0 +1,142 @@
+#include "apps/status_json.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace ballast::apps {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+// Three decimals are what a person and a dashboard can use.
+double rounded(double x) { return std::round(x * 1000) / 1000; }
+
+double milliseconds(duration x) {
+  return rounded(std::chrono::duration<double, std::milli>(x).count());
+}
+
+json health_json(const venue_health& x) {
+  const auto score = x.score.get();
+  return {{"score", score ? json(*score) : json(nullptr)},
+          {"worst", x.worst},
+          {"samples", x.counts.n()},
+          {"factors",
+           {{"availability", rounded(x.factors.availability)},
+            {"throttle", rounded(x.factors.throttle)},
+            {"latency", rounded(x.factors.latency)},
+            {"freshness", rounded(x.factors.freshness)}}},
+          {"success_ratio", rounded(x.success_ratio)},
+          {"p50_ms", milliseconds(x.p50)},
+          {"p99_ms", milliseconds(x.p99)},
+          {"requests", x.requests},
+          {"errors", x.errors},
+          {"rate_limited", x.rate_limited},
+          {"timeouts", x.timeouts},
+          {"top_error", x.top_error},
+          {"text", x.text}};
+}
+
+json balance_json(const broker_status& x) {
+  auto result = json::object();
+  for (const auto& b : x.balances)
+    result[b.currency] = (b.available + b.held).to_string();
+  return result;
+}
+
+void add_scanner(json& row, const venue_row& x) {
+  row["permits"] = {{"granted", x.permits.granted},
+                    {"waiting", x.permits.waiting},
+                    {"denied", x.permits.denied},
+                    {"limit_per_s", rounded(x.permits.limit_per_s)},
+                    {"utilisation", rounded(x.permits.utilisation)},
+                    {"waits_for", x.permits.waits_for}};
+  row["markets_known"] = x.rotation.markets_known;
+  row["rotation"] = {{"markets", x.rotation.markets},
+                     {"position", x.rotation.position},
+                     {"completed", x.rotation.completed},
+                     {"oldest_age_s", rounded(x.rotation.oldest_age_s)}};
+}
+
+json venue_json(const status_report& report, const venue_row& x) {
+  const auto state = state_of(x, report.halted);
+  json row = {{"venue", x.broker.venue},
+              {"account", x.broker.account},
+              {"node", report.node},
+              {"state", state.state},
+              {"reason", state.reason},
+              {"health", health_json(x.health)},
+              {"breaker",
+               {{"state", to_string(x.health.breaker.state)},
+                {"opened", x.health.breaker.opened},
+                {"retry_in_s", rounded(seconds(x.health.breaker.retry_in))}}},
+              {"batch_size", x.health.batch_size},
+              {"scanner", x.is_scanner}};
+  if (x.is_scanner)
+    add_scanner(row, x);
+  row["balance"] = balance_json(x.broker);
+  row["positions"] = 0;
+  row["cycle"] = x.is_scanner ? x.rotation.cycle : 0;
+  row["clock_offset_ms"] = milliseconds(x.broker.clock_offset);
+  return row;
+}
+
+} // namespace
+
+std::string iso_time(unix_time x) {
+  return fmt::format(
+    "{:%Y-%m-%dT%H:%M:%SZ}",
+    fmt::gmtime(std::chrono::system_clock::to_time_t(
+      std::chrono::time_point_cast<std::chrono::seconds>(x))));
+}
+
+json status_json(const status_report& report) {
+  json result = {{"node", report.node},
+                 {"mode", report.mode},
+                 {"version", report.version},
+                 {"started_at", iso_time(report.started_at)},
+                 {"uptime_s", rounded(seconds(report.uptime))},
+                 {"halted", report.halted},
+                 {"trading", report.trading.empty()},
+                 {"trading_reason", report.trading},
+                 {"venues", json::array()}};
+  for (const auto& x : report.venues)
+    result["venues"].push_back(venue_json(report, x));
+  return result;
+}
+
+json actors_json(const status_report& report) {
+  auto result = json::array();
+  for (const auto& x : report.actors) {
+    const auto& name = x.vitals.name.empty() ? x.life.name : x.vitals.name;
+    const auto& kind = x.vitals.kind.empty() ? x.life.kind : x.vitals.kind;
+    result.push_back({{"name", name},
+                      {"kind", kind},
+                      {"node", report.node},
+                      {"state", x.life.state.empty() ? "running" : x.life.state},
+                      {"mailbox", x.vitals.mailbox},
+                      {"handled", x.vitals.handled},
+                      {"restarts", x.life.restarts},
+                      {"last_error", x.life.last_error}});
+  }
+  return result;
+}
+
+json run_report_json(const status_report& report) {
+  auto result = status_json(report);
+  result["seconds"] = rounded(seconds(report.uptime));
+  for (std::size_t i = 0; i < report.venues.size(); ++i) {
+    if (!report.venues[i].is_scanner)
+      continue;
+    result["venues"][i]["permitted"]
+      = rounded(report.venues[i].permits.permitted);
+    result["venues"][i]["sent"] = report.venues[i].permits.sent;
+  }
+  for (const auto* list : {"orders", "fills", "positions"})
+    result[list] = json::array();
+  return result;
+}
+
+} // namespace ballast::apps

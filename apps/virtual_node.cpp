@@ -1,0 +1,255 @@
+#include "apps/virtual_node.hpp"
+
+#include "apps/machine.hpp"
+#include "apps/node.hpp"
+#include "apps/venues.hpp"
+#include "sim/coinbase/exchange.hpp"
+#include "sim/memory_transport.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/scheduler/test_coordinator.hpp>
+#include <caf/send.hpp>
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace ballast::apps {
+
+namespace {
+
+constexpr auto venue_base = "https://api.coinbase.com";
+// Any fixed day will do; this one is that of the contract's examples.
+constexpr auto calendar_origin
+  = unix_time{std::chrono::milliseconds{1768214307000}};
+
+// More messages than this between two instants is a livelock.
+constexpr std::uint64_t turns_max = 10'000'000;
+
+struct testing_config : system_config {
+  testing_config() { set("scheduler.policy", caf::atom("testing")); }
+};
+
+/// FNV-1a, 64 bits: order matters, nothing else.
+class rolling_hash {
+public:
+  void add(std::string_view x) {
+    for (const char c : x) {
+      value_ ^= static_cast<unsigned char>(c);
+      value_ *= 0x100000001b3ULL;
+    }
+    ++events_;
+  }
+  std::uint64_t value() const noexcept { return value_; }
+  std::uint64_t events() const noexcept { return events_; }
+
+private:
+  std::uint64_t value_ = 0xcbf29ce484222325ULL;
+  std::uint64_t events_ = 0;
+};
+
+template <class T>
+T must(result<T> x) {
+  if (!x)
+    throw std::runtime_error{x.error().text};
+  return std::move(*x);
+}
+
+} // namespace
+
+class virtual_node::world {
+public:
+  explicit world(virtual_node_options options)
+    : options_{std::move(options)}, system_{config_},
+      scheduler_{dynamic_cast<caf::scheduler::test_coordinator&>(
+        system_.scheduler())},
+      board_{std::make_shared<status_board>()} {
+    build_venue();
+    start();
+  }
+
+  ~world() { stop(); }
+
+  time_point now() { return scheduler_.clock().now(); }
+
+  void advance(duration how_long) {
+    const auto end = now() + how_long;
+    run();
+    for (auto next = next_due(); next && *next <= end; next = next_due())
+      step_to(*next);
+    step_to(end);
+  }
+
+  void stop() {
+    if (!supervisor_)
+      return;
+    caf::anon_send(supervisor_, caf::close_atom_v);
+    supervisor_ = nullptr;
+    // Requests that are out end by their deadlines at the latest.
+    advance(std::chrono::seconds{30});
+    transport_->stop();
+    run();
+  }
+
+  const virtual_node_options& options() const { return options_; }
+  status_board& board() { return *board_; }
+  sim::exchange& venue() { return *venue_; }
+  const rolling_hash& hash() const { return hash_; }
+  instant both() { return {now(), calendar_at(now())}; }
+
+private:
+  class virtual_calendar : public calendar {
+  public:
+    explicit virtual_calendar(world& owner) : owner_{owner} {}
+    unix_time now() const override { return calendar_at(owner_.now()); }
+
+  private:
+    world& owner_;
+  };
+
+  static unix_time calendar_at(time_point x) {
+    return calendar_origin
+           + std::chrono::duration_cast<std::chrono::milliseconds>(
+             x.time_since_epoch());
+  }
+
+  void build_venue() {
+    sim::coinbase_options venue;
+    venue.seed = options_.seed;
+    venue.public_limit_slides = options_.strict;
+    venue_ = must(sim::make_coinbase(venue));
+    sim::memory_transport::options wire;
+    wire.seed = options_.seed;
+    wire.out = options_.link;
+    wire.back = options_.link;
+    wire.now = [this] { return now(); };
+    wire.calendar = [](time_point x) { return calendar_at(x); };
+    wire.on_event = [this](const auto& x) { note(x); };
+    transport_ = std::make_shared<sim::memory_transport>(std::move(wire));
+    transport_->connect(venue_base, venue_);
+  }
+
+  void open_store() {
+    store::state_store::options options;
+    options.mode = "demo";
+    options.full_sync = false;
+    store_ = std::make_shared<store::state_store>(
+      must(store::state_store::open(scratch_.path() / "state.db", options)));
+  }
+
+  void start() {
+    open_store();
+    const auto keys = venue_->accounts().front();
+    venues::adapter_options adapter;
+    adapter.key = keys.key;
+    adapter.secret = keys.secret;
+    adapter.seed = options_.seed;
+    node_parts parts;
+    parts.mode = "demo";
+    parts.adapters.push_back(must(make_adapter("coinbase", adapter)));
+    parts.cannot_trade = "virtual run: scanning only";
+    parts.scan = options_.scan;
+    parts.breaker = options_.breaker;
+    parts.warn_single_exchange = false;
+    parts.transport = transport_;
+    parts.wall = std::make_shared<virtual_calendar>(*this);
+    parts.store = store_;
+    parts.fresh = true;
+    parts.ledger_thread = false;
+    parts.seed = options_.seed;
+    parts.board = board_;
+    parts.log = [this](log_level level, const std::string& who,
+                       const std::string& text) { note(level, who, text); };
+    supervisor_ = start_node(system_, parts);
+    run();
+  }
+
+  void run() {
+    for (std::uint64_t turns = 0; scheduler_.try_run_once(); ++turns)
+      if (turns > turns_max)
+        throw std::runtime_error{"livelock: messages without end at one "
+                                 "instant of virtual time"};
+  }
+
+  std::optional<time_point> next_due() {
+    auto result = transport_->next_due();
+    const auto& timers = scheduler_.clock().schedule();
+    if (!timers.empty() && (!result || timers.begin()->first < *result))
+      result = timers.begin()->first;
+    return result;
+  }
+
+  void step_to(time_point at) {
+    scheduler_.clock().advance_time(std::max(at - now(), duration::zero()));
+    transport_->run_due(now());
+    run();
+  }
+
+  void note(const sim::memory_transport::event& x) {
+    hash_.add(fmt::format("{} {} {} {} {}", x.at.time_since_epoch().count(),
+                          static_cast<int>(x.what), x.call, x.target,
+                          x.status));
+  }
+
+  void note(log_level level, const std::string& who, const std::string& text) {
+    hash_.add(fmt::format("{} {} {} {}", now().time_since_epoch().count(),
+                          static_cast<int>(level), who, text));
+    if (options_.on_log)
+      options_.on_log(now(), level, who, text);
+  }
+
+  virtual_node_options options_;
+  testing_config config_;
+  caf::actor_system system_;
+  caf::scheduler::test_coordinator& scheduler_;
+  std::shared_ptr<status_board> board_;
+  temporary_directory scratch_;
+  std::shared_ptr<store::state_store> store_;
+  std::shared_ptr<sim::exchange> venue_;
+  std::shared_ptr<sim::memory_transport> transport_;
+  supervisor_actor supervisor_;
+  rolling_hash hash_;
+};
+
+virtual_node::virtual_node(virtual_node_options options)
+  : world_{std::make_unique<world>(std::move(options))} {}
+
+virtual_node::~virtual_node() = default;
+
+time_point virtual_node::now() const { return world_->now(); }
+
+void virtual_node::advance(duration how_long) { world_->advance(how_long); }
+
+bool virtual_node::advance_until(
+  const std::function<bool(const status_report&)>& holds, duration how_long) {
+  const auto end = now() + how_long;
+  while (!holds(*report())) {
+    if (now() >= end)
+      return false;
+    advance(std::chrono::seconds{1});
+  }
+  return true;
+}
+
+void virtual_node::stop() { world_->stop(); }
+
+std::shared_ptr<const status_report> virtual_node::report() const {
+  return world_->board().read();
+}
+
+sim::stats_view virtual_node::venue_stats() const {
+  return world_->venue().stats();
+}
+
+void virtual_node::set_faults(std::vector<sim::fault> faults) {
+  world_->venue().set_faults(std::move(faults), world_->both());
+}
+
+std::uint64_t virtual_node::hash() const { return world_->hash().value(); }
+
+std::uint64_t virtual_node::events() const { return world_->hash().events(); }
+
+} // namespace ballast::apps

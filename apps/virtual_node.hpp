@@ -1,0 +1,64 @@
+// A whole node and its simulated exchange in one thread and in virtual time:
+// hours in seconds, and the same seed brings the same run back to the byte.
+#pragma once
+
+#include "actors/log.hpp"
+#include "actors/status_board.hpp"
+#include "config/settings.hpp"
+#include "domain/time.hpp"
+#include "sim/exchange.hpp"
+#include "sim/link.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ballast::apps {
+
+struct virtual_node_options {
+  std::uint64_t seed = 1;
+  config::scan_settings scan;
+  config::breaker_settings breaker;
+  sim::link_options link; ///< Both ways.
+  /// The public limit as a sliding window, stricter than the bucket.
+  bool strict = false;
+  /// Sees each line of the log; may be empty.
+  std::function<void(time_point, log_level, const std::string& who,
+                     const std::string& text)>
+    on_log;
+};
+
+class virtual_node {
+public:
+  explicit virtual_node(virtual_node_options options);
+  virtual_node(const virtual_node&) = delete;
+  virtual_node& operator=(const virtual_node&) = delete;
+  /// As stop().
+  ~virtual_node();
+
+  time_point now() const;
+  /// Lets virtual time pass; everything that is due happens in order.
+  void advance(duration how_long);
+  /// Advances in steps of a second until `holds`, at most `how_long`.
+  /// @returns whether it came to hold.
+  bool advance_until(const std::function<bool(const status_report&)>& holds,
+                     duration how_long);
+  /// Ends the actors in order; nothing moves any more.
+  void stop();
+
+  std::shared_ptr<const status_report> report() const;
+  /// The venue's own record.
+  sim::stats_view venue_stats() const;
+  void set_faults(std::vector<sim::fault> faults);
+  /// Over every log line and everything on the wire, with its time.
+  std::uint64_t hash() const;
+  std::uint64_t events() const;
+
+private:
+  class world;
+  std::unique_ptr<world> world_;
+};
+
+} // namespace ballast::apps

@@ -1,0 +1,129 @@
+// One published limit in one scope, with everything that narrows it: what is
+// held, EXIT's part, the scans' share, a cut after a 429, a hold, a ban.
+//
+// Its one answer is an instant: the earliest at which a request may go if no
+// news comes. "Now" is the only admission there is, so what is shown as the
+// reason to wait is what decides.
+#pragma once
+
+#include "domain/held_bucket.hpp"
+#include "domain/held_window.hpp"
+#include "domain/limit.hpp"
+#include "domain/limit_brake.hpp"
+#include "domain/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace ballast {
+
+/// What counts against a limit, by its kind.
+class held_meter {
+public:
+  explicit held_meter(const limit_row& row);
+
+  void take(std::uint32_t units);
+  void refund(std::uint32_t units);
+  /// @pre settled up to `at`
+  void answer(std::uint32_t units, time_point at);
+  void settle(time_point now, const limit_factor& factor);
+  std::uint64_t used(time_point now, const limit_factor& factor) const;
+  double used_about(time_point now, const limit_factor& factor) const;
+  std::uint64_t unanswered() const;
+
+  /// When `units` more fit below `limit`.
+  struct room {
+    std::optional<time_point> at;
+    bool awaits_answer = false; ///< An answer may bring it sooner.
+  };
+  /// @param release when the oldest unanswered request will count as answered.
+  room room_at(std::uint64_t units, std::uint64_t limit, time_point now,
+               const limit_factor& factor,
+               std::optional<time_point> release) const;
+
+  held_window* window() { return std::get_if<held_window>(&held_); }
+  const held_window* window() const { return std::get_if<held_window>(&held_); }
+  held_bucket* bucket() { return std::get_if<held_bucket>(&held_); }
+
+private:
+  std::variant<held_window, held_bucket> held_;
+};
+
+/// What a request must leave to others in one budget.
+struct budget_claims {
+  std::uint32_t starving = 0; ///< Units for one that has waited too long.
+  std::uint32_t exits = 0;    ///< Units for a waiting EXIT.
+  bool scans_capped = false;  ///< A higher lane waits.
+};
+
+/// What keeps a request waiting.
+enum class budget_cause : std::uint8_t { none, ban, hold, room, claims };
+
+class budget {
+public:
+  struct shares {
+    double scan = 0.6;
+    double exit = 0.1;
+  };
+  budget(std::string id, limit_row row, bool exits_spend, shares parts);
+
+  struct answer {
+    std::optional<time_point> at; ///< Absent: only news can help.
+    bool awaits_answer = false;
+    budget_cause cause = budget_cause::none;
+  };
+  /// When a request of `cost` in `where` may go, as far as this budget is
+  /// concerned. Never later than when it really may, without news.
+  answer ask(lane where, std::uint32_t cost, const budget_claims& claims,
+             time_point now, std::optional<time_point> release) const;
+  /// Whether `cost` fits an empty budget at `now`, EXIT's part left alone.
+  bool fits(lane where, std::uint32_t cost, time_point now) const noexcept;
+  /// The same at the published limit.
+  bool could_fit(lane where, std::uint32_t cost) const noexcept;
+
+  void take(lane where, std::uint32_t cost);
+  void refund(lane where, std::uint32_t cost);
+  void answered(lane where, std::uint32_t cost, time_point at);
+  void settle(time_point now);
+  /// The venue counts this many units, or has this many left.
+  void heard(std::uint64_t used, time_point now);
+
+  const std::string& id() const noexcept { return id_; }
+  const limit_row& row() const noexcept { return row_; }
+  bool is_bucket() const noexcept;
+  /// N of a window, the burst of a bucket; and what is left of it at `now`.
+  std::uint32_t capacity() const noexcept;
+  std::uint32_t capacity_at(time_point now) const noexcept;
+  /// How long a unit answered now can be missing: W, or the time in which a
+  /// full bucket drains.
+  duration memory(time_point now) const noexcept;
+  /// EXIT's part of the published capacity.
+  std::uint32_t exit_part() const noexcept { return exit_part_; }
+  held_meter& held() noexcept { return all_; }
+  const held_meter& held() const noexcept { return all_; }
+  limit_brake& brake() noexcept { return brake_; }
+  const limit_brake& brake() const noexcept { return brake_; }
+
+private:
+  std::uint32_t exit_part_at(time_point now) const noexcept;
+  /// When a capacity that was cut will be one unit larger.
+  std::optional<time_point> next_rise(time_point now) const noexcept;
+  answer room_within(const held_meter& meter, std::uint64_t units,
+                     std::uint64_t limit, time_point now,
+                     std::optional<time_point> release) const;
+  answer past_hold(lane where, std::uint32_t cost, time_point now,
+                   std::optional<time_point> release) const;
+
+  std::string id_;
+  limit_row row_;
+  shares shares_;
+  std::uint32_t exit_part_;
+  limit_brake brake_;
+  held_meter all_;
+  held_meter exits_; ///< EXIT's own units.
+  held_meter scans_; ///< Units of SCAN and BACKFILL.
+};
+
+} // namespace ballast

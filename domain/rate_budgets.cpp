@@ -1,0 +1,363 @@
+#include "domain/rate_budgets.hpp"
+
+#include "domain/rate_budgets_impl.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdint>
+#include <tuple>
+#include <utility>
+
+namespace ballast {
+
+namespace {
+
+fault refusal(std::string text) {
+  return {ec::invalid_argument, std::move(text)};
+}
+
+bool asks_the_same(const permit_wish& x, const permit_wish& y) {
+  return x.lane == y.lane && x.account == y.account && x.spends == y.spends;
+}
+
+void add_up(std::vector<resolved_spend>& spends, std::size_t which,
+            std::uint32_t cost) {
+  const auto known
+    = std::find_if(spends.begin(), spends.end(),
+                   [&](const auto& x) { return x.budget == which; });
+  if (known == spends.end())
+    spends.push_back({which, cost, {}});
+  else
+    known->cost += std::min(cost, UINT32_MAX - known->cost);
+}
+
+} // namespace
+
+rate_budgets::rate_budgets() : rate_budgets(options{}) {}
+
+rate_budgets::rate_budgets(options opts) : impl_{std::make_unique<impl>()} {
+  assert(opts.ageing > duration::zero());
+  assert(opts.unanswered_hold > duration::zero());
+  impl_->opts = opts;
+}
+
+rate_budgets::~rate_budgets() = default;
+rate_budgets::rate_budgets(rate_budgets&&) noexcept = default;
+rate_budgets& rate_budgets::operator=(rate_budgets&&) noexcept = default;
+
+void rate_budgets::add(const std::string& id, const limit_row& row,
+                       bool exits_spend) {
+  const auto added = impl_->index.emplace(id, impl_->budgets.size()).second;
+  if (!added)
+    return;
+  const auto parts
+    = budget::shares{impl_->opts.scan_share, impl_->opts.exit_share};
+  impl_->budgets.push_back({budget{id, row, exits_spend, parts}, 0});
+}
+
+void rate_budgets::assume_spent(const std::string& id, time_point now) {
+  const auto found = impl_->index.find(id);
+  if (found == impl_->index.end())
+    return;
+  now = impl_->settle(now);
+  auto& x = impl_->budgets[found->second].limit;
+  if (!outlasts_restart(x.is_bucket(), x.row().window)) {
+    impl_->fill(x, now, now);
+    return;
+  }
+  const auto half = x.capacity() / 2 + x.capacity() % 2;
+  x.held().window()->keep(half, now + x.row().window);
+}
+
+// -- wishes -------------------------------------------------------------------
+
+result<done> rate_budgets::post(permit_wish wish, time_point now) {
+  now = impl_->settle(now);
+  if (wish.count == 0) {
+    withdraw(wish.id);
+    return done{};
+  }
+  if (wish.id == 0)
+    return refusal("a wish needs an id above 0");
+  if (wish.spends.empty())
+    return refusal("a wish must spend from at least one budget");
+  auto spends = std::vector<resolved_spend>{};
+  for (const auto& x : wish.spends) {
+    const auto found = impl_->index.find(x.budget);
+    if (found == impl_->index.end())
+      return refusal("unknown budget '" + x.budget + "'");
+    if (x.cost == 0)
+      return refusal("a request costs at least 1 of " + x.budget);
+    add_up(spends, found->second, x.cost);
+  }
+  for (const auto& x : spends) {
+    const auto& limit = impl_->budgets[x.budget].limit;
+    if (!limit.could_fit(wish.lane, x.cost))
+      return refusal("a cost of " + std::to_string(x.cost) + " never fits "
+                     + limit.id() + ", which holds "
+                     + std::to_string(limit.capacity()));
+  }
+  auto since = now;
+  const auto before = impl_->wishes.find(wish.id);
+  if (before != impl_->wishes.end() && asks_the_same(before->second.wish, wish))
+    since = before->second.since;
+  const auto& venue = impl_->budgets[spends.front().budget].limit.row().venue;
+  const auto where = wish.lane;
+  auto& shares = impl_->shares[venue];
+  const auto id = wish.id;
+  impl_->wishes.insert_or_assign(id, waiting_wish{std::move(wish),
+                                                  std::move(spends), since,
+                                                  &shares, where, false});
+  return done{};
+}
+
+void rate_budgets::withdraw(demand_id id) { impl_->wishes.erase(id); }
+
+void rate_budgets::forget_owner(std::uint32_t owner) {
+  std::erase_if(impl_->wishes,
+                [&](const auto& x) { return (x.first >> 32U) == owner; });
+}
+
+std::size_t rate_budgets::waiting() const noexcept {
+  std::size_t sum = 0;
+  for (const auto& [id, x] : impl_->wishes)
+    sum += x.wish.count;
+  return sum;
+}
+
+// -- permits ------------------------------------------------------------------
+
+time_point rate_budgets::impl::settle(time_point now) {
+  latest = std::max(latest, now);
+  while (const auto at = release()) {
+    if (*at > latest)
+      break;
+    const auto& oldest = permits.begin()->second;
+    given_up -= oldest.given_up ? 1 : 0;
+    close(oldest, *at);
+    permits.erase(permits.begin());
+  }
+  for (auto& x : budgets)
+    x.limit.settle(latest);
+  return latest;
+}
+
+std::optional<time_point> rate_budgets::impl::release() const {
+  if (permits.empty())
+    return std::nullopt;
+  return permits.begin()->second.granted_at + opts.unanswered_hold;
+}
+
+void rate_budgets::impl::close(const open_permit& x, time_point answered_at) {
+  for (const auto& s : x.spends)
+    budgets[s.budget].limit.answered(x.where, s.cost, answered_at);
+}
+
+void rate_budgets::end(permit_id id, permit_end how, time_point now) {
+  now = impl_->settle(now);
+  const auto found = impl_->permits.find(id);
+  if (found == impl_->permits.end() || found->second.given_up)
+    return;
+  auto& permit = found->second;
+  if (how == permit_end::unknown) {
+    // It may still arrive: `settle` closes it when its hold is over.
+    permit.given_up = true;
+    ++impl_->given_up;
+    return;
+  }
+  if (how == permit_end::unsent) {
+    for (const auto& s : permit.spends)
+      impl_->budgets[s.budget].limit.refund(permit.where, s.cost);
+  } else {
+    impl_->close(permit, now);
+    for (const auto& s : permit.spends)
+      if (!permit.throttled)
+        impl_->budgets[s.budget].limit.brake().answered_well(permit.granted_at);
+  }
+  impl_->permits.erase(found);
+}
+
+std::size_t rate_budgets::outstanding() const noexcept {
+  return impl_->permits.size() - impl_->given_up;
+}
+
+// -- what the venue says ------------------------------------------------------
+
+bool rate_budgets::impl::looks_spurious(const open_permit& x,
+                                        time_point now) const {
+  return std::all_of(x.spends.begin(), x.spends.end(), [&](const auto& s) {
+    const auto& limit = budgets[s.budget].limit;
+    const auto& brake = limit.brake();
+    const auto used = limit.held().used(now, brake.factor());
+    return brake.would_be_lone(now) && 2 * used < limit.capacity();
+  });
+}
+
+rate_budgets::throttle_verdict
+rate_budgets::throttled(permit_id id, std::optional<duration> retry_after,
+                        time_point now) {
+  now = impl_->settle(now);
+  const auto found = impl_->permits.find(id);
+  if (found == impl_->permits.end())
+    return {};
+  auto& permit = found->second;
+  permit.throttled = true;
+  auto verdict = throttle_verdict{};
+  const auto asked = retry_after && *retry_after > duration::zero();
+  verdict.spurious = !asked && impl_->looks_spurious(permit, now);
+  for (const auto& s : permit.spends) {
+    auto& brake = impl_->budgets[s.budget].limit.brake();
+    if (verdict.spurious) {
+      brake.suspect(now);
+      continue;
+    }
+    const auto effect = brake.throttled(permit.granted_at, retry_after, now);
+    verdict.in_spite_of_hold
+      = verdict.in_spite_of_hold || effect.in_spite_of_hold;
+    impl_->changed = impl_->changed || effect.changed;
+    if (const auto until = brake.held_until(now))
+      verdict.hold = std::max(verdict.hold, *until - now);
+  }
+  return verdict;
+}
+
+void rate_budgets::banned(permit_id id, duration how_long, time_point now) {
+  now = impl_->settle(now);
+  const auto found = impl_->permits.find(id);
+  if (found == impl_->permits.end())
+    return;
+  auto& permit = found->second;
+  permit.throttled = true;
+  impl_->changed = true;
+  for (const auto& s : permit.spends) {
+    auto& spent = impl_->budgets[s.budget].limit;
+    spent.brake().ban(how_long, now);
+    if (spent.row().scope != limit_scope::ip)
+      continue;
+    for (auto& x : impl_->budgets)
+      if (x.limit.row().venue == spent.row().venue)
+        x.limit.brake().ban(how_long, now);
+  }
+}
+
+void rate_budgets::heard(permit_id id, const limit_feedback& said,
+                         time_point now) {
+  now = impl_->settle(now);
+  const auto found = impl_->permits.find(id);
+  if (found == impl_->permits.end() || !said.remaining)
+    return;
+  const auto& spends = found->second.spends;
+  for (const auto& s : spends) {
+    auto& limit = impl_->budgets[s.budget].limit;
+    const auto ours = limit.capacity();
+    const auto theirs = said.limit.value_or(ours);
+    const auto remaining = *said.remaining;
+    if (theirs == 0 || remaining > theirs)
+      continue;
+    if (spends.size() > 1 && (!said.limit || theirs != ours))
+      continue;
+    // What is left must never look larger here than it is there.
+    const auto missing = ours > remaining ? ours - remaining : 0;
+    limit.heard(std::max(theirs - remaining, missing), now);
+  }
+}
+
+// -- what is shown ------------------------------------------------------------
+
+std::vector<budget_view> rate_budgets::view(time_point now) const {
+  now = impl_->settle(now);
+  auto result = std::vector<budget_view>{};
+  result.reserve(impl_->budgets.size());
+  for (const auto& [x, granted] : impl_->budgets) {
+    const auto& factor = x.brake().factor();
+    auto shown = budget_view{};
+    shown.id = x.id();
+    shown.row = x.row();
+    shown.factor
+      = static_cast<double>(factor.at(now)) / double{limit_factor::whole};
+    shown.used = x.held().used_about(now, factor);
+    shown.unanswered = static_cast<std::uint32_t>(x.held().unanswered());
+    shown.held_until = x.brake().held_until(now);
+    shown.banned_until = x.brake().banned_until(now);
+    result.push_back(std::move(shown));
+  }
+  return result;
+}
+
+double rate_budgets::permitted(const std::vector<spend>& spends,
+                               duration t) const {
+  auto least = std::optional<double>{};
+  for (const auto& x : spends) {
+    const auto found = impl_->index.find(x.budget);
+    if (found == impl_->index.end() || x.cost == 0)
+      return 0;
+    const auto& limit = impl_->budgets[found->second].limit;
+    const auto& row = limit.row();
+    // EXIT's part of a bucket is a part of its burst, not of its rate.
+    const auto units
+      = limit.is_bucket() ? row.units : row.units - limit.exit_part();
+    const auto rate = units / seconds(row.window) / x.cost;
+    least = std::min(least.value_or(rate), rate);
+  }
+  return least.value_or(0) * seconds(t);
+}
+
+std::optional<wait_reason> rate_budgets::why(demand_id id,
+                                             time_point now) const {
+  now = impl_->settle(now);
+  const auto found = impl_->wishes.find(id);
+  if (found == impl_->wishes.end())
+    return std::nullopt;
+  impl_->age(now);
+  impl_->weigh_claims(now);
+  const auto& x = found->second;
+  const auto room = impl_->room_for(x, now);
+  if (room.cause == budget_cause::none)
+    return std::nullopt;
+  auto reason = wait_reason{};
+  reason.budget = impl_->budgets[room.budget].limit.id();
+  if (!room.awaits_answer)
+    reason.until = room.at;
+  for (const auto& [other, y] : impl_->wishes)
+    reason.place += impl_->served_before(y, x) ? 1 : 0;
+  reason.wanted = x.wish.count;
+  reason.text = impl_->describe(room, now);
+  return reason;
+}
+
+bool rate_budgets::impl::served_before(const waiting_wish& x,
+                                       const waiting_wish& y) const {
+  const auto meet = [&](const resolved_spend& s) {
+    return std::any_of(y.spends.begin(), y.spends.end(),
+                       [&](const auto& t) { return t.budget == s.budget; });
+  };
+  return std::tie(x.where, x.since, x.wish.id)
+           < std::tie(y.where, y.since, y.wish.id)
+         && std::any_of(x.spends.begin(), x.spends.end(), meet);
+}
+
+std::string rate_budgets::impl::describe(const wish_room& room,
+                                         time_point now) const {
+  const auto& x = budgets[room.budget].limit;
+  switch (room.cause) {
+  case budget_cause::ban:
+    return x.id() + ": banned by the venue";
+  case budget_cause::hold:
+    return x.id() + ": held after a 429";
+  case budget_cause::claims:
+    return x.id() + ": kept for those who come first";
+  case budget_cause::none:
+  case budget_cause::room:
+    break;
+  }
+  auto text = x.id() + ": "
+              + std::to_string(x.held().used(now, x.brake().factor())) + " of "
+              + std::to_string(x.capacity_at(now)) + " in use";
+  if (x.exit_part() > 0)
+    text += ", " + std::to_string(x.exit_part()) + " kept for EXIT";
+  if (room.awaits_answer)
+    text += ", " + std::to_string(x.held().unanswered()) + " unanswered";
+  return text;
+}
+
+} // namespace ballast

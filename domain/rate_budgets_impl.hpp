@@ -1,0 +1,118 @@
+// The inside of rate_budgets: what is wanted, what is out, and the budgets.
+// Only rate_budgets*.cpp include this.
+#pragma once
+
+#include "domain/budget.hpp"
+#include "domain/lane_shares.hpp"
+#include "domain/rate_budgets.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ballast {
+
+/// A spend whose budget has been found.
+struct resolved_spend {
+  std::size_t budget = 0; ///< Index into impl::budgets.
+  std::uint32_t cost = 0;
+  budget_claims claims; ///< Of others, as of the last `weigh_claims`.
+};
+
+/// A wish that waits.
+struct waiting_wish {
+  permit_wish wish;
+  std::vector<resolved_spend> spends; ///< Each budget once.
+  time_point since; ///< Posted, or granted a permit for the last time.
+  lane_shares* shares = nullptr;
+  lane where = lane::scan; ///< Its lane by now: it rises with age.
+  bool starving = false;   ///< Has waited for longer than `ageing`.
+};
+
+/// A permit that is out.
+struct open_permit {
+  demand_id demand = 0;
+  lane where = lane::scan; ///< The lane it was granted in.
+  time_point granted_at;
+  bool throttled = false; ///< Its answer was a 429.
+  bool given_up = false;  ///< Its end was unknown.
+  std::vector<resolved_spend> spends;
+};
+
+/// A budget and how far the stored state covers it.
+struct tracked_budget {
+  budget limit;
+  std::uint64_t granted_since_save = 0;
+};
+
+/// What decides over one wish.
+struct wish_room {
+  std::optional<time_point> at; ///< Absent: only news can help.
+  std::size_t budget = 0;       ///< The one that decides.
+  budget_cause cause = budget_cause::none;
+  bool awaits_answer = false;
+};
+
+struct rate_budgets::impl {
+  options opts;
+  std::vector<tracked_budget> budgets;
+  std::map<std::string, std::size_t> index;  ///< Budget id to budgets.
+  std::map<std::string, lane_shares> shares; ///< By venue.
+  std::map<demand_id, waiting_wish> wishes;
+  std::map<permit_id, open_permit> permits; ///< Oldest first.
+  permit_id last_permit = 0;
+  std::size_t given_up = 0; ///< Permits whose end was unknown.
+  time_point latest;        ///< The latest instant ever handed in.
+  bool covered = false;     ///< A state stored in this life is not clean.
+  bool granted = false;     ///< Anything since the last save.
+  bool changed = false;     ///< A ban, a hold or a cut since the last save.
+
+  /// Everything that happens by itself up to `now`: unanswered requests come
+  /// to count as answered, wishes age.
+  /// @returns `now`, or the latest instant handed in if that is later.
+  time_point settle(time_point now);
+  /// When the oldest permit will count as answered.
+  std::optional<time_point> release() const;
+  void close(const open_permit& x, time_point answered_at);
+
+  wish_room room_for(const waiting_wish& x, time_point now) const;
+  /// How long `x` would wait if nobody else did; absent if that is unknown.
+  std::optional<duration> bare_wait(const waiting_wish& x,
+                                    time_point now) const;
+  /// Finds out what each wish must leave to others.
+  void weigh_claims(time_point now);
+  void age(time_point now);
+  /// The wish to be served next, among those that can be.
+  waiting_wish* next_in_turn(time_point now);
+  /// Erases the wish when this was the last permit it wanted.
+  granted_permit grant_one(waiting_wish& x, time_point now);
+  std::optional<time_point> next_ageing(time_point now) const;
+  duration validity(const waiting_wish& x) const;
+
+  bool looks_spurious(const open_permit& x, time_point now) const;
+  std::string describe(const wish_room& room, time_point now) const;
+  bool served_before(const waiting_wish& x, const waiting_wish& y) const;
+
+  budget_state stored(std::size_t which, time_point now, bool clean) const;
+  void restore_one(budget& x, const budget_state& from, duration elapsed,
+                   bool clean, time_point now);
+  /// Counts a budget as full until `drains_from`.
+  void fill(budget& x, time_point drains_from, time_point now);
+};
+
+/// Windows of more than this survive a restart by their log, not by being
+/// counted as full. Source: limits-and-health.md, section 2.
+constexpr duration long_window = std::chrono::seconds{60};
+constexpr bool outlasts_restart(bool is_bucket, duration window) {
+  return !is_bucket && window > long_window;
+}
+/// The mark stored ahead: units a crash may have swallowed.
+constexpr std::uint32_t ahead_of(std::uint32_t units) {
+  const auto hundredth = units / 100;
+  const auto mark = hundredth < 10 ? 10 : hundredth;
+  return mark < units ? mark : units;
+}
+
+} // namespace ballast

@@ -1,0 +1,177 @@
+#include "domain/rotation.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace ballast {
+
+rotation::rotation(unsigned attempts) : attempts_max_{attempts} {
+  assert(attempts > 0);
+}
+
+void rotation::assign(const std::vector<symbol>& markets, time_point now) {
+  auto wanted = std::map<symbol, std::size_t>{};
+  for (const auto& name : markets)
+    wanted.emplace(name, absent);
+  auto old = std::exchange(entries_, {});
+  // Where each old place is now, for what is to be tried again.
+  auto moved_to = std::vector<std::size_t>(old.size(), absent);
+  cursor_ = position_ = out_ = done_ = 0;
+  for (std::size_t i = 0; i < old.size(); ++i) {
+    const auto found = wanted.find(old[i].market);
+    if (found == wanted.end())
+      continue;
+    found->second = moved_to[i] = entries_.size();
+    count(old[i]);
+    entries_.push_back(std::move(old[i]));
+  }
+  for (const auto& name : markets) {
+    auto& place = wanted[name];
+    if (place != absent)
+      continue;
+    place = entries_.size();
+    entries_.push_back({name, now, 0, phase::out, 0});
+  }
+  places_ = std::move(wanted);
+  for (const auto place : std::exchange(again_, {}))
+    if (moved_to[place] != absent)
+      again_.push_back(moved_to[place]);
+  end_turn_if_over();
+}
+
+rotation::batch rotation::next(std::size_t size) {
+  if (is_over_ && !entries_.empty())
+    begin_turn();
+  auto x = batch{{}, position_, entries_.size(), turn_};
+  // After a recall or an assignment the cursor stands before markets that are
+  // out or done. It passes them once, which costs no more than those did.
+  for (; x.markets.size() < size && cursor_ < entries_.size(); ++cursor_) {
+    auto& one = entries_[cursor_];
+    if (one.turn == turn_)
+      continue;
+    one.turn = turn_;
+    one.attempts = 0;
+    ++position_;
+    hand_out(cursor_, x);
+  }
+  for (; x.markets.size() < size && !again_.empty(); again_.pop_front())
+    hand_out(again_.front(), x);
+  return x;
+}
+
+void rotation::scanned(const symbol& which, time_point now) {
+  auto* one = find_out(which);
+  if (one == nullptr)
+    return;
+  one->scanned_at = now;
+  settle(*one);
+}
+
+void rotation::missed(const symbol& which) {
+  auto* one = find_out(which);
+  if (one == nullptr)
+    return;
+  if (one->attempts >= attempts_max_) {
+    given_up_.push_back(which);
+    settle(*one);
+    return;
+  }
+  one->where = phase::again;
+  --out_;
+  again_.push_back(static_cast<std::size_t>(one - entries_.data()));
+}
+
+void rotation::handed_back(const symbol& which) {
+  if (const auto* one = find_out(which))
+    take_back(static_cast<std::size_t>(one - entries_.data()));
+}
+
+void rotation::recall() {
+  for (auto place = entries_.size(); place-- > 0;)
+    if (is_out(entries_[place]))
+      take_back(place);
+}
+
+void rotation::take_back(std::size_t place) {
+  auto& one = entries_[place];
+  --out_;
+  if (--one.attempts > 0) {
+    one.where = phase::again;
+    again_.push_front(place);
+    return;
+  }
+  one.turn = turn_ - 1;
+  --position_;
+  cursor_ = std::min(cursor_, place);
+}
+
+void rotation::remove(const symbol& which, time_point now) {
+  auto rest = std::vector<symbol>{};
+  for (const auto& one : entries_)
+    if (one.market != which)
+      rest.push_back(one.market);
+  assign(rest, now);
+}
+
+duration rotation::oldest_age(time_point now) const {
+  auto age = duration::zero();
+  for (const auto& one : entries_)
+    age = std::max(age, now - one.scanned_at);
+  return age;
+}
+
+std::vector<symbol> rotation::take_given_up() {
+  return std::exchange(given_up_, {});
+}
+
+bool rotation::is_out(const entry& x) const noexcept {
+  return x.turn == turn_ && x.where == phase::out;
+}
+
+rotation::entry* rotation::find_out(const symbol& which) {
+  const auto found = places_.find(which);
+  if (found == places_.end() || !is_out(entries_[found->second]))
+    return nullptr;
+  return &entries_[found->second];
+}
+
+void rotation::hand_out(std::size_t place, batch& to) {
+  auto& one = entries_[place];
+  if (to.markets.empty())
+    to.first = place;
+  one.where = phase::out;
+  ++one.attempts;
+  ++out_;
+  to.markets.push_back(one.market);
+}
+
+void rotation::settle(entry& x) {
+  x.where = phase::done;
+  --out_;
+  ++done_;
+  end_turn_if_over();
+}
+
+void rotation::count(const entry& x) noexcept {
+  if (x.turn != turn_)
+    return;
+  ++position_;
+  out_ += x.where == phase::out ? 1U : 0U;
+  done_ += x.where == phase::done ? 1U : 0U;
+}
+
+void rotation::begin_turn() {
+  ++turn_;
+  is_over_ = false;
+  cursor_ = position_ = done_ = 0;
+}
+
+void rotation::end_turn_if_over() {
+  // Without markets a turn waits for some, or an empty set would turn on the
+  // spot.
+  if (!entries_.empty() && done_ == entries_.size())
+    is_over_ = true;
+}
+
+} // namespace ballast

@@ -1,0 +1,51 @@
+// Every type that travels between actors, in one id block. Between nodes goes
+// the type's name and then its fields in order, with no version: touching
+// either is a protocol change.
+#pragma once
+
+#include "messages/health.hpp"
+#include "messages/lifecycle.hpp"
+#include "messages/permits.hpp"
+#include "messages/scanning.hpp"
+#include "messages/status.hpp"
+
+#include <caf/actor_system_config.hpp>
+#include <caf/type_id.hpp>
+
+CAF_BEGIN_TYPE_ID_BLOCK(ballast, first_custom_type_id)
+
+  CAF_ADD_TYPE_ID(ballast, (ballast::permit_demand))
+  CAF_ADD_TYPE_ID(ballast, (ballast::permit_grant))
+  CAF_ADD_TYPE_ID(ballast, (ballast::permit_return))
+  CAF_ADD_TYPE_ID(ballast, (ballast::request_outcome))
+  CAF_ADD_TYPE_ID(ballast, (ballast::market_list))
+  CAF_ADD_TYPE_ID(ballast, (ballast::scan_batch))
+  CAF_ADD_TYPE_ID(ballast, (ballast::batch_sent))
+  CAF_ADD_TYPE_ID(ballast, (ballast::batch_done))
+  CAF_ADD_TYPE_ID(ballast, (ballast::cycle_done))
+  CAF_ADD_TYPE_ID(ballast, (ballast::venue_health))
+  CAF_ADD_TYPE_ID(ballast, (ballast::probe_request))
+  CAF_ADD_TYPE_ID(ballast, (ballast::broker_status))
+  CAF_ADD_TYPE_ID(ballast, (ballast::permit_status))
+  CAF_ADD_TYPE_ID(ballast, (ballast::rotation_status))
+  CAF_ADD_TYPE_ID(ballast, (ballast::actor_vitals))
+  CAF_ADD_TYPE_ID(ballast, (ballast::actor_life))
+  CAF_ADD_TYPE_ID(ballast, (ballast::wiring))
+  CAF_ADD_TYPE_ID(ballast, (ballast::drained))
+  CAF_ADD_TYPE_ID(ballast, (ballast::save_budgets))
+  CAF_ADD_TYPE_ID(ballast, (ballast::load_budgets))
+  CAF_ADD_TYPE_ID(ballast, (ballast::stored_budgets))
+
+  CAF_ADD_ATOM(ballast, ballast, drain_atom, "drain")
+  CAF_ADD_ATOM(ballast, ballast, wake_atom, "wake")
+  CAF_ADD_ATOM(ballast, ballast, retry_atom, "retry")
+  CAF_ADD_ATOM(ballast, ballast, start_atom, "start")
+
+CAF_END_TYPE_ID_BLOCK(ballast)
+
+namespace ballast {
+
+/// Registers the types above. First thing in every configuration.
+void add_messages(caf::actor_system_config& config);
+
+} // namespace ballast

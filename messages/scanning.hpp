@@ -1,0 +1,91 @@
+// SCHEDULER and BROKER: what to scan, and what came of it.
+//
+//   broker ──market_list──▶ scheduler         what the venue lists
+//   broker ◀──scan_batch─── scheduler         one cycle's markets
+//   broker ──batch_sent───▶ scheduler         all dispatched: next, please
+//   broker ──batch_done───▶ scheduler         all answered, one way or other
+#pragma once
+
+#include "messages/fields.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+/// The spot markets of a venue. BROKER -> SCHEDULER, at connect and hourly.
+struct market_list {
+  std::string venue;
+  std::string account;
+  std::vector<market> markets;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, market_list& x) {
+  return f(caf::meta::type_name("market_list"), x.venue, x.account, x.markets);
+}
+
+/// One cycle's work. SCHEDULER -> BROKER.
+struct scan_batch {
+  std::uint64_t id = 0;    ///< Unique for the scheduler's life; > 0.
+  std::uint64_t cycle = 0; ///< From 1.
+  std::string venue;
+  std::vector<symbol> markets; ///< Not empty, no duplicates.
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, scan_batch& x) {
+  return f(caf::meta::type_name("scan_batch"), x.id, x.cycle, x.venue,
+           x.markets);
+}
+
+/// Every market of the batch has been asked for. BROKER -> SCHEDULER.
+struct batch_sent {
+  std::uint64_t id = 0;
+  std::string venue;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, batch_sent& x) {
+  return f(caf::meta::type_name("batch_sent"), x.id, x.venue);
+}
+
+/// One market's end in a batch.
+struct scan_result {
+  symbol market;
+  outcome_kind kind = outcome_kind::ok;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, scan_result& x) {
+  auto load
+    = [&] { return in_range(x.kind, outcome_kind::not_sent, "scan.kind"); };
+  return f(caf::meta::type_name("scan_result"), x.market, x.kind,
+           caf::meta::load_callback(load));
+}
+
+/// Every market of the batch has ended. BROKER -> SCHEDULER.
+struct batch_done {
+  std::uint64_t id = 0;
+  std::string venue;
+  std::vector<scan_result> results; ///< Each market of the batch once.
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, batch_done& x) {
+  return f(caf::meta::type_name("batch_done"), x.id, x.venue, x.results);
+}
+
+/// A cycle ended; batch warm-up counts them. SCHEDULER -> HEALTH MONITOR.
+struct cycle_done {
+  std::string venue;
+  std::string account;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, cycle_done& x) {
+  return f(caf::meta::type_name("cycle_done"), x.venue, x.account);
+}
+
+} // namespace ballast

@@ -1,0 +1,113 @@
+// What actors tell the MONITOR once a second, so that looking never slows
+// trading. All of it is derived from the state that decides.
+#pragma once
+
+#include "messages/fields.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+enum class broker_phase : std::uint8_t {
+  connecting,
+  connected,
+  skipped, ///< No credentials, or not to be used.
+  failed,  ///< Will not mend itself: credentials refused.
+};
+
+/// A broker's own account of itself. BROKER -> SCHEDULER, MONITOR.
+struct broker_status {
+  std::string venue;
+  std::string title; ///< "Coinbase"
+  std::string account;
+  broker_phase phase = broker_phase::connecting;
+  std::string reason; ///< Why it is not connected; empty when it is.
+  std::vector<balance> balances;
+  bool can_trade = false;    ///< The key has the right, as far as it tells.
+  bool can_withdraw = false; ///< Worth a warning.
+  duration clock_offset{};   ///< Venue's time less ours.
+  std::vector<spend> scan_spends;
+  std::uint32_t candles_held = 0; ///< Candles of all markets in memory.
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, broker_status& x) {
+  auto load
+    = [&] { return in_range(x.phase, broker_phase::failed, "broker.phase"); };
+  return f(caf::meta::type_name("broker_status"), x.venue, x.title, x.account,
+           x.phase, x.reason, x.balances, x.can_trade, x.can_withdraw,
+           x.clock_offset, x.scan_spends, x.candles_held,
+           caf::meta::load_callback(load));
+}
+
+/// A scanner's share of the RATE GOVERNOR. RATE GOVERNOR -> MONITOR.
+struct permit_status {
+  std::string venue;
+  std::uint64_t granted = 0;
+  std::uint64_t waiting = 0;
+  std::uint64_t denied = 0;
+  f64 limit_per_s;      ///< What the published limits allow scanning.
+  f64 utilisation;      ///< Sent / permitted over the last minute.
+  std::uint64_t sent = 0; ///< From the first scan permit on.
+  f64 permitted;          ///< Over the same time.
+  std::string waits_for;  ///< "coinbase.public: 10 of 10 in use", or empty.
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, permit_status& x) {
+  return f(caf::meta::type_name("permit_status"), x.venue, x.granted, x.waiting,
+           x.denied, x.limit_per_s, x.utilisation, x.sent, x.permitted,
+           x.waits_for);
+}
+
+/// Where a venue's rotation stands. SCHEDULER -> MONITOR.
+struct rotation_status {
+  std::string venue;
+  std::string scanner; ///< Account whose broker scans.
+  std::uint64_t markets_known = 0;
+  std::uint64_t markets = 0; ///< After filters and mirrors.
+  std::uint64_t position = 0;
+  std::uint64_t completed = 0;
+  f64 oldest_age_s;
+  std::uint64_t cycle = 0;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, rotation_status& x) {
+  return f(caf::meta::type_name("rotation_status"), x.venue, x.scanner,
+           x.markets_known, x.markets, x.position, x.completed, x.oldest_age_s,
+           x.cycle);
+}
+
+/// One actor's pulse. Every actor -> MONITOR.
+struct actor_vitals {
+  std::string name; ///< "broker coinbase/master"
+  std::string kind; ///< "broker"
+  std::uint64_t mailbox = 0;
+  std::uint64_t handled = 0;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, actor_vitals& x) {
+  return f(caf::meta::type_name("actor_vitals"), x.name, x.kind, x.mailbox,
+           x.handled);
+}
+
+/// A child's life as its SUPERVISOR sees it. SUPERVISOR -> MONITOR.
+struct actor_life {
+  std::string name;
+  std::string kind;
+  std::string state; ///< "running", "restarting", "stopped"
+  std::uint32_t restarts = 0;
+  std::string last_error;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, actor_life& x) {
+  return f(caf::meta::type_name("actor_life"), x.name, x.kind, x.state,
+           x.restarts, x.last_error);
+}
+
+} // namespace ballast

@@ -1,0 +1,200 @@
+#include "sim/coinbase/exchange.hpp"
+
+#include "sim/coinbase/market_data.hpp"
+#include "sim/coinbase/replies.hpp"
+#include "sim/coinbase/token_gate.hpp"
+#include "sim/faulty_exchange.hpp"
+#include "sim/limiter.hpp"
+#include "sim/wire_text.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ballast::sim {
+
+namespace {
+
+using namespace std::chrono_literals;
+using coinbase::json_reply;
+
+constexpr auto root = std::string_view{"/api/v3/brokerage/"};
+constexpr auto products_prefix = std::string_view{"products/"};
+
+/// Source: coinbase.md section 4. Kinds and bursts are
+/// unconfirmed, a client must cope with either.
+limit_rule public_rule(bool slides) {
+  return slides ? limit_rule{limit_kind::sliding_window, 10, 1s, 0}
+                : limit_rule{limit_kind::token_bucket, 10, 1s, 10};
+}
+constexpr auto user_rule = limit_rule{limit_kind::token_bucket, 30, 1s, 30};
+limit_rule key_rule(std::uint32_t calls_an_hour) {
+  return {limit_kind::sliding_window, calls_an_hour, 1h, 0};
+}
+
+std::int64_t whole_seconds(duration x) {
+  return std::chrono::ceil<std::chrono::seconds>(x).count();
+}
+
+std::vector<net::header> limit_headers(const limit_standing& x) {
+  return {{"x-ratelimit-limit", std::to_string(x.limit)},
+          {"x-ratelimit-remaining", std::to_string(x.remaining)},
+          {"x-ratelimit-reset",
+           std::to_string(std::max<std::int64_t>(1, whole_seconds(x.wait)))}};
+}
+
+net::reply time_reply(unix_time now) {
+  const auto milliseconds = now.time_since_epoch().count();
+  return json_reply(
+    200, R"({"iso":")" + iso_seconds(now) + R"(","epochSeconds":")"
+           + std::to_string(milliseconds / 1000) + R"(","epochMillis":")"
+           + std::to_string(milliseconds) + "\"}");
+}
+
+/// Where a path leads: below "/api/v3/brokerage/", without "market/".
+struct route {
+  std::string_view path;
+  bool is_public = true; ///< No token needed, limited by address.
+};
+
+route route_of(std::string_view path) {
+  if (!path.starts_with(root))
+    return {{}, true};
+  path.remove_prefix(root.size());
+  constexpr auto open = std::string_view{"market/"};
+  if (path.starts_with(open))
+    return {path.substr(open.size()), true};
+  return {path, path == "time"};
+}
+
+class coinbase_exchange : public faulty_exchange {
+public:
+  explicit coinbase_exchange(coinbase_options opts)
+      : faulty_exchange{opts.seed}, balances_{std::move(opts.balances)},
+        tokens_{make_coinbase_accounts(opts.seed, opts.accounts)},
+        market_data_{opts.seed, faults()}, address_limit_{public_rule(
+                                             opts.public_limit_slides)},
+        user_limits_(opts.accounts, limiter{user_rule}),
+        key_limits_(opts.accounts, limiter{key_rule(opts.calls_an_hour)}) {
+    std::sort(balances_.begin(), balances_.end());
+  }
+
+  coinbase::market_data& market_data() noexcept { return market_data_; }
+
+  std::string_view venue() const override { return "coinbase"; }
+  std::vector<account_key> accounts() const override {
+    auto result = std::vector<account_key>{};
+    for (const auto& x : tokens_.accounts())
+      result.push_back(x.credentials);
+    return result;
+  }
+
+protected:
+  std::variant<refusal, passport> gate(const net::call& what,
+                                       instant now) override {
+    const auto path
+      = std::string_view{what.target}.substr(0, what.target.find('?'));
+    if (route_of(path).is_public)
+      return spend({&address_limit_}, 0, now.steady);
+    const auto account = tokens_.account_of(what, now.wall);
+    if (!account)
+      return refusal{refusal::reason::bad_signature, words().unauthorised};
+    return spend({&user_limits_[*account], &key_limits_[*account]}, *account,
+                 now.steady);
+  }
+
+  net::reply handle(const net::call& what, const passport& whose,
+                    instant now) override {
+    const auto target = request_target::parse(what.target);
+    const auto where = route_of(target.path);
+    if (what.method != "GET")
+      return coinbase::no_such_route();
+    if (target.path == std::string{root} + "time")
+      return time_reply(now.wall);
+    if (where.path == "products")
+      return market_data_.products(target, now);
+    if (where.path.starts_with(products_prefix))
+      return product_reply(where.path.substr(products_prefix.size()), target,
+                           now);
+    if (where.path == "product_book")
+      return market_data_.book(target, now);
+    return where.is_public
+             ? coinbase::no_such_route()
+             : private_reply(where.path, target, whose.account, now);
+  }
+
+  const error_replies& words() const override {
+    return coinbase::common_replies();
+  }
+
+private:
+  /// Spends one from all limits, or from none when any of them is spent.
+  std::variant<refusal, passport> spend(std::initializer_list<limiter*> limits,
+                                        std::size_t account, time_point now) {
+    for (auto* x : limits) {
+      if (x->has_room(1, now))
+        continue;
+      auto refused = refusal{refusal::reason::over_limit, words().throttled};
+      for (auto& header : limit_headers(x->standing(now)))
+        refused.reply.headers.push_back(std::move(header));
+      return refused;
+    }
+    for (auto* x : limits)
+      x->take(1, now);
+    return passport{account, limit_headers((*limits.begin())->standing(now))};
+  }
+
+  net::reply product_reply(std::string_view path, const request_target& target,
+                           instant now) {
+    const auto slash = path.find('/');
+    const auto id = path.substr(0, slash);
+    const auto rest = slash == std::string_view::npos ? std::string_view{}
+                                                      : path.substr(slash);
+    if (rest == "/candles")
+      return market_data_.candles(id, target, now);
+    if (rest == "/ticker")
+      return market_data_.ticker(id, target, now);
+    return rest.empty() ? market_data_.product(id, now)
+                        : coinbase::no_such_route();
+  }
+
+  net::reply private_reply(std::string_view path, const request_target& target,
+                           std::size_t account, instant now) {
+    const auto& whose = tokens_.accounts()[account];
+    if (path == "accounts")
+      return coinbase::accounts_reply(whose, balances_, target);
+    if (path == "best_bid_ask")
+      return market_data_.best_bid_ask(target, now);
+    if (path == "key_permissions")
+      return coinbase::permissions_reply(whose);
+    if (path == "transaction_summary")
+      return coinbase::fees_reply();
+    return coinbase::no_such_route();
+  }
+
+  coinbase::endowment balances_;
+  token_gate tokens_;
+  coinbase::market_data market_data_;
+  limiter address_limit_;
+  std::vector<limiter> user_limits_; ///< By account, like the next.
+  std::vector<limiter> key_limits_;
+};
+
+} // namespace
+
+result<std::unique_ptr<exchange>> make_coinbase(coinbase_options opts) {
+  const auto directory = opts.candles;
+  auto ends_at = std::optional<std::int64_t>{};
+  if (opts.candles_end)
+    ends_at = std::chrono::floor<std::chrono::seconds>(
+                opts.candles_end->time_since_epoch())
+                .count();
+  auto made = std::make_unique<coinbase_exchange>(std::move(opts));
+  if (!directory.empty()) {
+    const auto used = made->market_data().use_recordings(directory, ends_at);
+    if (!used)
+      return used.error();
+  }
+  return std::unique_ptr<exchange>{std::move(made)};
+}
+
+} // namespace ballast::sim

@@ -1,0 +1,109 @@
+#include "sim/coinbase/wallets.hpp"
+
+#include "sim/coinbase/replies.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace ballast::sim::coinbase {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+bool is_fiat(std::string_view currency) {
+  constexpr auto fiat = std::array<std::string_view, 3>{"USD", "EUR", "GBP"};
+  return std::find(fiat.begin(), fiat.end(), currency) != fiat.end();
+}
+
+json money(const std::string& currency, const std::string& amount) {
+  return {{"value", amount}, {"currency", currency}};
+}
+
+json wallet(const coinbase_account& whose, const std::string& currency,
+            const std::string& amount) {
+  return {
+    {"uuid", uuid_of(whose.portfolio + '/' + currency)},
+    {"name", currency + " Wallet"},
+    {"currency", currency},
+    {"available_balance", money(currency, amount)},
+    {"default", true},
+    {"active", true},
+    {"created_at", "2025-01-01T00:00:00Z"},
+    {"updated_at", "2025-01-01T00:00:00Z"},
+    {"deleted_at", nullptr},
+    {"type", is_fiat(currency) ? "ACCOUNT_TYPE_FIAT" : "ACCOUNT_TYPE_CRYPTO"},
+    {"ready", true},
+    {"hold", money(currency, "0")},
+    {"retail_portfolio_id", whose.portfolio},
+    {"platform", "ACCOUNT_PLATFORM_CONSUMER"}};
+}
+
+} // namespace
+
+net::reply accounts_reply(const coinbase_account& whose,
+                          const endowment& balances,
+                          const request_target& what) {
+  constexpr auto page_max = std::int64_t{250};
+  const auto limit = whole_number(what.first("limit").value_or("49"));
+  if (!limit || *limit < 1 || *limit > page_max)
+    return invalid_argument("limit argument is invalid");
+  const auto cursor = what.first("cursor").value_or("");
+  const auto size = balances.size();
+  // A cursor is the wallet that comes next, so that it means nothing to
+  // whoever tries to count with it.
+  auto first = std::size_t{0};
+  if (!cursor.empty())
+    while (first < size
+           && uuid_of(whose.portfolio + '/' + balances[first].first) != cursor)
+      ++first;
+  if (!cursor.empty() && first == size)
+    return invalid_argument("cursor argument is invalid");
+  const auto last = std::min(size, first + static_cast<std::size_t>(*limit));
+  auto wallets = json::array();
+  for (auto i = first; i < last; ++i)
+    wallets.push_back(wallet(whose, balances[i].first, balances[i].second));
+  const auto next
+    = last < size ? uuid_of(whose.portfolio + '/' + balances[last].first) : "";
+  const auto body = json{{"accounts", std::move(wallets)},
+                         {"has_next", last < size},
+                         {"cursor", next},
+                         {"size", last - first}};
+  return json_reply(200, body.dump());
+}
+
+net::reply permissions_reply(const coinbase_account& whose) {
+  const auto body = json{{"can_view", true},
+                         {"can_trade", true},
+                         {"can_transfer", false},
+                         {"portfolio_uuid", whose.portfolio},
+                         {"portfolio_type", "DEFAULT"}};
+  return json_reply(200, body.dump());
+}
+
+net::reply fees_reply() {
+  const auto tier = json{{"pricing_tier", "Advanced 1"},
+                         {"usd_from", "0"},
+                         {"usd_to", "1000"},
+                         {"taker_fee_rate", "0.012"},
+                         {"maker_fee_rate", "0.006"},
+                         {"aop_from", ""},
+                         {"aop_to", ""}};
+  const auto body = json{{"total_volume", 0},
+                         {"total_fees", 0},
+                         {"fee_tier", tier},
+                         {"margin_rate", nullptr},
+                         {"goods_and_services_tax", nullptr},
+                         {"advanced_trade_only_volume", 0},
+                         {"advanced_trade_only_fees", 0},
+                         {"coinbase_pro_volume", 0},
+                         {"coinbase_pro_fees", 0},
+                         {"total_balance", "0"},
+                         {"has_promo_fee", false}};
+  return json_reply(200, body.dump());
+}
+
+} // namespace ballast::sim::coinbase

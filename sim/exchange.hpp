@@ -1,0 +1,60 @@
+// One simulated venue: calls arrive, answers leave.
+//
+// The venue owns no socket and reads no clock. Whoever carries the calls (the
+// HTTP server of `exchange-sim`, or memory_transport in virtual time) says when
+// each one arrived, so that the same seed gives the same venue in both.
+#pragma once
+
+#include "domain/time.hpp"
+#include "net/wire.hpp"
+#include "sim/fault.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ballast::sim {
+
+/// Credentials of one simulated account. Worthless outside of the simulator,
+/// and yet without a formatter, like every other secret.
+struct account_key {
+  std::string account;    ///< "MASTER", "USER_1", "USER_2", …
+  std::string key;        ///< As the venue calls it: key name or API key.
+  std::string secret;     ///< PEM or text, as the venue hands it out.
+  std::string passphrase; ///< Empty where the venue has none.
+};
+
+/// The venue's own record; `GET /sim/stats` shows it. Calls to /sim/… do not
+/// count.
+struct stats_view {
+  std::uint64_t requests = 0;      ///< Arrivals of any kind.
+  std::uint64_t accepted = 0;      ///< Passed limits, signature and faults.
+  std::uint64_t rate_limited = 0;  ///< 429s, those of faults included.
+  std::uint64_t banned = 0;        ///< 418s.
+  std::uint64_t bad_signature = 0; ///< Refused tokens, faults not included.
+  std::uint64_t orders = 0;        ///< Orders ever taken.
+  std::uint64_t over_limit = 0;    ///< Arrivals over a published limit.
+  /// How often each kind of fault fired, by its name in JSON.
+  std::map<std::string, std::uint64_t> faults;
+};
+
+/// Thread-safe: one lock a venue.
+class exchange {
+public:
+  virtual ~exchange() = default;
+
+  /// Takes one call that arrived at `now`. A call whose `base` is empty names
+  /// its authority in the Host header.
+  virtual net::answer arrive(const net::call& what, instant now) = 0;
+
+  virtual std::string_view venue() const = 0; ///< "coinbase"
+  virtual stats_view stats() const = 0;
+  /// Replaces all faults; their `after` and `lasts` count from `now`.
+  virtual void set_faults(std::vector<fault> faults, instant now) = 0;
+  /// MASTER first.
+  virtual std::vector<account_key> accounts() const = 0;
+};
+
+} // namespace ballast::sim

@@ -1,0 +1,95 @@
+#include "sim/faulty_exchange.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace ballast::sim {
+
+namespace {
+
+using json = nlohmann::json;
+
+net::answer json_answer(unsigned status, const json& body) {
+  return {{status, {{"content-type", "application/json"}}, body.dump()}};
+}
+
+json to_json(const stats_view& x) {
+  return {{"requests", x.requests},           {"accepted", x.accepted},
+          {"rate_limited", x.rate_limited},   {"banned", x.banned},
+          {"bad_signature", x.bad_signature}, {"orders", x.orders},
+          {"over_limit", x.over_limit},       {"faults", x.faults}};
+}
+
+} // namespace
+
+faulty_exchange::faulty_exchange(std::uint64_t seed)
+    : plan_{random_source{seed}.derive(1).next()} {}
+
+net::answer faulty_exchange::arrive(const net::call& what, instant now) {
+  const auto lock = std::scoped_lock{mutex_};
+  if (what.target.starts_with("/sim/"))
+    return control(what, now);
+  ++stats_.requests;
+  auto answer = through_gates(what, now);
+  if (answer.content.status == 429)
+    ++stats_.rate_limited;
+  if (answer.content.status == 418)
+    ++stats_.banned;
+  return answer;
+}
+
+net::answer faulty_exchange::through_gates(const net::call& what, instant now) {
+  const auto skew = plan_.skew(what.target, now.steady);
+  now.wall += std::chrono::floor<std::chrono::milliseconds>(skew);
+  auto checked = gate(what, now);
+  if (auto* refused = std::get_if<refusal>(&checked)) {
+    if (refused->why == refusal::reason::over_limit)
+      ++stats_.over_limit;
+    if (refused->why == refusal::reason::bad_signature)
+      ++stats_.bad_signature;
+    return {std::move(refused->reply)};
+  }
+  const auto struck = plan_.strike(what.target, now.steady);
+  if (struck && replaces_handling(struck->kind))
+    return replacement(*struck, words());
+  ++stats_.accepted;
+  const auto& whose = std::get<passport>(checked);
+  auto answer = net::answer{handle(what, whose, now)};
+  answer.content.headers.insert(answer.content.headers.end(),
+                                whose.headers.begin(), whose.headers.end());
+  return struck ? spoil(*struck, std::move(answer)) : answer;
+}
+
+net::answer faulty_exchange::control(const net::call& what, instant now) {
+  const auto route = what.method + ' ' + what.target;
+  if (route == "GET /sim/stats") {
+    auto record = stats_;
+    record.faults = plan_.counts();
+    return json_answer(200, to_json(record));
+  }
+  if (route == "GET /sim/orders")
+    return json_answer(200, json::array());
+  if (route == "POST /sim/faults") {
+    auto faults = parse_faults(what.body);
+    if (!faults)
+      return json_answer(400, {{"error", faults.error().text}});
+    plan_.set(std::move(*faults), now.steady);
+    return json_answer(200, {{"faults", json::parse(what.body).size()}});
+  }
+  return json_answer(404, {{"error", "no such simulator call"}});
+}
+
+stats_view faulty_exchange::stats() const {
+  const auto lock = std::scoped_lock{mutex_};
+  auto result = stats_;
+  result.faults = plan_.counts();
+  return result;
+}
+
+void faulty_exchange::set_faults(std::vector<fault> faults, instant now) {
+  const auto lock = std::scoped_lock{mutex_};
+  plan_.set(std::move(faults), now.steady);
+}
+
+} // namespace ballast::sim

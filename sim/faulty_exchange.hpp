@@ -1,0 +1,67 @@
+// What every simulated venue shares: the lock, the record, the faults, /sim.
+#pragma once
+
+#include "sim/exchange.hpp"
+#include "sim/fault_plan.hpp"
+#include "sim/misbehaviour.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <variant>
+#include <vector>
+
+namespace ballast::sim {
+
+/// Takes each arrival through the same gates, in this order:
+///
+///     /sim/… ──▶ answered here, neither counted nor limited
+///     venue's own gate (signature, limits) ──▶ 401, 429
+///     a fault that replaces the handling ──▶ its answer
+///     the venue's handling ──▶ a fault that spoils the answer ──▶ out
+///
+/// The gate comes before the faults, so that what arrives always counts
+/// against the limits, as it would at a real venue.
+class faulty_exchange : public exchange {
+public:
+  explicit faulty_exchange(std::uint64_t seed);
+
+  net::answer arrive(const net::call& what, instant now) final;
+  stats_view stats() const final;
+  void set_faults(std::vector<fault> faults, instant now) final;
+
+protected:
+  /// Why a call goes no further.
+  struct refusal {
+    enum class reason { over_limit, bad_signature };
+    reason why = reason::over_limit;
+    net::reply reply;
+  };
+  /// Who may go on, and what the answer's headers will say about the limits.
+  struct passport {
+    std::size_t account = 0; ///< Index into accounts(); 0 for public calls.
+    std::vector<net::header> headers;
+  };
+  /// Checks signature and limits and spends from them. All three are called
+  /// under the lock; `now.wall` is the venue's own, skewed clock.
+  virtual std::variant<refusal, passport> gate(const net::call& what,
+                                               instant now)
+    = 0;
+  /// Answers a call that has passed.
+  virtual net::reply handle(const net::call& what, const passport& whose,
+                            instant now)
+    = 0;
+  virtual const error_replies& words() const = 0;
+
+  fault_plan& faults() noexcept { return plan_; }
+
+private:
+  net::answer control(const net::call& what, instant now);
+  net::answer through_gates(const net::call& what, instant now);
+
+  mutable std::mutex mutex_;
+  fault_plan plan_;
+  stats_view stats_;
+};
+
+} // namespace ballast::sim

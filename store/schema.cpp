@@ -1,0 +1,120 @@
+#include "store/schema.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace ballast::store {
+
+namespace {
+
+std::optional<std::int64_t> only_number(const std::vector<row>& rows) {
+  if (rows.size() != 1 || rows.front().empty())
+    return std::nullopt;
+  const auto* number = std::get_if<std::int64_t>(&rows.front().front());
+  return number == nullptr ? std::nullopt : std::optional{*number};
+}
+
+/// The single number that a query yields.
+result<std::int64_t> number(database& file, const std::string& query) {
+  const auto rows = file.run(query);
+  if (!rows)
+    return rows.error();
+  const auto value = only_number(*rows);
+  if (!value)
+    return fault{ec::corrupt, "expected one number from: " + query};
+  return *value;
+}
+
+/// Version of the file as it is; 0 for one without anything in it.
+result<std::int64_t> version_of(database& file) {
+  const auto owner = number(file, "PRAGMA application_id");
+  if (!owner)
+    return owner.error();
+  const auto tables = number(file, "SELECT count(*) FROM sqlite_schema");
+  if (!tables)
+    return tables.error();
+  if (*owner == 0 && *tables == 0)
+    return std::int64_t{0};
+  if (*owner != application_id)
+    return fault{ec::refused, "the state file is the database of another "
+                              "program; expected one that ballast made"};
+  return number(file, "SELECT version FROM schema_version");
+}
+
+result<done> check_version(std::int64_t version, std::size_t newest) {
+  if (version < 0)
+    return fault{ec::corrupt, "the state file names no known version"};
+  if (static_cast<std::size_t>(version) > newest)
+    return fault{ec::refused, "the state file has version "
+                                + std::to_string(version)
+                                + ", made by a newer ballast; expected at most "
+                                + std::to_string(newest)};
+  return done{};
+}
+
+/// All steps beyond the version that the file has by now, within a transaction.
+result<done> take_steps(database& file, const std::vector<migration>& steps) {
+  // Asked again: another connection may have been faster.
+  const auto version = version_of(file);
+  if (!version)
+    return version.error();
+  if (auto checked = check_version(*version, steps.size()); !checked)
+    return checked;
+  if (*version == 0)
+    for (const auto& x :
+         {"PRAGMA application_id = " + std::to_string(application_id),
+          std::string{"CREATE TABLE schema_version (version INTEGER NOT NULL)"},
+          std::string{"INSERT INTO schema_version VALUES (0)"}})
+      if (auto ran = file.run(x); !ran)
+        return ran.error();
+  for (auto i = static_cast<std::size_t>(*version); i < steps.size(); ++i)
+    for (const auto& statement : steps[i])
+      if (auto ran = file.run(statement); !ran)
+        return ran.error();
+  if (auto ran = file.run("UPDATE schema_version SET version = ?",
+                          {static_cast<std::int64_t>(steps.size())});
+      !ran)
+    return ran.error();
+  return done{};
+}
+
+} // namespace
+
+const std::vector<migration>& migrations() {
+  // No index: the tables are small, and one more copy of a key is one more
+  // thing that can be damaged.
+  static const auto steps = std::vector<migration>{
+    {
+      "CREATE TABLE mode (mode TEXT NOT NULL, sum INTEGER NOT NULL)",
+      "CREATE TABLE halt (halted INTEGER NOT NULL, reason TEXT NOT NULL, "
+      "sum INTEGER NOT NULL)",
+      "CREATE TABLE nonce_mark (key TEXT NOT NULL, "
+      "mark INTEGER NOT NULL, sum INTEGER NOT NULL)",
+      "CREATE TABLE budget_set (owner TEXT NOT NULL, "
+      "taken_at_ms INTEGER NOT NULL, taken_at_steady_ns INTEGER, "
+      "clean INTEGER NOT NULL, "
+      "budgets INTEGER NOT NULL, sum INTEGER NOT NULL)",
+      "CREATE TABLE budget (owner TEXT NOT NULL, place INTEGER NOT NULL, "
+      "id TEXT NOT NULL, entries TEXT NOT NULL, debt REAL NOT NULL, "
+      "factor REAL NOT NULL, cut_age_ns INTEGER NOT NULL, "
+      "held_for_ns INTEGER, banned_for_ns INTEGER, "
+      "ahead INTEGER NOT NULL, sum INTEGER NOT NULL)",
+      "CREATE TABLE seal (rows INTEGER NOT NULL, sum INTEGER NOT NULL)",
+      "INSERT INTO seal VALUES (0, 0)",
+    },
+  };
+  return steps;
+}
+
+result<done> migrate(database& file, const std::vector<migration>& steps) {
+  const auto version = version_of(file);
+  if (!version)
+    return version.error();
+  if (auto checked = check_version(*version, steps.size()); !checked)
+    return checked;
+  if (static_cast<std::size_t>(*version) == steps.size())
+    return done{};
+  return file.transaction([&] { return take_steps(file, steps); });
+}
+
+} // namespace ballast::store

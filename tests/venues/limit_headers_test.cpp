@@ -1,0 +1,69 @@
+#include "tests/venues/recorded.hpp"
+#include "venues/limit_headers.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ballast::venues {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+std::optional<duration> wait_of(std::string retry_after,
+                                std::string date = {}) {
+  auto x = reply_of("", 429, {{"retry-after", std::move(retry_after)}});
+  if (!date.empty())
+    x.headers.push_back({"Date", std::move(date)});
+  return retry_after_of(x);
+}
+
+} // namespace
+
+TEST(LimitHeaders, ReadsAnHttpDate) {
+  EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"),
+            unix_time{784'111'777s});
+  EXPECT_EQ(parse_http_date("Mon, 29 Feb 2024 00:00:00 GMT"),
+            unix_time{1'709'164'800s});
+}
+
+TEST(LimitHeaders, RefusesDatesThatAreNone) {
+  for (const auto* text :
+       {"", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
+        "Sun, 31 Feb 2024 08:49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nix 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49:37 EST", "Sun, -6 Nov 1994 08:49:37 GMT"})
+    EXPECT_FALSE(parse_http_date(text)) << text;
+}
+
+TEST(LimitHeaders, ReadsRetryAfterInSeconds) {
+  EXPECT_EQ(wait_of("0"), 0s);
+  EXPECT_EQ(wait_of("7"), 7s);
+  EXPECT_EQ(wait_of(" 7 "), 7s);
+}
+
+TEST(LimitHeaders, BelievesNoWaitBeyondAnHour) {
+  EXPECT_EQ(wait_of("3600"), 1h);
+  EXPECT_EQ(wait_of("3601"), 1h);
+  EXPECT_EQ(wait_of("99999999999999999999999999"), 1h);
+  EXPECT_EQ(
+    wait_of("Fri, 06 Nov 9999 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT"),
+    1h);
+}
+
+TEST(LimitHeaders, CountsADateFromTheRepliesOwnClock) {
+  EXPECT_EQ(
+    wait_of("Sun, 06 Nov 1994 08:49:47 GMT", "Sun, 06 Nov 1994 08:49:37 GMT"),
+    10s);
+  EXPECT_EQ(
+    wait_of("Sun, 06 Nov 1994 08:49:27 GMT", "Sun, 06 Nov 1994 08:49:37 GMT"),
+    0s);
+  EXPECT_FALSE(wait_of("Sun, 06 Nov 1994 08:49:47 GMT"));
+}
+
+TEST(LimitHeaders, IgnoresGarbage) {
+  for (const auto* text : {"", "-1", "1e9", "abc", "1.5", "+3", "0x10", "7 s"})
+    EXPECT_FALSE(wait_of(text)) << text;
+  EXPECT_FALSE(retry_after_of(reply_of("", 429)));
+}
+
+} // namespace ballast::venues

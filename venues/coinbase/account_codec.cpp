@@ -1,0 +1,141 @@
+// Answers about the account and the clock: small, so nlohmann's parser does.
+#include "domain/decimal.hpp"
+#include "venues/coinbase/codec.hpp"
+#include "venues/coinbase/reading.hpp"
+#include "venues/coinbase/text_number.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <utility>
+
+namespace ballast::venues::coinbase {
+
+namespace {
+
+using nlohmann::json;
+
+/// A body as an object; null for anything else.
+json parse_object(std::string_view body) {
+  auto parsed = json::parse(body, nullptr, /*allow_exceptions=*/false);
+  return parsed.is_object() ? std::move(parsed) : json{};
+}
+
+/// The member of an object; nullptr where there is none.
+const json* member(const json& from, const char* name) {
+  if (!from.is_object())
+    return nullptr;
+  const auto found = from.find(name);
+  return found == from.end() ? nullptr : &*found;
+}
+
+/// A member that is text; empty where it is not.
+std::string_view text_at(const json& from, const char* name) {
+  const auto* found = member(from, name);
+  return found != nullptr && found->is_string()
+           ? std::string_view{found->get_ref<const std::string&>()}
+           : std::string_view{};
+}
+
+std::optional<bool> flag_at(const json& from, const char* name) {
+  const auto* found = member(from, name);
+  if (found == nullptr || !found->is_boolean())
+    return std::nullopt;
+  return found->get<bool>();
+}
+
+/// {"value":"1.23","currency":"BTC"}.
+std::optional<decimal> amount_at(const json& from, const char* name) {
+  const auto* found = member(from, name);
+  if (found == nullptr)
+    return std::nullopt;
+  const auto value = decimal::parse(text_at(*found, "value"));
+  return value ? std::optional{*value} : std::nullopt;
+}
+
+/// A whole number as text or as a number.
+std::optional<std::int64_t> count_at(const json& from, const char* name) {
+  const auto* found = member(from, name);
+  if (found != nullptr && found->is_number_unsigned()) {
+    const auto value = found->get<std::uint64_t>();
+    if (value <= static_cast<std::uint64_t>(unix_seconds_max) * 1000)
+      return static_cast<std::int64_t>(value);
+    return std::nullopt;
+  }
+  return parse_whole(text_at(from, name));
+}
+
+content<unix_time> read_time(std::string_view body) {
+  const auto parsed = parse_object(body);
+  // A time of zero is the word of a server that does not know it.
+  if (const auto x = count_at(parsed, "epochMillis");
+      x && 0 < *x && *x <= unix_seconds_max * 1000)
+    return {unix_time{std::chrono::milliseconds{*x}}, {}};
+  if (const auto x = count_at(parsed, "epochSeconds");
+      x && 0 < *x && *x <= unix_seconds_max)
+    return {unix_time{std::chrono::seconds{*x}}, {}};
+  return unfit{"expected epochMillis or epochSeconds"};
+}
+
+std::optional<balance> read_balance(const json& x) {
+  const auto currency = text_at(x, "currency");
+  const auto available = amount_at(x, "available_balance");
+  const auto held = amount_at(x, "hold");
+  if (currency.empty() || !available || !held)
+    return std::nullopt;
+  return balance{std::string{currency}, *available, *held};
+}
+
+content<balance_page> read_balances(std::string_view body) {
+  const auto parsed = parse_object(body);
+  const auto* accounts = member(parsed, "accounts");
+  if (accounts == nullptr || !accounts->is_array())
+    return unfit{"expected a list of accounts"};
+  std::map<std::string, balance> wallets;
+  for (const auto& x : *accounts) {
+    const auto wallet = read_balance(x);
+    if (!wallet)
+      return unfit{"an account lacks currency, available_balance or hold"};
+    const auto [place, is_new] = wallets.try_emplace(wallet->currency, *wallet);
+    if (!is_new) {
+      place->second.available += wallet->available;
+      place->second.held += wallet->held;
+    }
+  }
+  balance_page page;
+  for (auto& [currency, wallet] : wallets)
+    page.balances.push_back(std::move(wallet));
+  if (flag_at(parsed, "has_next").value_or(false)) {
+    page.next = text_at(parsed, "cursor");
+    if (page.next.empty())
+      return unfit{"more accounts are announced, but there is no cursor"};
+  }
+  auto remark = std::to_string(page.balances.size()) + " currencies";
+  return {std::move(page), std::move(remark)};
+}
+
+content<key_permissions> read_permissions(std::string_view body) {
+  const auto parsed = parse_object(body);
+  const auto view = flag_at(parsed, "can_view");
+  const auto trade = flag_at(parsed, "can_trade");
+  const auto transfer = flag_at(parsed, "can_transfer");
+  if (!view || !trade || !transfer)
+    return unfit{"expected can_view, can_trade and can_transfer"};
+  return {key_permissions{*view, *trade, *transfer}, {}};
+}
+
+} // namespace
+
+answer<unix_time> decode_time(const net::reply& x) {
+  return read_reply<unix_time>(x, subject::service, read_time);
+}
+
+answer<balance_page> decode_balances(const net::reply& x) {
+  return read_reply<balance_page>(x, subject::service, read_balances);
+}
+
+answer<key_permissions> decode_permissions(const net::reply& x) {
+  return read_reply<key_permissions>(x, subject::service, read_permissions);
+}
+
+} // namespace ballast::venues::coinbase

@@ -1,0 +1,181 @@
+#include "venues/coinbase/adapter.hpp"
+
+#include "venues/coinbase/codec.hpp"
+#include "venues/coinbase/limits.hpp"
+#include "venues/coinbase/signer.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace ballast::venues {
+
+namespace {
+
+constexpr std::string_view live_url = "https://api.coinbase.com";
+
+/// What follows the scheme: the `uri` of a token names it.
+std::string_view authority_of(std::string_view base) {
+  return base.substr(base.find("://") + 3);
+}
+
+/// The URL without a trailing slash, or a fault when it is more or less than
+/// scheme and authority.
+result<std::string> base_of(std::string_view url) {
+  auto base = std::string{url.empty() ? live_url : url};
+  if (base.ends_with('/'))
+    base.pop_back();
+  const auto has_scheme
+    = base.starts_with("https://") || base.starts_with("http://");
+  const auto authority = has_scheme ? authority_of(base) : std::string_view{};
+  const auto is_plain
+    = std::all_of(authority.begin(), authority.end(), [](char x) {
+        return '!' <= x && x <= '~'
+               && std::string_view{"/?#@\\\"<>"}.find(x)
+                    == std::string_view::npos;
+      });
+  if (authority.empty() || !is_plain)
+    return fault{ec::invalid_argument,
+                 "coinbase rest_url: expected \"https://host\" or "
+                 "\"http://host:port\", without a path"};
+  return base;
+}
+
+class coinbase_adapter final : public adapter {
+public:
+  coinbase_adapter(std::string base, std::string account,
+                   std::optional<coinbase::signer> signer)
+      : base_{std::move(base)}, account_{std::move(account)}, signer_{std::move(
+                                                                signer)} {}
+
+  std::string_view venue() const override { return "coinbase"; }
+  std::string_view title() const override { return "Coinbase"; }
+  std::string_view account() const override { return account_; }
+  const std::string& base() const override { return base_; }
+  bool has_credentials() const override { return signer_.has_value(); }
+  std::size_t candles_max() const override {
+    return coinbase::candles_per_call;
+  }
+
+  std::vector<budget_definition> budgets() const override {
+    return coinbase::budgets_of(account_, has_credentials());
+  }
+  std::vector<spend> spends_of(question x) const override {
+    switch (x) {
+    case question::balances:
+    case question::permissions:
+      return coinbase::private_spends(account_);
+    case question::time:
+    case question::markets:
+    case question::tickers:
+    case question::candles:
+      break;
+    }
+    return coinbase::public_spends();
+  }
+
+  request time_request() override {
+    return unsigned_get(question::time, coinbase::time_target());
+  }
+  answer<unix_time> time_answer(const net::reply& x) const override {
+    return coinbase::decode_time(x);
+  }
+
+  request markets_request(unix_time /*now*/) override {
+    return unsigned_get(question::markets, coinbase::products_target());
+  }
+  answer<std::vector<market>>
+  markets_answer(const net::reply& x) const override {
+    return coinbase::decode_markets(x);
+  }
+
+  request tickers_request(unix_time /*now*/) override {
+    return unsigned_get(question::tickers, coinbase::products_target());
+  }
+  answer<std::vector<ticker>>
+  tickers_answer(const net::reply& x) const override {
+    return coinbase::decode_tickers(x);
+  }
+
+  request candles_request(const market& what, std::chrono::seconds timeframe,
+                          unix_time from, unix_time to) override {
+    return unsigned_get(
+      question::candles,
+      coinbase::candles_target(what.venue_symbol, timeframe, from, to));
+  }
+  answer<std::vector<candle>> candles_answer(const net::reply& x,
+                                             std::chrono::seconds timeframe,
+                                             unix_time now) const override {
+    return coinbase::decode_candles(x, timeframe, now);
+  }
+
+  request balances_request(const std::string& page, unix_time now) override {
+    return signed_get(question::balances, coinbase::accounts_target(page), now);
+  }
+  answer<balance_page> balances_answer(const net::reply& x) const override {
+    return coinbase::decode_balances(x);
+  }
+
+  request permissions_request(unix_time now) override {
+    return signed_get(question::permissions, coinbase::permissions_target(),
+                      now);
+  }
+  answer<key_permissions>
+  permissions_answer(const net::reply& x) const override {
+    return coinbase::decode_permissions(x);
+  }
+
+private:
+  request unsigned_get(question what, std::string target) const {
+    request made;
+    made.call.method = "GET";
+    made.call.base = base_;
+    made.call.target = std::move(target);
+    made.call.headers = {{"Accept", "application/json"}};
+    made.spends = spends_of(what);
+    return made;
+  }
+
+  request signed_get(question what, std::string target, unix_time now) {
+    assert(has_credentials());
+    auto made = unsigned_get(what, std::move(target));
+    auto uri = made.call.method + ' ';
+    uri.append(authority_of(base_))
+      .append(made.call.target, 0, made.call.target.find('?'));
+    // Without a token the venue answers 401, which says the same as we could.
+    if (const auto token = signer_ ? signer_->token(uri, now) : std::string{};
+        !token.empty())
+      made.call.headers.push_back({"Authorization", "Bearer " + token});
+    return made;
+  }
+
+  std::string base_;
+  std::string account_;
+  std::optional<coinbase::signer> signer_;
+};
+
+} // namespace
+
+result<std::unique_ptr<adapter>> make_coinbase(const adapter_options& opts) {
+  auto base = base_of(opts.rest_url);
+  if (!base)
+    return base.error();
+  if (opts.key.empty() != opts.secret.empty())
+    return fault{ec::invalid_argument,
+                 "coinbase credentials: expected both a key and a secret, or "
+                 "neither for public data alone"};
+  std::optional<coinbase::signer> signer;
+  if (!opts.key.empty()) {
+    auto made = coinbase::signer::make(std::string{opts.key}, opts.secret,
+                                       random_source{opts.seed});
+    if (!made)
+      return made.error();
+    signer = std::move(*made);
+  }
+  return std::unique_ptr<adapter>{std::make_unique<coinbase_adapter>(
+    std::move(*base), opts.account, std::move(signer))};
+}
+
+} // namespace ballast::venues

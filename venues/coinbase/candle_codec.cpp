@@ -1,0 +1,107 @@
+#include "venues/coinbase/codec.hpp"
+#include "venues/coinbase/json_fields.hpp"
+#include "venues/coinbase/text_number.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace ballast::venues::coinbase {
+
+namespace {
+
+using simdjson::dom::array;
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+struct field {
+  std::string_view name;
+  double candle::*value;
+  bool is_price;
+};
+
+constexpr auto fields = std::array{
+  field{"low", &candle::low, true},        field{"high", &candle::high, true},
+  field{"open", &candle::open, true},      field{"close", &candle::close, true},
+  field{"volume", &candle::volume, false},
+};
+
+/// A number as text, as the manual promises, or as a JSON number: these are
+/// statistics.
+std::optional<double> number_of(element x) {
+  double value = 0;
+  if (x.is_number() && x.get_double().get(value) == simdjson::SUCCESS)
+    return value;
+  return parse_finite(text_of(x));
+}
+
+std::optional<unix_time> start_of(element x) {
+  std::int64_t seconds = 0;
+  if (x.get_int64().get(seconds) != simdjson::SUCCESS)
+    seconds = parse_whole(text_of(x)).value_or(0);
+  if (seconds <= 0 || seconds > unix_seconds_max)
+    return std::nullopt;
+  return unix_time{std::chrono::seconds{seconds}};
+}
+
+std::optional<candle> read_candle(element x) {
+  candle result;
+  object members;
+  element value;
+  if (x.get_object().get(members) != simdjson::SUCCESS
+      || members.at_key("start").get(value) != simdjson::SUCCESS)
+    return std::nullopt;
+  const auto start = start_of(value);
+  if (!start)
+    return std::nullopt;
+  result.start = *start;
+  for (const auto& y : fields) {
+    if (members.at_key(y.name).get(value) != simdjson::SUCCESS)
+      return std::nullopt;
+    const auto number = number_of(value);
+    if (!number || *number < 0 || (y.is_price && *number == 0))
+      return std::nullopt;
+    result.*y.value = *number;
+  }
+  return result;
+}
+
+content<std::vector<candle>>
+read_candles(array list, std::chrono::seconds timeframe, unix_time now) {
+  std::vector<candle> candles;
+  candles.reserve(std::min(list.size(), candles_per_call + 1));
+  for (const auto x : list) {
+    auto read = read_candle(x);
+    if (!read)
+      return unfit{"candle " + std::to_string(candles.size() + 1)
+                   + " cannot be read"};
+    read->closed = read->start + timeframe <= now;
+    candles.push_back(*read);
+  }
+  // The venue sends the newest first.
+  std::reverse(candles.begin(), candles.end());
+  std::stable_sort(
+    candles.begin(), candles.end(),
+    [](const candle& a, const candle& b) { return a.start < b.start; });
+  candles.erase(std::unique(candles.begin(), candles.end(),
+                            [](const candle& a, const candle& b) {
+                              return a.start == b.start;
+                            }),
+                candles.end());
+  return {std::move(candles), {}};
+}
+
+} // namespace
+
+answer<std::vector<candle>> decode_candles(const net::reply& x,
+                                           std::chrono::seconds timeframe,
+                                           unix_time now) {
+  using list = std::vector<candle>;
+  return read_reply<list>(x, subject::product, [&](std::string_view body) {
+    return with_list<list>(body, "candles", [&](array candles) {
+      return read_candles(candles, timeframe, now);
+    });
+  });
+}
+
+} // namespace ballast::venues::coinbase

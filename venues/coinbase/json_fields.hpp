@@ -1,0 +1,41 @@
+// What the two big answers have in common: a list of objects, read field by
+// field with simdjson. nlohmann's parser would stall an actor for 270 ms on a
+// list of 12,000 markets.
+#pragma once
+
+#include "venues/coinbase/reading.hpp"
+
+#include <simdjson.h>
+
+#include <string_view>
+
+namespace ballast::venues::coinbase {
+
+/// Text of a member; empty for null. What is neither reads as something that is
+/// no number and no name.
+inline std::string_view text_of(simdjson::dom::element x) noexcept {
+  std::string_view text;
+  if (x.get_string().get(text) == simdjson::SUCCESS)
+    return text;
+  return x.is_null() ? std::string_view{} : std::string_view{"(not text)"};
+}
+
+/// Parses a body and hands the array under `name` to `then`, which returns
+/// content<T>. The parser's memory is kept for small bodies only.
+template <class T, class Then>
+content<T> with_list(std::string_view body, std::string_view name, Then then) {
+  constexpr std::size_t kept_max = std::size_t{256} * 1024;
+  thread_local simdjson::dom::parser kept;
+  simdjson::dom::parser fresh;
+  auto& parser = body.size() <= kept_max ? kept : fresh;
+  simdjson::dom::array list;
+  const auto parsed = parser.parse(body.data(), body.size());
+  if (parsed.error() != simdjson::SUCCESS)
+    return unfit{"no JSON: "
+                 + std::string{simdjson::error_message(parsed.error())}};
+  if (parsed.at_key(name).get_array().get(list) != simdjson::SUCCESS)
+    return unfit{"expected a list of " + std::string{name}};
+  return then(list);
+}
+
+} // namespace ballast::venues::coinbase

@@ -1,0 +1,101 @@
+#include "venues/limit_headers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <limits>
+
+namespace ballast::venues {
+
+namespace {
+
+std::string_view trimmed(std::string_view x) noexcept {
+  const auto first = x.find_first_not_of(" \t");
+  if (first == std::string_view::npos)
+    return {};
+  return x.substr(first, x.find_last_not_of(" \t") - first + 1);
+}
+
+/// Plain digits only: no sign, no exponent, no spaces.
+std::optional<std::uint64_t> parse_count(std::string_view text) {
+  if (text.empty() || text.find_first_not_of("0123456789") != text.npos)
+    return std::nullopt;
+  std::uint64_t value = 0;
+  const auto end
+    = std::from_chars(text.data(), text.data() + text.size(), value);
+  return end.ec == std::errc{} ? value
+                               : std::numeric_limits<std::uint64_t>::max();
+}
+
+/// The number of a month's English short name, from 1; 0 for anything else.
+unsigned month_of(std::string_view name) {
+  constexpr auto names = std::array<std::string_view, 12>{
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto found = std::find(names.begin(), names.end(), name);
+  return found == names.end()
+           ? 0U
+           : static_cast<unsigned>(found - names.begin()) + 1U;
+}
+
+} // namespace
+
+std::optional<unix_time> parse_http_date(std::string_view text) {
+  constexpr auto pattern = std::string_view{"Sun, 06 Nov 1994 08:49:37 GMT"};
+  if (text.size() != pattern.size() || text.substr(25) != pattern.substr(25)
+      || text.substr(3, 2) != ", " || text[19] != ':' || text[22] != ':')
+    return std::nullopt;
+  const auto day = parse_count(text.substr(5, 2));
+  const auto year = parse_count(text.substr(12, 4));
+  const auto hour = parse_count(text.substr(17, 2));
+  const auto minute = parse_count(text.substr(20, 2));
+  const auto second = parse_count(text.substr(23, 2));
+  if (!day || !year || !hour || !minute || !second || *hour > 23 || *minute > 59
+      || *second > 60)
+    return std::nullopt;
+  const auto date = std::chrono::year_month_day{
+    std::chrono::year{static_cast<int>(*year)},
+    std::chrono::month{month_of(text.substr(8, 3))},
+    std::chrono::day{static_cast<unsigned>(*day)}};
+  if (!date.ok())
+    return std::nullopt;
+  return unix_time{std::chrono::sys_days{date}} + std::chrono::hours{*hour}
+         + std::chrono::minutes{*minute} + std::chrono::seconds{*second};
+}
+
+std::optional<unix_time> date_of(const net::reply& x) {
+  const auto text = net::find_header(x.headers, "Date");
+  return text ? parse_http_date(trimmed(*text)) : std::nullopt;
+}
+
+std::optional<duration> retry_after_of(const net::reply& x) {
+  const auto text = net::find_header(x.headers, "Retry-After");
+  if (!text)
+    return std::nullopt;
+  if (const auto seconds = parse_count(trimmed(*text)))
+    return clamped_wait(*seconds);
+  const auto until = parse_http_date(trimmed(*text));
+  const auto now = date_of(x);
+  if (!until || !now)
+    return std::nullopt;
+  // The span of two calendar years may not fit nanoseconds: clamped before.
+  using std::chrono::milliseconds;
+  const auto longest
+    = std::chrono::duration_cast<milliseconds>(retry_after_max);
+  return std::clamp<milliseconds>(*until - *now, milliseconds{0}, longest);
+}
+
+std::optional<std::uint64_t> count_of(const net::reply& x,
+                                      std::string_view name) {
+  const auto text = net::find_header(x.headers, name);
+  return text ? parse_count(trimmed(*text)) : std::nullopt;
+}
+
+duration clamped_wait(std::uint64_t seconds) noexcept {
+  constexpr auto longest = static_cast<std::uint64_t>(
+    std::chrono::duration_cast<std::chrono::seconds>(retry_after_max).count());
+  return std::chrono::seconds{std::min(seconds, longest)};
+}
+
+} // namespace ballast::venues

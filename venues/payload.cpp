@@ -1,0 +1,72 @@
+#include "venues/payload.hpp"
+
+namespace ballast::venues {
+
+namespace {
+
+/// Whether arrays and objects nest deeper than allowed. Looks past strings
+/// only; what is no JSON at all is for the parser to say.
+bool is_too_deep(std::string_view body) noexcept {
+  std::size_t depth = 0;
+  bool in_text = false;
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    const auto x = body[i];
+    if (in_text) {
+      if (x == '\\')
+        ++i;
+      else if (x == '"')
+        in_text = false;
+    } else if (x == '"') {
+      in_text = true;
+    } else if (x == '[' || x == '{') {
+      if (++depth > depth_max)
+        return true;
+    } else if ((x == ']' || x == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return false;
+}
+
+} // namespace
+
+std::string_view without_mark(std::string_view body) noexcept {
+  constexpr auto mark = std::string_view{"\xef\xbb\xbf"};
+  if (body.substr(0, mark.size()) == mark)
+    body.remove_prefix(mark.size());
+  return body;
+}
+
+bool is_html(std::string_view body) noexcept {
+  body = without_mark(body);
+  const auto first = body.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && body[first] == '<';
+}
+
+std::string objection(std::string_view body) {
+  if (body.size() > body_max)
+    return "a body of " + std::to_string(body.size()) + " bytes, at most "
+           + std::to_string(body_max) + " are read";
+  if (is_html(body))
+    return "an HTML page of " + std::to_string(body.size()) + " bytes";
+  if (is_too_deep(body))
+    return "JSON nested deeper than " + std::to_string(depth_max);
+  return {};
+}
+
+std::string printable(std::string_view text, std::size_t length_max) {
+  std::string result;
+  for (const auto x : text) {
+    const auto shown = ' ' < x && x <= '~' ? x : ' ';
+    if (shown == ' ' && (result.empty() || result.back() == ' '))
+      continue;
+    if (result.size() == length_max)
+      break;
+    result += shown;
+  }
+  while (!result.empty() && result.back() == ' ')
+    result.pop_back();
+  return result;
+}
+
+} // namespace ballast::venues

@@ -1,0 +1,28 @@
+// Bodies from outside, looked at before any parser sees them, and their words
+// made fit for a log line.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace ballast::venues {
+
+constexpr std::size_t body_max = std::size_t{8} * 1024 * 1024;
+constexpr std::size_t depth_max = 64;
+
+/// The body without a UTF-8 byte order mark.
+std::string_view without_mark(std::string_view body) noexcept;
+
+/// Whether the first thing in it is a '<': a page of a firewall or a proxy.
+bool is_html(std::string_view body) noexcept;
+
+/// Why a body must not go to a JSON parser: "a body of 9 MB, at most 8", "an
+/// HTML page of 512 bytes", "JSON nested deeper than 64". Empty: it may.
+std::string objection(std::string_view body);
+
+/// At most `length_max` printable ASCII characters; a run of anything else
+/// (line ends, escape sequences' first bytes, other scripts) becomes one space.
+std::string printable(std::string_view text, std::size_t length_max = 200);
+
+} // namespace ballast::venues
