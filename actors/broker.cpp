@@ -75,9 +75,9 @@ void broker_state::wire(const wiring& x) {
     return;
   }
   if (!listed.empty())
-    self->send(scheduler, market_list{std::string{options.adapter->venue()},
-                                      std::string{options.adapter->account()},
-                                      listed});
+    self->send(scheduler,
+               market_list{std::string{options.adapter->venue()},
+                           std::string{options.adapter->account()}, listed});
   for (const auto& line : queue.lines())
     post(line);
 }
@@ -108,8 +108,7 @@ void broker_state::probe(const probe_request& x) {
   job probe;
   // The cheapest call of the scope in question: a public answer says nothing
   // of a private limiter.
-  probe.what
-    = is_scan ? venues::question::time : venues::question::permissions;
+  probe.what = is_scan ? venues::question::time : venues::question::permissions;
   probe.probe = true;
   probe.scope = x.scope;
   ask(std::move(probe));
@@ -133,11 +132,11 @@ bool broker_state::is_shut(const job_line& line) const {
 
 void broker_state::post(const job_line& line) {
   const auto count = is_shut(line) ? std::size_t{0} : line.jobs.size();
-  self->send(governor,
-             permit_demand{std::string{options.adapter->venue()},
-                           {line.demand, std::string{options.adapter->account()},
-                            line.lane, line.spends,
-                            static_cast<std::uint32_t>(count)}});
+  self->send(
+    governor,
+    permit_demand{std::string{options.adapter->venue()},
+                  {line.demand, std::string{options.adapter->account()},
+                   line.lane, line.spends, static_cast<std::uint32_t>(count)}});
 }
 
 void broker_state::granted(const permit_grant& x) {
@@ -178,9 +177,9 @@ void broker_state::dispatch(job x, const job_line& line,
   options.transport->send(
     std::move(request.call), when, [me, id](net::outcome end) {
       if (auto strong = me.lock())
-        caf::anon_send(caf::actor_cast<broker_actor>(strong),
-                       transport_result{id, std::make_shared<net::outcome>(
-                                              std::move(end))});
+        caf::anon_send(
+          caf::actor_cast<broker_actor>(strong),
+          transport_result{id, std::make_shared<net::outcome>(std::move(end))});
     });
   market_sent(sent);
 }

@@ -4,7 +4,6 @@
 //     ▲                                   │
 //     └──── full-jitter backoff ◀─ any step failed
 #include "actors/broker_state.hpp"
-
 #include "domain/backoff.hpp"
 
 #include <fmt/format.h>
@@ -132,12 +131,11 @@ void broker_state::read_markets(const open_request& x, const net::reply& r) {
   by_symbol.clear();
   for (std::size_t i = 0; i < listed.size(); ++i)
     by_symbol.emplace(listed[i].symbol, i);
-  std::erase_if(histories, [&](const auto& h) {
-    return by_symbol.count(h.first) == 0;
-  });
-  self->send(scheduler, market_list{std::string{options.adapter->venue()},
-                                    std::string{options.adapter->account()},
-                                    listed});
+  std::erase_if(histories,
+                [&](const auto& h) { return by_symbol.count(h.first) == 0; });
+  self->send(scheduler,
+             market_list{std::string{options.adapter->venue()},
+                         std::string{options.adapter->account()}, listed});
   next_step(question::markets);
 }
 
@@ -179,9 +177,9 @@ void broker_state::now_connected() {
   phase = broker_phase::connected;
   reason.clear();
   attempt = 0;
-  say(log_level::info, fmt::format("{} CONNECTED ({})",
-                                   upper(options.adapter->title()),
-                                   upper(options.adapter->account())));
+  say(log_level::info,
+      fmt::format("{} CONNECTED ({})", upper(options.adapter->title()),
+                  upper(options.adapter->account())));
   for (const auto& x : balances)
     if (!x.available.is_zero() || !x.held.is_zero())
       say(log_level::info,

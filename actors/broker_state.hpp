@@ -39,7 +39,7 @@ struct broker_state {
   static inline const char* name = "broker";
 
   explicit broker_state(broker_pointer x)
-    : self{x}, common{x, "broker"}, random{0}, queue{0} {}
+      : self{x}, common{x, "broker"}, random{0}, queue{0} {}
 
   broker_state& turn() noexcept {
     common.count();

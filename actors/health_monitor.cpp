@@ -53,7 +53,7 @@ struct health_state {
   static inline const char* name = "health-monitor";
 
   explicit health_state(health_pointer x)
-    : self{x}, common{x, "health-monitor"}, random{0} {}
+      : self{x}, common{x, "health-monitor"}, random{0} {}
 
   health_state& turn() noexcept {
     common.count();
@@ -140,13 +140,13 @@ struct health_state {
     if (change.to == breaker_state::open)
       scope.errors = change.errors;
     const auto bad = change.to == breaker_state::open;
-    options.log(bad ? log_level::error : log_level::warning, scope.venue,
-                fmt::format("CIRCUIT BREAKER of {}: {} -> {}{}: {}{}{}", id,
-                            to_string(change.from), to_string(change.to),
-                            bad ? fmt::format(" for {:.0f}s",
-                                              seconds(change.open_for))
-                                : "",
-                            change.cause, words.empty() ? "" : ": ", words));
+    options.log(
+      bad ? log_level::error : log_level::warning, scope.venue,
+      fmt::format("CIRCUIT BREAKER of {}: {} -> {}{}: {}{}{}", id,
+                  to_string(change.from), to_string(change.to),
+                  bad ? fmt::format(" for {:.0f}s", seconds(change.open_for))
+                      : "",
+                  change.cause, words.empty() ? "" : ": ", words));
     watch_all();
     for (auto& [key, row] : rows)
       if (row.scopes.count(id) > 0)
@@ -159,11 +159,12 @@ struct health_state {
     duration wait{};
     const auto open_now = !rows.empty() && all_open(errors, wait);
     if (open_now && !global_open) {
-      options.log(log_level::error, "health",
-                  fmt::format("GLOBAL CIRCUIT BREAKER: {} total errors", errors));
-      options.log(log_level::error, "health",
-                  fmt::format("Waiting {:.0f}s for API to fully recover",
-                              seconds(wait)));
+      options.log(
+        log_level::error, "health",
+        fmt::format("GLOBAL CIRCUIT BREAKER: {} total errors", errors));
+      options.log(
+        log_level::error, "health",
+        fmt::format("Waiting {:.0f}s for API to fully recover", seconds(wait)));
     } else if (!open_now && global_open) {
       options.log(log_level::warning, "health",
                   "global circuit breaker closed: a venue answers again");
@@ -236,8 +237,8 @@ struct health_state {
     x.open_scopes.push_back(id);
     // Open is worse than half open; of two open ones the longer counts.
     const auto left = breaker.retry_in(now());
-    const auto worse = x.breaker.state == breaker_state::closed
-                       || left > x.breaker.retry_in;
+    const auto worse
+      = x.breaker.state == breaker_state::closed || left > x.breaker.retry_in;
     if (worse) {
       x.breaker.state = breaker.state();
       x.breaker.retry_in = left;
@@ -249,9 +250,9 @@ struct health_state {
     const auto low = score && *score < low_health;
     if (low && (!row.was_low || now() - row.low_said_at >= low_health_every)) {
       row.low_said_at = now();
-      options.log(log_level::warning, key.first + '/' + key.second,
-                  fmt::format(
-                    "API health low ({}%), using reduced batch size={}: {}",
+      options.log(
+        log_level::warning, key.first + '/' + key.second,
+        fmt::format("API health low ({}%), using reduced batch size={}: {}",
                     *score, x.batch_size, x.text));
     } else if (row.was_low && score && !low) {
       options.log(log_level::info, key.first + '/' + key.second,

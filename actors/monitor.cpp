@@ -45,7 +45,8 @@ struct monitor_state {
 
   void tick() {
     publish();
-    if (!table_said && (all_settled() || now() - started >= options.table_after))
+    if (!table_said
+        && (all_settled() || now() - started >= options.table_after))
       say_table();
     if (now() - last_heartbeat >= options.heartbeat) {
       last_heartbeat = now();
@@ -76,11 +77,12 @@ struct monitor_state {
       if (row.broker.phase != broker_phase::skipped)
         venues.insert(row.broker.venue);
     if (venues.size() == 1 && options.warn_single_exchange)
-      options.log(log_level::warning, options.node,
-                  fmt::format("SINGLE EXCHANGE: all load falls on {}. Configure "
-                              "another, or set "
-                              "SUPPRESS_SINGLE_EXCHANGE_WARNING=1",
-                              *venues.begin()));
+      options.log(
+        log_level::warning, options.node,
+        fmt::format("SINGLE EXCHANGE: all load falls on {}. Configure "
+                    "another, or set "
+                    "SUPPRESS_SINGLE_EXCHANGE_WARNING=1",
+                    *venues.begin()));
     options.log(log_level::info, options.node, heartbeat_line(*report));
   }
 
@@ -102,8 +104,8 @@ struct monitor_state {
 
   venue_row joined(const row_key& key, venue_row row) const {
     const auto rotation = rotations.find(key.first);
-    row.is_scanner = rotation != rotations.end()
-                     && rotation->second.scanner == key.second;
+    row.is_scanner
+      = rotation != rotations.end() && rotation->second.scanner == key.second;
     if (!row.is_scanner)
       return row;
     row.rotation = rotation->second;
@@ -114,11 +116,10 @@ struct monitor_state {
   }
 
   std::string why_not_trading(const status_report& report) const {
-    const auto ready
-      = std::any_of(report.venues.begin(), report.venues.end(),
-                    [](const venue_row& x) {
-                      return state_of(x, false).state == "connected";
-                    });
+    const auto ready = std::any_of(
+      report.venues.begin(), report.venues.end(), [](const venue_row& x) {
+        return state_of(x, false).state == "connected";
+      });
     if (!ready)
       return "no venue is connected";
     return options.cannot_trade;

@@ -21,8 +21,7 @@ constexpr auto ledger_deadline = std::chrono::seconds{5};
 constexpr auto store_owner = "node";
 
 struct governor_state;
-using governor_pointer
-  = rate_governor_actor::stateful_pointer<governor_state>;
+using governor_pointer = rate_governor_actor::stateful_pointer<governor_state>;
 
 /// A standing wish as the governor remembers it.
 struct asker {
@@ -44,7 +43,7 @@ struct governor_state {
   static inline const char* name = "rate-governor";
 
   explicit governor_state(governor_pointer x)
-    : self{x}, common{x, "rate-governor"} {}
+      : self{x}, common{x, "rate-governor"} {}
 
   governor_state& turn() noexcept {
     common.count();
@@ -166,10 +165,9 @@ struct governor_state {
     const auto sender = self->current_sender();
     if (!sender)
       return;
-    auto known = asker{caf::actor_cast<broker_actor>(sender),
-                       venue_index(x.venue), false,
-                       x.wish.lane == lane::scan
-                         || x.wish.lane == lane::backfill};
+    auto known = asker{
+      caf::actor_cast<broker_actor>(sender), venue_index(x.venue), false,
+      x.wish.lane == lane::scan || x.wish.lane == lane::backfill};
     known.metered = spends_like_a_scan(x.wish, known.venue);
     if (auto posted = budgets.post(x.wish, now()); !posted) {
       if (known.venue < figures.size())
@@ -197,9 +195,8 @@ struct governor_state {
       return false;
     const auto& scan = options.scanners[venue].spends;
     return std::any_of(x.spends.begin(), x.spends.end(), [&](const spend& s) {
-      return std::any_of(scan.begin(), scan.end(), [&](const spend& t) {
-        return t.budget == s.budget;
-      });
+      return std::any_of(scan.begin(), scan.end(),
+                         [&](const spend& t) { return t.budget == s.budget; });
     });
   }
 
@@ -347,8 +344,7 @@ struct governor_state {
     result.limit_per_s
       = budgets.permitted(scan.spends, std::chrono::seconds{1});
     result.sent = venue.meter.total();
-    result.permitted
-      = budgets.permitted(scan.spends, venue.meter.elapsed(at));
+    result.permitted = budgets.permitted(scan.spends, venue.meter.elapsed(at));
     const auto lately
       = budgets.permitted(scan.spends, venue.meter.last_minute_length(at));
     result.utilisation

@@ -11,8 +11,8 @@ job_line& request_queue::push(job x, const std::vector<spend>& spends) {
            && line.spends == spends;
   });
   if (i == lines_.end()) {
-    const auto id = (static_cast<demand_id>(owner_) << 32U)
-                    | (lines_.size() + 1);
+    const auto id
+      = (static_cast<demand_id>(owner_) << 32U) | (lines_.size() + 1);
     i = lines_.insert(lines_.end(), {id, x.lane, x.probe, spends, {}});
   }
   i->jobs.push_back(std::move(x));

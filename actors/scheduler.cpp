@@ -19,8 +19,7 @@ namespace ballast {
 namespace {
 
 struct scheduler_state;
-using scheduler_pointer
-  = scheduler_actor::stateful_pointer<scheduler_state>;
+using scheduler_pointer = scheduler_actor::stateful_pointer<scheduler_state>;
 
 struct batch_out {
   std::uint64_t cycle = 0;
@@ -31,7 +30,7 @@ struct batch_out {
 /// One venue's scanning.
 struct venue_scan {
   std::string venue;
-  std::uint64_t index = 0; ///< Names it in its timer.
+  std::uint64_t index = 0;                       ///< Names it in its timer.
   std::map<std::string, broker_status> accounts; ///< By account.
   std::map<std::string, broker_actor> brokers;   ///< By account.
   std::string scanner; ///< Account; empty while nobody can scan.
@@ -50,7 +49,7 @@ struct scheduler_state {
   static inline const char* name = "scheduler";
 
   explicit scheduler_state(scheduler_pointer x)
-    : self{x}, common{x, "scheduler"} {}
+      : self{x}, common{x, "scheduler"} {}
 
   scheduler_state& turn() noexcept {
     common.count();
@@ -77,8 +76,7 @@ struct scheduler_state {
 
   void broker(const broker_status& x) {
     auto& v = venue_of(x.venue);
-    const auto sender
-      = caf::actor_cast<broker_actor>(self->current_sender());
+    const auto sender = caf::actor_cast<broker_actor>(self->current_sender());
     if (const auto known = v.brokers.find(x.account);
         known != v.brokers.end() && known->second != sender)
       recall(v); // Restarted: what the old one had is lost.
@@ -140,11 +138,11 @@ struct scheduler_state {
     if (i == v.health.end())
       return true;
     const auto& spends = v.accounts.at(v.scanner).scan_spends;
-    const auto shut = std::any_of(
-      spends.begin(), spends.end(), [&](const spend& s) {
-        const auto& open = i->second.open_scopes;
-        return std::find(open.begin(), open.end(), s.budget) != open.end();
-      });
+    const auto shut
+      = std::any_of(spends.begin(), spends.end(), [&](const spend& s) {
+          const auto& open = i->second.open_scopes;
+          return std::find(open.begin(), open.end(), s.budget) != open.end();
+        });
     return !shut && !i->second.global_open;
   }
 
@@ -182,9 +180,9 @@ struct scheduler_state {
     if (v.markets.turns_completed() == v.turns_said)
       return;
     v.turns_said = v.markets.turns_completed();
-    say(v, fmt::format("rotation {} complete: {} markets in {:.1f}s",
-                       v.turns_said, v.markets.size(),
-                       seconds(now() - v.turn_began)));
+    say(v,
+        fmt::format("rotation {} complete: {} markets in {:.1f}s", v.turns_said,
+                    v.markets.size(), seconds(now() - v.turn_began)));
     v.turn_began = now();
   }
 

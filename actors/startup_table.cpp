@@ -23,13 +23,16 @@ std::string balances_of(const broker_status& x) {
 
 line_of_cells cells_of(const venue_row& row, bool halted) {
   const auto state = state_of(row, halted);
-  const auto markets
-    = row.is_scanner ? fmt::format("{} of {}", row.rotation.markets,
-                                   row.rotation.markets_known)
-                     : std::string{"-"};
-  return {row.broker.venue, row.broker.account,
-          state.state,      markets,
-          balances_of(row.broker), state.reason.empty() ? "-" : state.reason};
+  const auto markets = row.is_scanner
+                         ? fmt::format("{} of {}", row.rotation.markets,
+                                       row.rotation.markets_known)
+                         : std::string{"-"};
+  return {row.broker.venue,
+          row.broker.account,
+          state.state,
+          markets,
+          balances_of(row.broker),
+          state.reason.empty() ? "-" : state.reason};
 }
 
 } // namespace
@@ -67,8 +70,7 @@ std::string heartbeat_line(const status_report& report) {
   return fmt::format("heartbeat: trading={} reason={} venues={}/{} connected "
                      "requests={} oldest_scan={:.0f}s",
                      report.trading.empty() ? "YES" : "NO",
-                     report.trading.empty() ? "-"
-                                            : '"' + report.trading + '"',
+                     report.trading.empty() ? "-" : '"' + report.trading + '"',
                      connected, report.venues.size(), requests, oldest);
 }
 

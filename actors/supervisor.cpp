@@ -13,8 +13,7 @@ namespace ballast {
 namespace {
 
 struct supervisor_state;
-using supervisor_pointer
-  = supervisor_actor::stateful_pointer<supervisor_state>;
+using supervisor_pointer = supervisor_actor::stateful_pointer<supervisor_state>;
 
 struct child {
   child_plan plan;

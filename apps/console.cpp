@@ -81,8 +81,8 @@ std::unique_ptr<spdlog::formatter> text_formatter() {
 class console::screen : public spdlog::sinks::base_sink<std::mutex> {
 public:
   explicit screen(const console_options& options)
-    : json_{options.json}, terminal_{options.terminal},
-      color_{options.terminal && !options.no_color} {
+      : json_{options.json}, terminal_{options.terminal},
+        color_{options.terminal && !options.no_color} {
     formatter_ = text_formatter();
   }
 
@@ -141,7 +141,8 @@ private:
 };
 
 console::console(console_options options)
-  : options_{std::move(options)}, screen_{std::make_shared<screen>(options_)} {}
+    : options_{std::move(options)}, screen_{
+                                      std::make_shared<screen>(options_)} {}
 
 console::~console() { screen_->progress({}); }
 
@@ -180,8 +181,8 @@ std::string progress_line(const status_report& report) {
     result += fmt::format(
       "{}{} {}/{} [{:#<{}}{:-<{}}] {}%  {:.0f}% of the limit  score {}  "
       "batch {}",
-      result.empty() ? "" : "   ", x.broker.venue, position, markets, "", filled,
-      "", width - filled, 100 * position / markets,
+      result.empty() ? "" : "   ", x.broker.venue, position, markets, "",
+      filled, "", width - filled, 100 * position / markets,
       100 * double(x.permits.utilisation),
       score ? std::to_string(*score) : "unknown", x.health.batch_size);
   }

@@ -4,7 +4,6 @@
 #include "apps/status_json.hpp"
 
 #include <nlohmann/json.hpp>
-
 #include <openssl/crypto.h>
 
 #include <algorithm>
@@ -21,15 +20,15 @@ constexpr auto plain = "text/plain; charset=utf-8";
 constexpr auto metrics_type = "text/plain; version=0.0.4; charset=utf-8";
 
 net::reply reply_with(unsigned status, std::string type, std::string body) {
-  return {status,
-          {{"Content-Type", std::move(type)},
-           {"Cache-Control", "no-store"},
-           {"X-Content-Type-Options", "nosniff"},
-           {"Referrer-Policy", "no-referrer"},
-           {"Content-Security-Policy",
-            "default-src 'none'; frame-ancestors 'none'"},
-           {"Cross-Origin-Resource-Policy", "same-origin"}},
-          std::move(body)};
+  return {
+    status,
+    {{"Content-Type", std::move(type)},
+     {"Cache-Control", "no-store"},
+     {"X-Content-Type-Options", "nosniff"},
+     {"Referrer-Policy", "no-referrer"},
+     {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+     {"Cross-Origin-Resource-Policy", "same-origin"}},
+    std::move(body)};
 }
 
 net::reply as_json(const json& x, unsigned status = 200) {
@@ -62,9 +61,9 @@ bool is_ready(const venue_row& row) {
 }
 
 net::reply readyz(const status_report& report, bool may_read) {
-  const auto ready = !report.halted
-                     && std::any_of(report.venues.begin(), report.venues.end(),
-                                    is_ready);
+  const auto ready
+    = !report.halted
+      && std::any_of(report.venues.begin(), report.venues.end(), is_ready);
   json body = {{"ready", ready}};
   if (may_read) {
     body["venues"] = json::array();

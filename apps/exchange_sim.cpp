@@ -56,10 +56,10 @@ int exchange_sim(const exchange_sim_arguments& arguments) {
   for (const auto& name : arguments.venues) {
     simulated_venue_options options;
     options.venue = name;
-    options.port = arguments.port == 0
-                     ? std::uint16_t{0}
-                     : static_cast<std::uint16_t>(arguments.port
-                                                  + venues.size());
+    options.port
+      = arguments.port == 0
+          ? std::uint16_t{0}
+          : static_cast<std::uint16_t>(arguments.port + venues.size());
     options.tls = arguments.tls;
     options.seed = arguments.seed;
     options.accounts = arguments.accounts;

@@ -2,10 +2,6 @@
 
 #include <openssl/crypto.h>
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -14,7 +10,10 @@
 #include <fstream>
 #include <iterator>
 #include <string_view>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 extern char** environ;
@@ -32,10 +31,10 @@ public:
 };
 
 bool would_leak(std::string_view name) {
-  constexpr std::array names = {"SSLKEYLOGFILE", "OPENSSL_CONF",
-                                "OPENSSL_MODULES", "OPENSSL_ENGINES",
-                                "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
-                                "http_proxy", "https_proxy", "all_proxy"};
+  constexpr std::array names
+    = {"SSLKEYLOGFILE", "OPENSSL_CONF", "OPENSSL_MODULES", "OPENSSL_ENGINES",
+       "HTTP_PROXY",    "HTTPS_PROXY",  "ALL_PROXY",       "http_proxy",
+       "https_proxy",   "all_proxy"};
   for (const auto* x : names)
     if (name == x)
       return true;
@@ -78,7 +77,8 @@ std::vector<config::environment_variable> environment() {
   for (auto** x = environ; x != nullptr && *x != nullptr; ++x) {
     const std::string_view entry{*x};
     if (const auto at = entry.find('='); at != std::string_view::npos)
-      result.push_back({std::string{entry.substr(0, at)}, entry.substr(at + 1)});
+      result.push_back(
+        {std::string{entry.substr(0, at)}, entry.substr(at + 1)});
   }
   return result;
 }
@@ -98,8 +98,7 @@ void block_signals() {
 
 std::optional<int> wait_for_signal(std::chrono::milliseconds how_long) {
   const auto signals = stop_signals();
-  const auto whole
-    = std::chrono::duration_cast<std::chrono::seconds>(how_long);
+  const auto whole = std::chrono::duration_cast<std::chrono::seconds>(how_long);
   const timespec patience{
     whole.count(),
     std::chrono::duration_cast<std::chrono::nanoseconds>(how_long - whole)

@@ -38,8 +38,8 @@ void add_run(CLI::App& app, run_arguments& x, std::function<int()>& chosen) {
   run_command->add_option("--data", x.overrides.data_dir,
                           "Data directory (default: BALLAST_DATA_DIR, else "
                           "./data/<mode>; a demo takes a temporary one)");
-  auto* demo = run_command->add_flag("--demo", x.overrides.demo,
-                                     "Simulated exchanges");
+  auto* demo
+    = run_command->add_flag("--demo", x.overrides.demo, "Simulated exchanges");
   auto* paper = run_command->add_flag("--paper", x.overrides.paper,
                                       "Real data, no real orders");
   auto* live = run_command->add_flag("--live", x.overrides.live, "For real");

@@ -34,9 +34,9 @@ public:
                    name, help, name, type);
   }
   void row(std::string_view name, const std::string& labels, double value) {
-    fmt::format_to(std::back_inserter(text_), "{}{{node=\"{}\"{}{}}} {}\n", name,
-                   escaped(report_.node), labels.empty() ? "" : ",", labels,
-                   value);
+    fmt::format_to(std::back_inserter(text_), "{}{{node=\"{}\"{}{}}} {}\n",
+                   name, escaped(report_.node), labels.empty() ? "" : ",",
+                   labels, value);
   }
   /// One row for each venue and account.
   void venues(std::string_view name, std::string_view type,
@@ -90,8 +90,7 @@ void add_health(page& p) {
   p.venues("ballast_batch_markets", "gauge", "Markets in the next batch.",
            [](const auto& x) { return double(x.health.batch_size); });
   p.venues("ballast_venue_connected", "gauge",
-           "1 while the account is connected to the venue.",
-           [](const auto& x) {
+           "1 while the account is connected to the venue.", [](const auto& x) {
              return x.broker.phase == broker_phase::connected ? 1.0 : 0.0;
            });
 }

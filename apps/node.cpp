@@ -79,8 +79,7 @@ broker_options broker_options_of(const node_parts& parts, std::size_t index) {
   result.wall = parts.wall;
   result.timeframe = parts.scan.timeframe;
   result.candles = parts.scan.candles;
-  result.seed
-    = random_source{parts.seed}.derive(broker_jitter + index).next();
+  result.seed = random_source{parts.seed}.derive(broker_jitter + index).next();
   result.log = parts.log;
   return result;
 }
@@ -108,9 +107,9 @@ supervisor_actor start_node(caf::actor_system& system,
   supervisor_options options;
   options.log = parts.log;
   auto& children = options.children;
-  children.push_back(plan(
-    child_role::ledger, "ledger", spawn_ledger,
-    ledger_options{parts.store, parts.ledger_thread, parts.log}));
+  children.push_back(
+    plan(child_role::ledger, "ledger", spawn_ledger,
+         ledger_options{parts.store, parts.ledger_thread, parts.log}));
   children.push_back(plan(child_role::monitor, "monitor", spawn_monitor,
                           monitor_options_of(parts)));
   children.push_back(plan(child_role::governor, "rate-governor",
@@ -121,11 +120,10 @@ supervisor_actor start_node(caf::actor_system& system,
                           scheduler_options_of(parts)));
   for (std::size_t i = 0; i < parts.adapters.size(); ++i) {
     const auto& adapter = *parts.adapters[i];
-    children.push_back(
-      plan(child_role::broker,
-           "broker " + std::string{adapter.venue()} + '/'
-             + std::string{adapter.account()},
-           spawn_broker, broker_options_of(parts, i)));
+    children.push_back(plan(child_role::broker,
+                            "broker " + std::string{adapter.venue()} + '/'
+                              + std::string{adapter.account()},
+                            spawn_broker, broker_options_of(parts, i)));
   }
   return spawn_supervisor(system, std::move(options));
 }

@@ -29,9 +29,14 @@ namespace {
 
 using config::run_mode;
 
-int refused(const std::string& text) {
-  fmt::print(stderr, "ballast run: {}\n", printable(text));
-  return 2;
+/// 2 when what was asked for is wrong, 1 when it is right but not to be had
+/// now: a directory in use, a full disk, a taken port.
+int refused(const fault& x) {
+  fmt::print(stderr, "ballast run: {}\n", printable(x.text));
+  return x.code == ec::invalid_argument || x.code == ec::not_found
+             || x.code == ec::refused
+           ? 2
+           : 1;
 }
 
 /// Everything that must outlive the actors.
@@ -75,7 +80,8 @@ result<done> open_data_directory(household& house, node_parts& parts) {
     house.scratch.emplace();
     path = house.scratch->path();
   } else if (path.empty()) {
-    path = std::filesystem::path{"data"} / config::to_string(house.settings.mode);
+    path
+      = std::filesystem::path{"data"} / config::to_string(house.settings.mode);
   }
   auto directory = store::data_directory::open(path);
   if (!directory)
@@ -158,9 +164,9 @@ result<done> take_credentials(household& house, node_parts& parts) {
     adapter.seed = parts.seed;
     auto made = make_adapter(x.venue, adapter);
     if (!made)
-      return fault{made.error().code, fmt::format("{} of {}: {}", x.venue,
-                                                  x.account,
-                                                  made.error().text)};
+      return fault{
+        made.error().code,
+        fmt::format("{} of {}: {}", x.venue, x.account, made.error().text)};
     parts.adapters.push_back(std::move(*made));
   }
   for (const auto& x : house.settings.gaps)
@@ -197,8 +203,7 @@ result<done> furnish(household& house, node_parts& parts) {
   const auto demo = house.settings.mode == run_mode::demo;
   parts.mode = config::to_string(house.settings.mode);
   parts.breaker = house.settings.breaker;
-  parts.warn_single_exchange
-    = !house.settings.suppress_single_exchange_warning;
+  parts.warn_single_exchange = !house.settings.suppress_single_exchange_warning;
   parts.wall = machine_calendar();
   parts.board = house.board;
   parts.log = console::sink(house.screen);
@@ -210,8 +215,8 @@ result<done> furnish(household& house, node_parts& parts) {
   settle_scan(house, parts);
   if (auto opened = open_data_directory(house, parts); !opened)
     return opened.error();
-  if (auto found = demo ? start_demo(house, parts)
-                        : take_credentials(house, parts);
+  if (auto found
+      = demo ? start_demo(house, parts) : take_credentials(house, parts);
       !found)
     return found.error();
   make_transport(house, parts);
@@ -219,10 +224,10 @@ result<done> furnish(household& house, node_parts& parts) {
 }
 
 void first_lines(const household& house, const node_parts& parts) {
-  const auto say = [&](const std::string& text,
-                       log_level level = log_level::info) {
-    house.screen->log(level, "solo", text);
-  };
+  const auto say
+    = [&](const std::string& text, log_level level = log_level::info) {
+        house.screen->log(level, "solo", text);
+      };
   if (house.settings.demo_by_default)
     say("no configuration and no credentials: running the DEMO on simulated "
         "exchanges; nothing leaves this machine");
@@ -231,10 +236,8 @@ void first_lines(const household& house, const node_parts& parts) {
                     parts.mode == "demo"
                       ? ": simulated exchanges, nothing leaves this machine"
                       : ""));
-  say(fmt::format("ballast {} with {} account{} at {} venue{}", version,
+  say(fmt::format("ballast {}: {} broker{} to start", version,
                   parts.adapters.size(),
-                  parts.adapters.size() == 1 ? "" : "s",
-                  parts.adapters.empty() ? 0 : 1,
                   parts.adapters.size() == 1 ? "" : "s"));
   if (parts.adapters.size() > 1)
     say("MULTI-ACCOUNT TRADING MODE ACTIVATED");
@@ -265,9 +268,9 @@ result<done> open_endpoint(household& house) {
         respond(std::move(result));
       });
   } catch (const std::exception& e) {
-    return fault{ec::unavailable,
-                 fmt::format("listen: {}:{}: {}", server.address, server.port,
-                             e.what())};
+    return fault{
+      ec::unavailable,
+      fmt::format("listen: {}:{}: {}", server.address, server.port, e.what())};
   }
   options->port = house.endpoint->port();
   house.screen->log(log_level::info, "solo",
@@ -312,7 +315,7 @@ int run_node(household& house, const node_parts& parts,
       self->send(supervisor, caf::close_atom_v);
       self->wait_for(supervisor);
       house.transport->stop();
-      return refused(opened.error().text);
+      return refused(opened.error());
     }
     live_through(house, arguments);
     self->send(supervisor, caf::close_atom_v);
@@ -341,14 +344,14 @@ int run(const run_arguments& arguments) {
   household house;
   auto settings = load_settings(arguments);
   if (!settings)
-    return refused(settings.error().text);
+    return refused(settings.error());
   house.settings = std::move(*settings);
   house.screen = std::make_shared<console>(
     console_options{house.settings.log_json, is_terminal(),
                     has_variable("NO_COLOR"), machine_calendar()});
   node_parts parts;
   if (auto ready = furnish(house, parts); !ready)
-    return refused(ready.error().text);
+    return refused(ready.error());
   first_lines(house, parts);
   return run_node(house, parts, arguments);
 }

@@ -11,8 +11,8 @@ namespace ballast::apps {
 
 struct run_arguments {
   config::command_line overrides;
-  std::optional<std::string> configuration; ///< --config
-  std::optional<std::string> env_file;      ///< --env-file
+  std::optional<std::string> configuration;          ///< --config
+  std::optional<std::string> env_file;               ///< --env-file
   std::optional<std::chrono::milliseconds> how_long; ///< --for
   std::optional<std::string> report;                 ///< --report
 };

@@ -57,9 +57,8 @@ simulated_venue::start(const simulated_venue_options& options) {
   }
   try {
     self->server_ = std::make_unique<net::http_server>(
-      server,
-      [exchange = self->exchange_](const net::call& call,
-                                   const net::respond& respond) {
+      server, [exchange = self->exchange_](const net::call& call,
+                                           const net::respond& respond) {
         respond(exchange->arrive(call, machine_now()));
       });
   } catch (const std::exception& e) {

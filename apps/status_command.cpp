@@ -74,11 +74,12 @@ void show_venue(const json& row) {
   if (!row["scanner"].get<bool>())
     return;
   const auto& rotation = row["rotation"];
-  fmt::print("  scanning  {} of {} markets, at {}, {} turns, oldest {} s, batch "
-             "{}\n",
-             rotation["markets"].dump(), row["markets_known"].dump(),
-             rotation["position"].dump(), rotation["completed"].dump(),
-             rotation["oldest_age_s"].dump(), row["batch_size"].dump());
+  fmt::print(
+    "  scanning  {} of {} markets, at {}, {} turns, oldest {} s, batch "
+    "{}\n",
+    rotation["markets"].dump(), row["markets_known"].dump(),
+    rotation["position"].dump(), rotation["completed"].dump(),
+    rotation["oldest_age_s"].dump(), row["batch_size"].dump());
   fmt::print("  limit     {}/s, {:.1f}% used{}{}\n",
              row["permits"]["limit_per_s"].dump(),
              100 * row["permits"]["utilisation"].get<double>(),

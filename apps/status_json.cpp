@@ -86,10 +86,9 @@ json venue_json(const status_report& report, const venue_row& x) {
 } // namespace
 
 std::string iso_time(unix_time x) {
-  return fmt::format(
-    "{:%Y-%m-%dT%H:%M:%SZ}",
-    fmt::gmtime(std::chrono::system_clock::to_time_t(
-      std::chrono::time_point_cast<std::chrono::seconds>(x))));
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(
+                       std::chrono::time_point_cast<std::chrono::seconds>(x))));
 }
 
 json status_json(const status_report& report) {
@@ -112,14 +111,15 @@ json actors_json(const status_report& report) {
   for (const auto& x : report.actors) {
     const auto& name = x.vitals.name.empty() ? x.life.name : x.vitals.name;
     const auto& kind = x.vitals.kind.empty() ? x.life.kind : x.vitals.kind;
-    result.push_back({{"name", name},
-                      {"kind", kind},
-                      {"node", report.node},
-                      {"state", x.life.state.empty() ? "running" : x.life.state},
-                      {"mailbox", x.vitals.mailbox},
-                      {"handled", x.vitals.handled},
-                      {"restarts", x.life.restarts},
-                      {"last_error", x.life.last_error}});
+    result.push_back(
+      {{"name", name},
+       {"kind", kind},
+       {"node", report.node},
+       {"state", x.life.state.empty() ? "running" : x.life.state},
+       {"mailbox", x.vitals.mailbox},
+       {"handled", x.vitals.handled},
+       {"restarts", x.life.restarts},
+       {"last_error", x.life.last_error}});
   }
   return result;
 }

@@ -39,8 +39,8 @@ std::string title_of(std::string_view venue) {
     return "OKX";
   std::string result{venue};
   if (!result.empty())
-    result[0] = static_cast<char>(
-      std::toupper(static_cast<unsigned char>(result[0])));
+    result[0]
+      = static_cast<char>(std::toupper(static_cast<unsigned char>(result[0])));
   return result;
 }
 

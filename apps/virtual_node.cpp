@@ -63,10 +63,10 @@ T must(result<T> x) {
 class virtual_node::world {
 public:
   explicit world(virtual_node_options options)
-    : options_{std::move(options)}, system_{config_},
-      scheduler_{dynamic_cast<caf::scheduler::test_coordinator&>(
-        system_.scheduler())},
-      board_{std::make_shared<status_board>()} {
+      : options_{std::move(options)}, system_{config_},
+        scheduler_{
+          dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())},
+        board_{std::make_shared<status_board>()} {
     build_venue();
     start();
   }
@@ -215,7 +215,7 @@ private:
 };
 
 virtual_node::virtual_node(virtual_node_options options)
-  : world_{std::make_unique<world>(std::move(options))} {}
+    : world_{std::make_unique<world>(std::move(options))} {}
 
 virtual_node::~virtual_node() = default;
 

@@ -52,7 +52,7 @@ std::optional<std::string> objection(const struct stat& facts, uid_t us,
                                      guard how) {
   if (!S_ISREG(facts.st_mode))
     return "is not a regular file";
-  if (how != guard::private_)
+  if (how != guard::owner_only)
     return std::nullopt;
   if (facts.st_uid != us)
     return "belongs to another user; it must be yours, and chmod 600";

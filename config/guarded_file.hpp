@@ -15,7 +15,7 @@ namespace ballast::config {
 enum class guard {
   none,       ///< A configuration without secrets: regular is enough.
   credential, ///< Handed over by the service manager: its mode is its affair.
-  private_,   ///< Ours, and nobody else's to read or write.
+  owner_only, ///< Ours, and nobody else's to read or write.
 };
 
 /// Why a file with these facts is refused, or nothing: "is readable by others

@@ -251,7 +251,7 @@ result<variables> read_variables(const sources& from) {
   auto name = std::string{};
   if (from.env_file) {
     name = from.env_file->string();
-    const auto text = read_file(*from.env_file, guard::private_);
+    const auto text = read_file(*from.env_file, guard::owner_only);
     if (!text)
       return text.error();
     auto parsed = parse_env(text->reveal(), name);

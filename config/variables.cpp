@@ -89,7 +89,7 @@ variables::read_from_file(const std::string& name,
   const auto directory = find_in(layer::environment, "CREDENTIALS_DIRECTORY");
   const auto handed_over = directory && lies_in(file, directory->value);
   auto content
-    = read_file(file, handed_over ? guard::credential : guard::private_);
+    = read_file(file, handed_over ? guard::credential : guard::owner_only);
   // What was taken for a path may be the secret itself, so the fault of the
   // read is told without its first part.
   if (!content) {

@@ -16,7 +16,7 @@ class batch_progress {
 public:
   batch_progress() = default;
   batch_progress(std::uint64_t id, std::size_t markets)
-    : id_{id}, markets_{markets} {}
+      : id_{id}, markets_{markets} {}
 
   std::uint64_t id() const noexcept { return id_; }
   /// One market has been asked for, or will not be.

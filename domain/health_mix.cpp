@@ -45,9 +45,9 @@ health_view health_mix::mean() const {
   if (weight_ <= 0)
     return result;
   result.score = static_cast<int>(std::lround(score_ / weight_));
-  result.factors = {weighted_.availability / weight_,
-                    weighted_.throttle / weight_, weighted_.latency / weight_,
-                    weighted_.freshness / weight_};
+  result.factors
+    = {weighted_.availability / weight_, weighted_.throttle / weight_,
+       weighted_.latency / weight_, weighted_.freshness / weight_};
   return result;
 }
 

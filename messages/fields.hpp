@@ -84,9 +84,8 @@ typename Inspector::result_type inspect(Inspector& f, decimal& x) {
   auto low = static_cast<std::uint64_t>(x.units());
   auto load = [&]() -> caf::error {
     // Put together unsigned: shifting a negative number left is undefined.
-    const auto bits = (static_cast<uint128>(static_cast<std::uint64_t>(high))
-                       << 64U)
-                      | low;
+    const auto bits
+      = (static_cast<uint128>(static_cast<std::uint64_t>(high)) << 64U) | low;
     x = decimal::from_units(static_cast<int128>(bits));
     return caf::none;
   };
@@ -95,9 +94,8 @@ typename Inspector::result_type inspect(Inspector& f, decimal& x) {
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, market& x) {
-  auto load = [&] {
-    return in_range(x.state, market_state::delisted, "market.state");
-  };
+  auto load
+    = [&] { return in_range(x.state, market_state::delisted, "market.state"); };
   return f(caf::meta::type_name("market"), x.symbol, x.venue_symbol, x.state,
            x.price_increment, x.size_increment, x.size_min, x.size_max,
            x.notional_min, x.mirror_of, caf::meta::load_callback(load));
@@ -159,12 +157,14 @@ typename Inspector::result_type inspect(Inspector& f, budget_state& x) {
     return caf::none;
   };
   return f(caf::meta::type_name("budget_state"), x.id, x.entries, debt, factor,
-           x.cut_age, held_for, banned_for, x.ahead, caf::meta::load_callback(load));
+           x.cut_age, held_for, banned_for, x.ahead,
+           caf::meta::load_callback(load));
 }
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, budgets_state& x) {
-  auto taken_at = static_cast<std::int64_t>(x.taken_at.time_since_epoch().count());
+  auto taken_at
+    = static_cast<std::int64_t>(x.taken_at.time_since_epoch().count());
   maybe<duration> steady;
   if (x.taken_at_steady)
     steady = std::optional<duration>{x.taken_at_steady->time_since_epoch()};
@@ -175,8 +175,8 @@ typename Inspector::result_type inspect(Inspector& f, budgets_state& x) {
     x.taken_at = unix_time{std::chrono::milliseconds{taken_at}};
     return caf::none;
   };
-  return f(caf::meta::type_name("budgets_state"), taken_at, steady, x.clean, x.budgets,
-           caf::meta::load_callback(load));
+  return f(caf::meta::type_name("budgets_state"), taken_at, steady, x.clean,
+           x.budgets, caf::meta::load_callback(load));
 }
 
 template <class Inspector>

@@ -57,8 +57,8 @@ struct request_outcome {
   limit_feedback limits;
   bool byte_left = true; ///< False only when surely nothing was sent.
   bool answered = true;  ///< A whole reply came, whatever it said.
-  bool probe = false; ///< Sent because a half-open breaker asked for it.
-  std::string text;   ///< The venue's words, cleaned, at most 200 characters.
+  bool probe = false;    ///< Sent because a half-open breaker asked for it.
+  std::string text; ///< The venue's words, cleaned, at most 200 characters.
   /// Verdict of the RATE GOVERNOR: a 429 that came although the hold was kept.
   bool in_spite_of_hold = false;
 };

@@ -48,8 +48,8 @@ struct permit_status {
   std::uint64_t granted = 0;
   std::uint64_t waiting = 0;
   std::uint64_t denied = 0;
-  f64 limit_per_s;      ///< What the published limits allow scanning.
-  f64 utilisation;      ///< Sent / permitted over the last minute.
+  f64 limit_per_s;        ///< What the published limits allow scanning.
+  f64 utilisation;        ///< Sent / permitted over the last minute.
   std::uint64_t sent = 0; ///< From the first scan permit on.
   f64 permitted;          ///< Over the same time.
   std::string waits_for;  ///< "coinbase.public: 10 of 10 in use", or empty.

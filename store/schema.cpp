@@ -85,21 +85,24 @@ const std::vector<migration>& migrations() {
   // thing that can be damaged.
   static const auto steps = std::vector<migration>{
     {
-      "CREATE TABLE mode (mode TEXT NOT NULL, sum INTEGER NOT NULL)",
-      "CREATE TABLE halt (halted INTEGER NOT NULL, reason TEXT NOT NULL, "
-      "sum INTEGER NOT NULL)",
-      "CREATE TABLE nonce_mark (key TEXT NOT NULL, "
-      "mark INTEGER NOT NULL, sum INTEGER NOT NULL)",
-      "CREATE TABLE budget_set (owner TEXT NOT NULL, "
-      "taken_at_ms INTEGER NOT NULL, taken_at_steady_ns INTEGER, "
-      "clean INTEGER NOT NULL, "
-      "budgets INTEGER NOT NULL, sum INTEGER NOT NULL)",
-      "CREATE TABLE budget (owner TEXT NOT NULL, place INTEGER NOT NULL, "
-      "id TEXT NOT NULL, entries TEXT NOT NULL, debt REAL NOT NULL, "
-      "factor REAL NOT NULL, cut_age_ns INTEGER NOT NULL, "
-      "held_for_ns INTEGER, banned_for_ns INTEGER, "
-      "ahead INTEGER NOT NULL, sum INTEGER NOT NULL)",
-      "CREATE TABLE seal (rows INTEGER NOT NULL, sum INTEGER NOT NULL)",
+      R"(CREATE TABLE mode (mode TEXT NOT NULL, sum INTEGER NOT NULL))",
+      R"(CREATE TABLE halt (halted INTEGER NOT NULL, reason TEXT NOT NULL,
+                            sum INTEGER NOT NULL))",
+      R"(CREATE TABLE nonce_mark (key TEXT NOT NULL, mark INTEGER NOT NULL,
+                                  sum INTEGER NOT NULL))",
+      R"(CREATE TABLE budget_set (owner TEXT NOT NULL,
+                                  taken_at_ms INTEGER NOT NULL,
+                                  taken_at_steady_ns INTEGER,
+                                  clean INTEGER NOT NULL,
+                                  budgets INTEGER NOT NULL,
+                                  sum INTEGER NOT NULL))",
+      R"(CREATE TABLE budget (owner TEXT NOT NULL, place INTEGER NOT NULL,
+                              id TEXT NOT NULL, entries TEXT NOT NULL,
+                              debt REAL NOT NULL, factor REAL NOT NULL,
+                              cut_age_ns INTEGER NOT NULL, held_for_ns INTEGER,
+                              banned_for_ns INTEGER, ahead INTEGER NOT NULL,
+                              sum INTEGER NOT NULL))",
+      R"(CREATE TABLE seal (rows INTEGER NOT NULL, sum INTEGER NOT NULL))",
       "INSERT INTO seal VALUES (0, 0)",
     },
   };

@@ -2,9 +2,8 @@
 #include "apps/status_json.hpp"
 #include "tests/support/status_reports.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace ballast::apps {
 
@@ -55,9 +54,8 @@ TEST(Endpoint, IsNotReadyWithoutADollarOrARight) {
 }
 
 TEST(Endpoint, AnswersWithTheContractsStatusObject) {
-  const auto body
-    = body_of(answer(get("/api/v1/status"), test::connected_report(),
-                     loopback()));
+  const auto body = body_of(
+    answer(get("/api/v1/status"), test::connected_report(), loopback()));
   EXPECT_EQ(body["node"], "solo");
   EXPECT_EQ(body["started_at"], "2026-01-12T10:38:27Z");
   const auto& row = body["venues"][0];
@@ -74,8 +72,7 @@ TEST(Endpoint, AnswersWithTheContractsStatusObject) {
 TEST(Endpoint, ShowsAnUnknownScoreAsNullAndNeverAsHealthy) {
   auto report = test::connected_report();
   report.venues[0].health.score = {};
-  const auto body
-    = body_of(answer(get("/api/v1/status"), report, loopback()));
+  const auto body = body_of(answer(get("/api/v1/status"), report, loopback()));
   EXPECT_TRUE(body["venues"][0]["health"]["score"].is_null());
 }
 

@@ -70,7 +70,8 @@ TEST(VirtualNode, ScansForTwoHoursAtTheLimitWithoutOne429) {
   const auto turn = double(row.rotation.markets) / 10;
   EXPECT_LE(double(row.rotation.oldest_age_s), turn * 1.1);
   EXPECT_GE(double(row.rotation.completed), 7200 / turn * 0.95);
-  RecordProperty("oldest_age_s", std::to_string(double(row.rotation.oldest_age_s)));
+  RecordProperty("oldest_age_s",
+                 std::to_string(double(row.rotation.oldest_age_s)));
 }
 
 TEST(VirtualNode, EndsWithTheSameHashForTheSameSeed) {
@@ -103,7 +104,7 @@ TEST(VirtualNode, SaysWhatTheEarlierBotSaid) {
   virtual_node node{log.attach(options_of(1))};
   node.advance(20s);
   EXPECT_EQ(log.count("COINBASE CONNECTED (MASTER)"), 1U);
-  EXPECT_EQ(log.count("coinbase - Cycle #1"), 1U + log.count("Cycle #1") - 1U);
+  EXPECT_GE(log.count("coinbase - Cycle #1"), 1U);
   EXPECT_GE(log.count("Market rotation: scanning batch 0-5 of "), 1U);
   EXPECT_GE(log.count("coinbase cycle completed successfully"), 1U);
   EXPECT_GE(log.count("trading=NO reason="), 1U);

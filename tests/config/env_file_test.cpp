@@ -121,17 +121,17 @@ struct stat facts_of(uid_t owner, mode_t mode) {
 
 TEST(GuardedFile, FaultX2_IsOursAndClosedToOthers) {
   const auto us = uid_t{1000};
-  EXPECT_FALSE(objection(facts_of(us, S_IFREG | 0600), us, guard::private_));
-  EXPECT_FALSE(objection(facts_of(us, S_IFREG | 0400), us, guard::private_));
+  EXPECT_FALSE(objection(facts_of(us, S_IFREG | 0600), us, guard::owner_only));
+  EXPECT_FALSE(objection(facts_of(us, S_IFREG | 0400), us, guard::owner_only));
   for (auto mode : {0644U, 0640U, 0604U, 0660U, 0610U, 0601U, 0620U})
-    EXPECT_NE(objection(facts_of(us, S_IFREG | mode), us, guard::private_)
+    EXPECT_NE(objection(facts_of(us, S_IFREG | mode), us, guard::owner_only)
                 .value_or("")
                 .find("chmod 600"),
               std::string::npos)
       << mode;
-  EXPECT_TRUE(objection(facts_of(0, S_IFREG | 0600), us, guard::private_));
-  EXPECT_TRUE(objection(facts_of(us, S_IFDIR | 0600), us, guard::private_));
-  EXPECT_TRUE(objection(facts_of(us, S_IFIFO | 0600), us, guard::private_));
+  EXPECT_TRUE(objection(facts_of(0, S_IFREG | 0600), us, guard::owner_only));
+  EXPECT_TRUE(objection(facts_of(us, S_IFDIR | 0600), us, guard::owner_only));
+  EXPECT_TRUE(objection(facts_of(us, S_IFIFO | 0600), us, guard::owner_only));
 }
 
 TEST(GuardedFile, FaultX2_FollowsNoLinkAndOpensNoLooseFile) {
@@ -140,7 +140,7 @@ TEST(GuardedFile, FaultX2_FollowsNoLinkAndOpensNoLooseFile) {
   const auto loose = directory.write("loose", "A=1", 0644);
   const auto link = directory.path() / "link";
   std::filesystem::create_symlink(file, link);
-  EXPECT_TRUE(read_file(file, guard::private_));
+  EXPECT_TRUE(read_file(file, guard::owner_only));
   const auto said = [](const std::filesystem::path& x, guard how) {
     const auto got = read_file(x, how);
     return got ? std::string{} : got.error().text;
@@ -150,7 +150,7 @@ TEST(GuardedFile, FaultX2_FollowsNoLinkAndOpensNoLooseFile) {
         {loose, "chmod 600"},
         {directory.path(), "is not a regular file"},
         {directory.path() / "gone", "cannot be opened"}}) {
-    const auto text = said(path, guard::private_);
+    const auto text = said(path, guard::owner_only);
     EXPECT_TRUE(text.starts_with(path.string())) << text;
     EXPECT_NE(text.find(word), std::string::npos) << text;
   }
@@ -162,7 +162,7 @@ TEST(GuardedFile, FaultX2_DoesNotHangOnAPipe) {
   const auto directory = test::temporary_directory{};
   const auto pipe = directory.path() / "pipe";
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
-  EXPECT_FALSE(read_file(pipe, guard::private_));
+  EXPECT_FALSE(read_file(pipe, guard::owner_only));
 }
 
 TEST(GuardedFile, FaultX2_RefusesAFileTooLargeToBeOne) {
@@ -170,8 +170,8 @@ TEST(GuardedFile, FaultX2_RefusesAFileTooLargeToBeOne) {
   const auto most = std::size_t{1} << 16U;
   const auto fits = directory.write("fits", std::string(most, '#'));
   const auto large = directory.write("large", std::string(most + 1, '#'));
-  EXPECT_TRUE(read_file(fits, guard::private_));
-  EXPECT_FALSE(read_file(large, guard::private_));
+  EXPECT_TRUE(read_file(fits, guard::owner_only));
+  EXPECT_FALSE(read_file(large, guard::owner_only));
 }
 
 } // namespace

@@ -155,7 +155,9 @@ TEST(HealthScore, NamesTheMostFrequentError) {
   record(x, timed_out, 2, t0);
   record(x, unavailable, 3, t0);
   EXPECT_EQ(x.view(t0).top_error, unavailable);
-  record(x, timed_out, 2, t0);
+  record(x, timed_out, 1, t0);
+  EXPECT_EQ(x.view(t0).top_error, unavailable) << "the first of equals";
+  record(x, timed_out, 1, t0);
   EXPECT_EQ(x.view(t0).top_error, timed_out);
 }
 

@@ -10,12 +10,12 @@ using namespace test;
 
 namespace {
 
-constexpr std::uint64_t seeds = 300;
-constexpr std::size_t permits_each = 250;
+constexpr std::uint64_t seeds = 200;
+constexpr std::size_t permits_each = 120;
 
 } // namespace
 
-TEST(RateBudgetsArrivals, NeverExceedALimitWhateverTheNetworkDoes) {
+TEST(RateBudgetsArrivals, R1_NeverExceedALimitWhateverTheNetworkDoes) {
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     auto world = rate_world{seed};
@@ -38,7 +38,7 @@ TEST(RateBudgetsArrivals, AreTriedByEnoughTrafficAndWakesThatMostlyYield) {
     in_vain += world.wakes_in_vain;
   }
   EXPECT_GT(granted, seeds / 10 * permits_each / 2);
-  EXPECT_GT(wakes, 1000U);
+  EXPECT_GT(wakes, 500U);
   EXPECT_LT(in_vain, wakes / 5);
 }
 

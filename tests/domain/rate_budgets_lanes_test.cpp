@@ -29,7 +29,7 @@ std::map<demand_id, std::size_t> serve(rate_budgets& budgets, time_point from,
 
 } // namespace
 
-TEST(RateBudgetsLanes, ExitAlwaysFindsItsPartWhileOthersSaturate) {
+TEST(RateBudgetsLanes, R5_ExitAlwaysFindsItsPartWhileOthersSaturate) {
   for (std::uint64_t seed = 1; seed <= 50; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     auto random = random_source{seed};
@@ -184,9 +184,9 @@ TEST(RateBudgetsLanes, AccountsOfALaneTakeTurns) {
   EXPECT_NEAR(static_cast<double>(served.at(5)), 140, 2);
 }
 
-TEST(RateBudgetsLanes, NobodyWaitsForEver) {
-  // R5: random wishes that are always renewed; each is served again and again.
-  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+TEST(RateBudgetsLanes, R5_NobodyWaitsForEver) {
+  // Random wishes that are always renewed; each is served again and again.
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     auto random = random_source{seed};
     auto budgets = budgets_of({window_row(10, 1s, "a"), window_row(20, 5s, "b"),
@@ -203,7 +203,7 @@ TEST(RateBudgetsLanes, NobodyWaitsForEver) {
       ASSERT_TRUE(budgets.post(
         wish(id, where, 100'000, spends, std::to_string(id)), start));
     }
-    const auto served = serve(budgets, start, start + 400s);
+    const auto served = serve(budgets, start, start + 200s);
     for (demand_id id = 1; id <= 10; ++id)
       ASSERT_GE(served.count(id) > 0 ? served.at(id) : 0U, 3U) << id;
   }

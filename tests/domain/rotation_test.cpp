@@ -151,6 +151,16 @@ TEST(Rotation, TakesBackWhatALostBrokerHeldWithoutCountingTheAttempt) {
   EXPECT_TRUE(x.take_given_up().empty());
 }
 
+TEST(Rotation, CountsNoAttemptForAMarketThatIsHandedBack) {
+  auto x = rotation_of(3, 1);
+  x.next(2);
+  x.handed_back(numbered(1));
+  x.handed_back(numbered(2));
+  EXPECT_EQ(x.position(), 1U);
+  EXPECT_EQ(names(x.next(9).markets), "C1 C2");
+  EXPECT_TRUE(x.take_given_up().empty());
+}
+
 TEST(Rotation, HasNothingWithoutMarketsAndCountsNoTurns) {
   auto x = rotation{};
   EXPECT_TRUE(x.next(5).markets.empty());
@@ -248,16 +258,18 @@ public:
     look_for_the_end();
   }
 
+  void handed_back(const symbol& name) {
+    auto* x = find(name);
+    if (x == nullptr || x->where != 'o')
+      return;
+    x->where = --x->attempts == 0 ? 'w' : 'a';
+    if (x->where == 'a')
+      again_.insert(again_.begin(), name);
+  }
+
   void recall() {
-    auto back = std::vector<symbol>{};
-    for (auto& x : all_) {
-      if (x.where != 'o')
-        continue;
-      x.where = --x.attempts == 0 ? 'w' : 'a';
-      if (x.where == 'a')
-        back.push_back(x.name);
-    }
-    again_.insert(again_.begin(), back.begin(), back.end());
+    for (auto x = all_.rbegin(); x != all_.rend(); ++x)
+      handed_back(x->name);
   }
 
   std::size_t size() const { return all_.size(); }
@@ -360,9 +372,13 @@ private:
           : *std::next(out_.begin(),
                        static_cast<std::ptrdiff_t>(random_.below(out_.size())));
     out_.erase(which);
-    if (random_.below(10) < 7) {
+    const auto dice = random_.below(10);
+    if (dice < 6) {
       real_.scanned(which, now_);
       plain_.scanned(which, now_);
+    } else if (dice < 7) {
+      real_.handed_back(which);
+      plain_.handed_back(which);
     } else {
       real_.missed(which);
       plain_.missed(which);
@@ -431,7 +447,9 @@ void run_turn(rotation& x, std::size_t count, unsigned attempts,
     std::swap(out[random.below(out.size())], out.back());
     const auto market = out.back();
     out.pop_back();
-    if (random.below(3) > 0) {
+    if (random.below(10) == 0) {
+      x.handed_back(market);
+    } else if (random.below(3) > 0) {
       x.scanned(market, t0);
       ++scans[market];
     } else {

@@ -5,13 +5,13 @@
 #include <caf/actor_system.hpp>
 #include <caf/binary_deserializer.hpp>
 #include <caf/binary_serializer.hpp>
-#include <caf/byte_buffer.hpp>
 #include <caf/deep_to_string.hpp>
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace ballast {
 
@@ -24,8 +24,8 @@ protected:
   };
 
   template <class T>
-  caf::byte_buffer bytes_of(const T& x) {
-    caf::byte_buffer result;
+  std::vector<char> bytes_of(const T& x) {
+    std::vector<char> result;
     caf::binary_serializer sink{sys, result};
     auto copy = x;
     EXPECT_EQ(sink(copy), caf::none);
@@ -33,7 +33,7 @@ protected:
   }
 
   template <class T>
-  caf::error read(const caf::byte_buffer& bytes, T& x) {
+  caf::error read(const std::vector<char>& bytes, T& x) {
     caf::binary_deserializer source{sys, bytes};
     return source(x);
   }
@@ -57,8 +57,11 @@ symbol pair_of(const char* base) { return {base, "USD"}; }
 TEST_F(RoundTrip, KeepsAWishWithItsSpends) {
   permit_demand x;
   x.venue = "coinbase";
-  x.wish = {(7ULL << 32U) | 3, "master", lane::exit,
-            {{"coinbase.public", 1}, {"coinbase.hourly@master", 4}}, 15};
+  x.wish = {(7ULL << 32U) | 3,
+            "master",
+            lane::exit,
+            {{"coinbase.public", 1}, {"coinbase.hourly@master", 4}},
+            15};
   const auto y = through_the_wire(x);
   EXPECT_EQ(y.wish.id, x.wish.id);
   EXPECT_EQ(y.wish.lane, lane::exit);
@@ -69,7 +72,8 @@ TEST_F(RoundTrip, KeepsAWishWithItsSpends) {
 TEST_F(RoundTrip, KeepsPermitsAndReturns) {
   permit_grant x;
   x.permits = {{1, 2, std::chrono::milliseconds{250}}};
-  EXPECT_EQ(through_the_wire(x).permits.at(0).valid_for, x.permits[0].valid_for);
+  EXPECT_EQ(through_the_wire(x).permits.at(0).valid_for,
+            x.permits[0].valid_for);
   permit_return y;
   y.permits = {5, std::numeric_limits<permit_id>::max()};
   EXPECT_EQ(through_the_wire(y).permits, y.permits);

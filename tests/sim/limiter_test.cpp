@@ -20,8 +20,8 @@ bool arrive(limiter& x, time_point now) {
   return true;
 }
 
-/// Arrivals in ascending order: bursts, trickles and long silences.
-/// Asks for more than `rule` allows in the long run.
+/// Arrivals in ascending order: bursts, trickles and long silences, more of
+/// them than `rule` allows.
 std::vector<time_point> arrivals(std::uint64_t seed, const limit_rule& rule) {
   auto random = random_source{seed};
   auto now = time_point{}

@@ -1,9 +1,8 @@
 #include "sim/recording.hpp"
+#include "tests/sim/temporary_directory.hpp"
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 namespace ballast::sim {
@@ -29,26 +28,9 @@ std::vector<bar> bars(const recording& x, std::int64_t from, std::int64_t to,
   return result;
 }
 
-/// A directory of its own that goes with the test.
 class CandleFiles : public testing::Test {
 protected:
-  CandleFiles()
-      : directory_{
-        std::filesystem::temp_directory_path()
-        / ("ballast_recording_"
-           + std::to_string(reinterpret_cast<std::uintptr_t>(this)))} {
-    std::filesystem::create_directories(directory_);
-  }
-  ~CandleFiles() override { std::filesystem::remove_all(directory_); }
-
-  std::filesystem::path write(const std::string& name,
-                              const std::string& text) const {
-    auto file = std::ofstream{directory_ / name};
-    file << text;
-    return directory_ / name;
-  }
-
-  std::filesystem::path directory_;
+  temporary_directory directory_;
 };
 
 TEST(Recording, ShowsUnshiftedWhatWasRecordedOnceAndNothingElse) {
@@ -94,11 +76,11 @@ TEST(Recording, TellsOfARunningBarOnlyHowItBegan) {
 }
 
 TEST_F(CandleFiles, AreFoundByTheSymbolInTheirNamesTheFinestFirst) {
-  write("b_BTC-USD_5m_x.csv", "");
-  const auto fine = write("c_BTC-USD_1m_x.csv", "");
-  write("d_BTC-USD_1m_x.csv", "");
-  write("README.md", "");
-  const auto found = find_candle_files(directory_);
+  directory_.write("b_BTC-USD_5m_x.csv", "");
+  const auto fine = directory_.write("c_BTC-USD_1m_x.csv", "");
+  directory_.write("d_BTC-USD_1m_x.csv", "");
+  directory_.write("README.md", "");
+  const auto found = find_candle_files(directory_.path());
   ASSERT_TRUE(found);
   ASSERT_EQ(found->size(), 1U);
   EXPECT_EQ(found->at("BTC-USD").path, fine);
@@ -106,10 +88,10 @@ TEST_F(CandleFiles, AreFoundByTheSymbolInTheirNamesTheFinestFirst) {
 }
 
 TEST_F(CandleFiles, AreReadInTicksWithoutTheRowsInWhichNothingTraded) {
-  const auto path
-    = write("a_X-USD_1m_x.csv", "time_ms,open,high,low,close,volume\n"
-                                "60000,1.5,2.25,1,2,5.4e-05\n"
-                                "120000,2,2,2,2,0.0\n");
+  const auto path = directory_.write("a_X-USD_1m_x.csv",
+                                     "time_ms,open,high,low,close,volume\n"
+                                     "60000,1.5,2.25,1,2,5.4e-05\n"
+                                     "120000,2,2,2,2,0.0\n");
   const auto found = read_candle_file(path, 2, 8);
   ASSERT_TRUE(found);
   ASSERT_EQ(found->size(), 1U);
@@ -121,7 +103,8 @@ TEST_F(CandleFiles, AreRefusedWithTheLineThatIsBroken) {
   for (const auto* row :
        {"60000,1,2,1,2", "60000,1,2,1,2,x", "60000,1,2,1,2,1,9",
         "60000,1,2,1,2,-1", "60000,nan,2,1,2,1"}) {
-    const auto found = read_candle_file(write("a.csv", header + row), 2, 2);
+    const auto found
+      = read_candle_file(directory_.write("a.csv", header + row), 2, 2);
     ASSERT_FALSE(found) << row;
     EXPECT_EQ(found.error().code, ec::corrupt);
     EXPECT_NE(found.error().text.find("a.csv:2"), std::string::npos);
@@ -129,7 +112,7 @@ TEST_F(CandleFiles, AreRefusedWithTheLineThatIsBroken) {
 }
 
 TEST(CandleDirectory, ThatIsNotThereIsNotFound) {
-  const auto found = find_candle_files("/no/such/directory");
+  const auto found = find_candle_files("no/such/directory");
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().code, ec::not_found);
 }

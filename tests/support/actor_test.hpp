@@ -35,8 +35,8 @@ protected:
   };
 
   actor_test()
-    : sys{config},
-      sched{dynamic_cast<caf::scheduler::test_coordinator&>(sys.scheduler())} {}
+      : sys{config}, sched{dynamic_cast<caf::scheduler::test_coordinator&>(
+                       sys.scheduler())} {}
   ~actor_test() override { sched.run(); }
 
   time_point now() { return sched.clock().now(); }

@@ -76,9 +76,11 @@ std::optional<signature> raw_of(const unsigned char* der, std::size_t size) {
 struct signer::impl {
   algorithm kind = algorithm::es256;
   key_ptr key;
-  owned<EVP_PKEY_CTX> signing; ///< ES256 only, initialised once.
+  owned<EVP_PKEY_CTX> signing_es256; ///< Initialised once, as that is slow.
   owned<EVP_MD> sha256;
   owned<EVP_MD_CTX> hashing;
+  // Apart from `hashing`: a context that has once signed hashes no more.
+  owned<EVP_MD_CTX> signing_eddsa;
   random_source nonces{0};
   digest nonce_salt{};     ///< Derived from the secret.
   std::string header_head; ///< Up to the nonce.
@@ -101,7 +103,8 @@ bool signer::impl::init(std::string_view key_name, std::string_view secret) {
     = EVP_PKEY_is_a(key.get(), "EC") == 1 ? algorithm::es256 : algorithm::eddsa;
   sha256.reset(EVP_MD_fetch(nullptr, "SHA256", nullptr));
   hashing.reset(EVP_MD_CTX_new());
-  if (!sha256 || !hashing || !hash(secret, nonce_salt))
+  signing_eddsa.reset(EVP_MD_CTX_new());
+  if (!sha256 || !hashing || !signing_eddsa || !hash(secret, nonce_salt))
     return false;
   // Hashed once more with a label: a salt is no place for a bare digest of the
   // secret, which may stand elsewhere.
@@ -112,9 +115,11 @@ bool signer::impl::init(std::string_view key_name, std::string_view secret) {
   if (!hash(labelled, nonce_salt))
     return false;
   if (kind == algorithm::es256) {
-    signing.reset(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
-    if (!signing || EVP_PKEY_sign_init(signing.get()) != 1
-        || EVP_PKEY_CTX_set_signature_md(signing.get(), sha256.get()) != 1)
+    signing_es256.reset(
+      EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
+    if (!signing_es256 || EVP_PKEY_sign_init(signing_es256.get()) != 1
+        || EVP_PKEY_CTX_set_signature_md(signing_es256.get(), sha256.get())
+             != 1)
       return false;
   }
   header_head = R"({"alg":")"
@@ -139,7 +144,7 @@ signer::impl::sign_es256(std::string_view input) const {
   std::array<unsigned char, 128> der{};
   auto size = der.size();
   if (!hash(input, hashed)
-      || EVP_PKEY_sign(signing.get(), der.data(), &size, hashed.data(),
+      || EVP_PKEY_sign(signing_es256.get(), der.data(), &size, hashed.data(),
                        hashed.size())
            != 1)
     return std::nullopt;
@@ -150,9 +155,10 @@ std::optional<signature>
 signer::impl::sign_eddsa(std::string_view input) const {
   signature raw{};
   auto size = raw.size();
-  if (EVP_DigestSignInit(hashing.get(), nullptr, nullptr, nullptr, key.get())
+  if (EVP_DigestSignInit(signing_eddsa.get(), nullptr, nullptr, nullptr,
+                         key.get())
         != 1
-      || EVP_DigestSign(hashing.get(), raw.data(), &size, bytes_of(input),
+      || EVP_DigestSign(signing_eddsa.get(), raw.data(), &size, bytes_of(input),
                         input.size())
            != 1
       || size != raw.size())

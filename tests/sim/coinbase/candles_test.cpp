@@ -182,11 +182,5 @@ TEST_F(CoinbaseCandles, AreRefusedForABrokenQuestion) {
   }
 }
 
-TEST(CoinbaseRecordings, ThatAreMissingAreAFault) {
-  const auto made = make_coinbase({.candles = "/no/such/directory"});
-  ASSERT_FALSE(made);
-  EXPECT_EQ(made.error().code, ec::not_found);
-}
-
 } // namespace
 } // namespace ballast::sim

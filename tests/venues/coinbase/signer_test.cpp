@@ -72,12 +72,13 @@ TEST(CoinbaseSigner, VerifiesAsAnyVerifierWould) {
 TEST(CoinbaseSigner, ManySignaturesAllVerifyAndHaveSixtyFourBytes) {
   // r or s begins with a zero byte once in 128 signatures, where a DER number
   // is shorter than 32 bytes.
-  const auto secret = p256_secret();
-  auto made = make(secret);
-  for (int i = 0; i < 400; ++i) {
-    const auto read = token_parts{made.token(accounts_uri, frozen)};
-    ASSERT_EQ(read.signature.size(), 64U);
-    ASSERT_TRUE(verifies(read, secret));
+  for (const auto& secret : {p256_secret(), ed25519_secret()}) {
+    auto made = make(secret);
+    for (int i = 0; i < 300; ++i) {
+      const auto read = token_parts{made.token(accounts_uri, frozen)};
+      ASSERT_EQ(read.signature.size(), 64U);
+      ASSERT_TRUE(verifies(read, secret));
+    }
   }
 }
 

@@ -1,0 +1,127 @@
+#include "actors/health_monitor.hpp"
+#include "tests/actors/neighbours.hpp"
+#include "tests/support/actor_test.hpp"
+
+#include <caf/send.hpp>
+
+namespace ballast {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+class HealthMonitor : public test::actor_test {
+protected:
+  HealthMonitor() {
+    health_monitor_options options;
+    options.log = log();
+    monitor = spawn_health_monitor(sys, options);
+    broker_status status;
+    status.venue = "kestrel";
+    status.account = "master";
+    status.phase = broker_phase::connected;
+    caf::send_as(broker, monitor, status);
+    run();
+  }
+  ~HealthMonitor() override {
+    caf::anon_send(monitor, caf::close_atom_v);
+    advance(2s);
+  }
+
+  void outcome(outcome_kind kind, bool in_spite_of_hold = false,
+               bool probe = false, const char* scope = "kestrel.public") {
+    request_outcome x;
+    x.venue = "kestrel";
+    x.account = "master";
+    x.scope = scope;
+    x.kind = kind;
+    x.latency = 10ms;
+    x.in_spite_of_hold = in_spite_of_hold;
+    x.probe = probe;
+    caf::anon_send(monitor, x);
+    run();
+  }
+
+  const venue_health& last() {
+    advance(1s);
+    return heard->health.back();
+  }
+
+  std::shared_ptr<test::heard_by_broker> heard
+    = std::make_shared<test::heard_by_broker>();
+  broker_actor broker = test::fake_broker(sys, heard);
+  health_monitor_actor monitor;
+};
+
+TEST_F(HealthMonitor, CallsAFewAnswersUnknown) {
+  for (int i = 0; i < 9; ++i)
+    outcome(outcome_kind::ok);
+  EXPECT_FALSE(last().score.get().has_value());
+  outcome(outcome_kind::ok);
+  EXPECT_EQ(last().score.get(), 100);
+}
+
+TEST_F(HealthMonitor, OpensAtTheFourthErrorAndSaysWhyAtOnce) {
+  for (int i = 0; i < 3; ++i)
+    outcome(outcome_kind::unavailable);
+  EXPECT_EQ(last().breaker.state, breaker_state::closed);
+  const auto before = heard->health.size();
+  outcome(outcome_kind::timed_out);
+  ASSERT_GT(heard->health.size(), before);
+  EXPECT_EQ(heard->health.back().breaker.state, breaker_state::open);
+  EXPECT_EQ(heard->health.back().open_scopes,
+            std::vector<std::string>{"kestrel.public"});
+  EXPECT_TRUE(logged("GLOBAL CIRCUIT BREAKER: 4 total errors"));
+  EXPECT_TRUE(logged("Waiting 30s for API to fully recover"));
+}
+
+TEST_F(HealthMonitor, ProbesOneAtATimeAndClosesAfterThree) {
+  for (int i = 0; i < 4; ++i)
+    outcome(outcome_kind::unavailable);
+  advance(29s);
+  EXPECT_TRUE(heard->probes.empty());
+  advance(3s);
+  for (std::size_t i = 1; i <= 3; ++i) {
+    ASSERT_EQ(heard->probes.size(), i);
+    advance(10s);
+    ASSERT_EQ(heard->probes.size(), i) << "a second probe while one is out";
+    outcome(outcome_kind::ok, false, true);
+    advance(1s);
+  }
+  EXPECT_EQ(last().breaker.state, breaker_state::closed);
+  EXPECT_TRUE(last().open_scopes.empty());
+}
+
+TEST_F(HealthMonitor, CountsA429OnlyWhenItCameInSpiteOfTheHold) {
+  for (int i = 0; i < 20; ++i)
+    outcome(outcome_kind::throttled, false);
+  EXPECT_EQ(last().breaker.state, breaker_state::closed);
+  for (int i = 0; i < 4; ++i)
+    outcome(outcome_kind::throttled, true);
+  EXPECT_EQ(last().breaker.state, breaker_state::open);
+}
+
+TEST_F(HealthMonitor, LetsNoBusinessRefusalTouchScoreOrBreaker) {
+  for (int i = 0; i < 50; ++i)
+    outcome(i % 2 == 0 ? outcome_kind::unknown_symbol : outcome_kind::refused);
+  EXPECT_EQ(last().score.get(), 100);
+  EXPECT_EQ(last().breaker.state, breaker_state::closed);
+}
+
+TEST_F(HealthMonitor, KeepsAScopeOutOfAnothersBreaker) {
+  for (int i = 0; i < 4; ++i)
+    outcome(outcome_kind::unavailable, false, false, "kestrel.private@master");
+  EXPECT_EQ(last().open_scopes,
+            std::vector<std::string>{"kestrel.private@master"});
+}
+
+TEST_F(HealthMonitor, NeverCountsOurOwnNetworkAgainstAVenue) {
+  for (int i = 0; i < 40; ++i)
+    outcome(outcome_kind::own_network);
+  EXPECT_FALSE(last().score.get().has_value());
+  EXPECT_EQ(last().breaker.state, breaker_state::closed);
+}
+
+} // namespace
+
+} // namespace ballast

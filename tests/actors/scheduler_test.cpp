@@ -1,0 +1,204 @@
+#include "actors/scheduler.hpp"
+#include "tests/actors/neighbours.hpp"
+#include "tests/support/actor_test.hpp"
+
+#include <caf/send.hpp>
+
+#include <set>
+
+namespace ballast {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+class Scheduler : public test::actor_test {
+protected:
+  void start(duration delay = {}) {
+    scheduler_options options;
+    options.delay = delay;
+    options.log = log();
+    scheduler = spawn_scheduler(sys, options);
+    wiring x;
+    x.scheduler = caf::actor_cast<caf::actor>(scheduler);
+    x.health = caf::actor_cast<caf::actor>(health);
+    caf::anon_send(scheduler, x);
+    connect(broker);
+    market_list list{"kestrel", "master", {}};
+    for (const auto* base : {"A", "B", "C", "D", "E", "F", "G"})
+      list.markets.push_back(listed(base));
+    list.markets.push_back(listed("H"));
+    list.markets.back().state = market_state::halted;
+    list.markets.push_back(listed("A"));
+    list.markets.back().symbol.quote = "USDC";
+    list.markets.back().venue_symbol = "A-USDC";
+    list.markets.back().mirror_of = "A-USD";
+    caf::anon_send(scheduler, list);
+    run();
+  }
+  ~Scheduler() override {
+    caf::anon_send(scheduler, caf::close_atom_v);
+    advance(10s);
+  }
+
+  void connect(const broker_actor& who,
+               broker_phase phase = broker_phase::connected) {
+    broker_status x;
+    x.venue = "kestrel";
+    x.account = "master";
+    x.phase = phase;
+    x.scan_spends = {{"kestrel.public", 1}};
+    caf::send_as(who, scheduler, x);
+    run();
+  }
+
+  static market listed(const std::string& base) {
+    market x;
+    x.symbol = {base, "USD"};
+    x.venue_symbol = base + "-USD";
+    return x;
+  }
+
+  void sent(const scan_batch& x) {
+    caf::anon_send(scheduler, batch_sent{x.id, x.venue});
+    run();
+  }
+  void done(const scan_batch& x, outcome_kind how = outcome_kind::ok) {
+    batch_done end{x.id, x.venue, {}};
+    for (const auto& market : x.markets)
+      end.results.push_back({market, how});
+    caf::anon_send(scheduler, end);
+    run();
+  }
+  void tell_health(int batch_size, std::vector<std::string> open = {}) {
+    venue_health x;
+    x.venue = "kestrel";
+    x.account = "master";
+    x.batch_size = batch_size;
+    x.open_scopes = std::move(open);
+    caf::anon_send(scheduler, x);
+    run();
+  }
+  std::vector<scan_batch>& batches() { return heard->batches; }
+
+  std::shared_ptr<test::heard_by_broker> heard
+    = std::make_shared<test::heard_by_broker>();
+  std::shared_ptr<test::heard_by_health> at_health
+    = std::make_shared<test::heard_by_health>();
+  broker_actor broker = test::fake_broker(sys, heard);
+  health_monitor_actor health = test::fake_health_monitor(sys, at_health);
+  scheduler_actor scheduler;
+};
+
+TEST_F(Scheduler, HandsTheNextBatchOutWhenTheLastIsSentNotWhenItIsAnswered) {
+  start();
+  ASSERT_EQ(batches().size(), 1U);
+  EXPECT_EQ(batches()[0].markets.size(), 5U);
+  EXPECT_TRUE(logged("Market rotation: scanning batch 0-5 of 7 (0% through "
+                     "cycle)"));
+  EXPECT_TRUE(logged("kestrel - Cycle #1"));
+  sent(batches()[0]);
+  ASSERT_EQ(batches().size(), 2U);
+  EXPECT_EQ(batches()[1].markets.size(), 2U);
+}
+
+TEST_F(Scheduler, LeavesOutMirrorsAndWhatCannotBeTraded) {
+  start();
+  sent(batches()[0]);
+  std::set<std::string> seen;
+  for (const auto& batch : batches())
+    for (const auto& x : batch.markets)
+      seen.insert(x.to_string());
+  EXPECT_EQ(seen.size(), 7U);
+  EXPECT_EQ(seen.count("H/USD"), 0U);
+  EXPECT_EQ(seen.count("A/USDC"), 0U);
+  EXPECT_TRUE(logged("9 markets listed: 7 to scan, 1 mirror another, 1 not "
+                     "tradable"));
+}
+
+TEST_F(Scheduler, BeginsTheNextTurnOnceAllAreScanned) {
+  start();
+  sent(batches()[0]);
+  sent(batches()[1]);
+  EXPECT_EQ(batches().size(), 2U);
+  done(batches()[0]);
+  done(batches()[1]);
+  EXPECT_TRUE(logged("kestrel cycle completed successfully"));
+  EXPECT_TRUE(logged("rotation 1 complete: 7 markets"));
+  ASSERT_EQ(batches().size(), 3U);
+  EXPECT_EQ(batches()[2].cycle, 3U);
+  EXPECT_EQ(at_health->cycles.size(), 2U);
+}
+
+TEST_F(Scheduler, SizesBatchesByHealthAndStopsWhileTheScopeIsOpen) {
+  start();
+  tell_health(2);
+  sent(batches()[0]);
+  EXPECT_EQ(batches().at(1).markets.size(), 2U);
+  tell_health(2, {"kestrel.public"});
+  done(batches()[0]);
+  sent(batches()[1]);
+  done(batches()[1]);
+  EXPECT_EQ(batches().size(), 2U);
+  tell_health(5, {"kestrel.private@master"});
+  EXPECT_EQ(batches().size(), 3U);
+}
+
+TEST_F(Scheduler, ScansAgainWhatFailedButNotForEver) {
+  start();
+  tell_health(7);
+  for (std::size_t i = 0; batches().size() > i && i < 9; ++i) {
+    sent(batches()[i]);
+    done(batches()[i], i < 8 ? outcome_kind::timed_out : outcome_kind::ok);
+  }
+  // Three attempts each, then the turn goes on without them.
+  EXPECT_TRUE(logged("could not be scanned this turn"));
+  EXPECT_TRUE(logged("rotation 1 complete"));
+}
+
+TEST_F(Scheduler, DropsAMarketThatTheVenueNoLongerKnows) {
+  start();
+  tell_health(7);
+  sent(batches()[0]);
+  auto end = batch_done{batches()[0].id, "kestrel", {}};
+  for (const auto& x : batches()[0].markets)
+    end.results.push_back(
+      {x, x.base == "B" ? outcome_kind::unknown_symbol : outcome_kind::ok});
+  caf::anon_send(scheduler, end);
+  run();
+  for (std::size_t i = 1; i < 4 && i < batches().size(); ++i) {
+    sent(batches()[i]);
+    for (const auto& x : batches()[i].markets)
+      EXPECT_NE(x.base, "B");
+    done(batches()[i]);
+  }
+}
+
+TEST_F(Scheduler, WaitsTheAskedDelayBetweenCycles) {
+  start(8s);
+  sent(batches()[0]);
+  advance(7s);
+  EXPECT_EQ(batches().size(), 1U);
+  advance(1s);
+  EXPECT_EQ(batches().size(), 2U);
+}
+
+TEST_F(Scheduler, HandsOutAgainWhatARestartedBrokerHasLost) {
+  start();
+  auto second = std::make_shared<test::heard_by_broker>();
+  connect(test::fake_broker(sys, second));
+  ASSERT_FALSE(second->batches.empty());
+  EXPECT_EQ(second->batches[0].markets, batches()[0].markets);
+}
+
+TEST_F(Scheduler, GivesUpABatchThatNobodyReports) {
+  start();
+  tell_health(7);
+  advance(95s);
+  EXPECT_TRUE(logged("was never reported"));
+  EXPECT_EQ(batches().size(), 2U);
+}
+
+} // namespace
+
+} // namespace ballast

@@ -1,0 +1,52 @@
+#include "actors/startup_table.hpp"
+#include "tests/support/status_reports.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ballast {
+
+namespace {
+
+TEST(StartupTable, NamesEveryVenueWithItsReason) {
+  const auto lines = startup_table(test::connected_report());
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_NE(lines[1].find("647 of 970"), std::string::npos) << lines[1];
+  EXPECT_NE(lines[1].find("USD 1000"), std::string::npos) << lines[1];
+  EXPECT_NE(lines[2].find("Kraken credentials not configured for MASTER "
+                          "(skipping)"),
+            std::string::npos);
+}
+
+TEST(StartupTable, AlignsItsColumns) {
+  const auto lines = startup_table(test::connected_report());
+  EXPECT_EQ(lines[0].find("state"), lines[1].find("connected"));
+  EXPECT_EQ(lines[0].find("state"), lines[2].find("skipped"));
+}
+
+TEST(Heartbeat, SaysNoWithItsReason) {
+  const auto line = heartbeat_line(test::connected_report());
+  EXPECT_NE(line.find("trading=NO reason=\"this version places no orders\""),
+            std::string::npos)
+    << line;
+  EXPECT_NE(line.find("venues=1/2 connected"), std::string::npos) << line;
+}
+
+TEST(VenueState, GivesAReasonForEverythingButConnected) {
+  auto row = test::connected_report().venues[0];
+  EXPECT_EQ(state_of(row, false).state, "connected");
+  EXPECT_EQ(state_of(row, false).reason, "");
+  EXPECT_EQ(state_of(row, true).state, "halted");
+  row.health.score = std::optional<std::int32_t>{48};
+  EXPECT_EQ(state_of(row, false).state, "degraded");
+  row.health.breaker = {breaker_state::open, 1, std::chrono::seconds{23}};
+  EXPECT_EQ(state_of(row, false).state, "open");
+  EXPECT_NE(state_of(row, false).reason.find("23s"), std::string::npos);
+  row.broker.phase = broker_phase::failed;
+  row.broker.reason = "key refused";
+  EXPECT_EQ(state_of(row, false).state, "failed");
+  EXPECT_EQ(state_of(row, false).reason, "key refused");
+}
+
+} // namespace
+
+} // namespace ballast
