@@ -213,14 +213,13 @@ result<done> furnish(household& house, node_parts& parts) {
   // A demo is its seed; else retries of many nodes must not fall together.
   parts.seed = demo ? house.settings.demo.seed : std::random_device{}();
   settle_scan(house, parts);
-  if (auto opened = open_data_directory(house, parts); !opened)
-    return opened.error();
   if (auto found
       = demo ? start_demo(house, parts) : take_credentials(house, parts);
       !found)
     return found.error();
   make_transport(house, parts);
-  return done{};
+  // Last, so that a mistake above leaves nothing behind.
+  return open_data_directory(house, parts);
 }
 
 void first_lines(const household& house, const node_parts& parts) {

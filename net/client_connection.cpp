@@ -9,6 +9,7 @@
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <poll.h>
 #include <utility>
 
@@ -209,7 +210,8 @@ void client_connection::feed() {
   else if (buffer_.size() < read_buffer)
     read();
   else
-    fail_call(failure::kind::malformed, "a chunk's head or the trailer never ends");
+    fail_call(failure::kind::malformed,
+              "a chunk's head or the trailer never ends");
 }
 
 void client_connection::on_stream_end(const error& ec) {

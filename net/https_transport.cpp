@@ -5,6 +5,7 @@
 #include "net/event_loop.hpp"
 #include "net/request_text.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <map>

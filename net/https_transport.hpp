@@ -10,6 +10,7 @@
 
 #include "net/transport.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -50,7 +51,8 @@ public:
   /// stopped already, before send() returns.
   void send(call what, deadlines when, handler then) override;
   /// Keeps at least `connections` open to `base` from now on, busy ones
-  /// included; the last word for a base counts, 0 ends it.
+  /// included; the last word for a base counts, 0 ends it. A base that send()
+  /// would refuse is passed over.
   void warm(const std::string& base, unsigned connections) override;
 
   /// Ends every call that still owes an answer as failure::kind::stopped and

@@ -2,7 +2,9 @@
 
 #include <boost/beast/http/status.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace ballast::net {
 

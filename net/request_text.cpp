@@ -1,6 +1,8 @@
 #include "net/request_text.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace ballast::net {
 

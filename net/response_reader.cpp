@@ -4,6 +4,8 @@
 
 #include <boost/beast/http/error.hpp>
 
+#include <algorithm>
+#include <cctype>
 #include <string>
 #include <utility>
 

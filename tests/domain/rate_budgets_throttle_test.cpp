@@ -85,7 +85,7 @@ TEST(RateBudgetsThrottle, AVolleyIsOneThrottle) {
   EXPECT_EQ(first.hold, 1s);
   for (std::size_t i = 1; i < permits.size(); ++i) {
     const auto at = start + 100ms + i * 100ms;
-    const auto verdict = throttle(budgets, permits[i].id, at);
+    const auto verdict = throttle(budgets, permits[i].id, at, 60s);
     EXPECT_FALSE(verdict.in_spite_of_hold);
     EXPECT_EQ(verdict.hold, std::max<duration>(0s, start + 1100ms - at));
   }

@@ -56,6 +56,7 @@ public:
     make_rows();
     make_wishes();
     restarts_ = random_.below(3) == 0;
+    complains_ = random_.below(4) == 0;
     budgets_ = fresh();
   }
 
@@ -228,7 +229,7 @@ private:
       if (x.kind == what::arrival)
         arrive(x.demand, at);
       else if (x.kind == what::end)
-        budgets_.end(x.permit, x.how, steady());
+        answer(x);
       else
         post_all();
     }
@@ -240,6 +241,22 @@ private:
     }
     posting_ = posting_ && !news;
     return news;
+  }
+
+  // In every fourth world the venue also complains, rightly or not.
+  void answer(const event& x) {
+    if (complains_ && x.how == permit_end::answered) {
+      const auto mood = random_.below(40);
+      if (mood == 0)
+        (void)budgets_.throttled(x.permit, std::nullopt, steady());
+      else if (mood == 1)
+        (void)budgets_.throttled(x.permit, some(3s), steady());
+      else if (mood == 2)
+        budgets_.heard(x.permit, {{}, {}, up_to(20)}, steady());
+      else if (mood == 3 && random_.below(10) == 0)
+        budgets_.banned(x.permit, some(10s), steady());
+    }
+    budgets_.end(x.permit, x.how, steady());
   }
 
   void arrive(demand_id demand, time_point at) {
@@ -311,6 +328,7 @@ private:
   duration stored_error_{};   ///< The same when `stored_` was taken.
   std::size_t granted_ = 0;
   bool restarts_ = false;
+  bool complains_ = false;
   bool posting_ = false;
 };
 

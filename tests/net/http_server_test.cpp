@@ -3,9 +3,11 @@
 #include "tests/net/support/raw_server.hpp"
 
 #include <atomic>
+#include <future>
 #include <random>
 #include <system_error>
 #include <thread>
+#include <vector>
 
 namespace ballast::net::test {
 namespace {

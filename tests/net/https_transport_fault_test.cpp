@@ -3,6 +3,7 @@
 #include "tests/net/support/asking.hpp"
 #include "tests/net/support/raw_server.hpp"
 
+#include <atomic>
 #include <random>
 
 namespace ballast::net::test {

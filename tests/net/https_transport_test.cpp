@@ -4,6 +4,7 @@
 #include "tests/net/support/raw_server.hpp"
 
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -39,7 +40,7 @@ private:
   std::vector<respond> held_;
 };
 
-/// Replies "one", "two", … on one connection as long as it lasts.
+/// Replies "ok" to every request, on one connection as long as it lasts.
 void reply_on(raw_peer& peer) {
   while (!peer.read_head().empty())
     peer.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");

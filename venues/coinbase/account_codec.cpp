@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -19,6 +20,11 @@ using nlohmann::json;
 json parse_object(std::string_view body) {
   auto parsed = json::parse(body, nullptr, /*allow_exceptions=*/false);
   return parsed.is_object() ? std::move(parsed) : json{};
+}
+
+bool may_be_error(const json& body) {
+  return std::any_of(error_members.begin(), error_members.end(),
+                     [&](auto x) { return body.contains(x); });
 }
 
 /// The member of an object; nullptr where there is none.
@@ -70,10 +76,10 @@ content<unix_time> read_time(std::string_view body) {
   // A time of zero is the word of a server that does not know it.
   if (const auto x = count_at(parsed, "epochMillis");
       x && 0 < *x && *x <= unix_seconds_max * 1000)
-    return {unix_time{std::chrono::milliseconds{*x}}, {}};
+    return {unix_time{std::chrono::milliseconds{*x}}, {}, may_be_error(parsed)};
   if (const auto x = count_at(parsed, "epochSeconds");
       x && 0 < *x && *x <= unix_seconds_max)
-    return {unix_time{std::chrono::seconds{*x}}, {}};
+    return {unix_time{std::chrono::seconds{*x}}, {}, may_be_error(parsed)};
   return unfit{"expected epochMillis or epochSeconds"};
 }
 
@@ -111,7 +117,7 @@ content<balance_page> read_balances(std::string_view body) {
       return unfit{"more accounts are announced, but there is no cursor"};
   }
   auto remark = std::to_string(page.balances.size()) + " currencies";
-  return {std::move(page), std::move(remark)};
+  return {std::move(page), std::move(remark), may_be_error(parsed)};
 }
 
 content<key_permissions> read_permissions(std::string_view body) {
@@ -121,7 +127,7 @@ content<key_permissions> read_permissions(std::string_view body) {
   const auto transfer = flag_at(parsed, "can_transfer");
   if (!view || !trade || !transfer)
     return unfit{"expected can_view, can_trade and can_transfer"};
-  return {key_permissions{*view, *trade, *transfer}, {}};
+  return {key_permissions{*view, *trade, *transfer}, {}, may_be_error(parsed)};
 }
 
 } // namespace

@@ -88,7 +88,7 @@ read_candles(array list, std::chrono::seconds timeframe, unix_time now) {
                               return a.start == b.start;
                             }),
                 candles.end());
-  return {std::move(candles), {}};
+  return {std::move(candles), {}, false};
 }
 
 } // namespace

@@ -7,6 +7,8 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+#include <string>
 #include <string_view>
 
 namespace ballast::venues::coinbase {
@@ -28,14 +30,21 @@ content<T> with_list(std::string_view body, std::string_view name, Then then) {
   thread_local simdjson::dom::parser kept;
   simdjson::dom::parser fresh;
   auto& parser = body.size() <= kept_max ? kept : fresh;
-  simdjson::dom::array list;
+  simdjson::dom::object members;
   const auto parsed = parser.parse(body.data(), body.size());
   if (parsed.error() != simdjson::SUCCESS)
     return unfit{"no JSON: "
                  + std::string{simdjson::error_message(parsed.error())}};
-  if (parsed.at_key(name).get_array().get(list) != simdjson::SUCCESS)
+  simdjson::dom::array list;
+  if (parsed.get_object().get(members) != simdjson::SUCCESS
+      || members.at_key(name).get_array().get(list) != simdjson::SUCCESS)
     return unfit{"expected a list of " + std::string{name}};
-  return then(list);
+  auto found = content<T>{then(list)};
+  found.may_be_error
+    = std::any_of(error_members.begin(), error_members.end(), [&](auto x) {
+        return members.at_key(x).error() == simdjson::SUCCESS;
+      });
+  return found;
 }
 
 } // namespace ballast::venues::coinbase

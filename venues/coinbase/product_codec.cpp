@@ -39,7 +39,7 @@ content<std::vector<T>> read_products(array list, std::string_view what,
       += ", " + std::to_string(left_out) + " left out as unreadable:" + names;
   if (result.empty())
     return unfit{std::move(remark)};
-  return {std::move(result), std::move(remark)};
+  return {std::move(result), std::move(remark), false};
 }
 
 template <class T, class Make>

@@ -16,6 +16,8 @@ template <class T>
 struct content {
   std::optional<T> value;
   std::string text; ///< With a value: a remark. Without: what is wrong.
+  /// One of error_members stands beside the value.
+  bool may_be_error = false;
 };
 
 /// Content that is not there.
@@ -24,7 +26,7 @@ struct unfit {
 
   template <class T>
   operator content<T>() && {
-    return {std::nullopt, std::move(text)};
+    return {std::nullopt, std::move(text), false};
   }
 };
 
@@ -39,13 +41,19 @@ answer<T> read_reply(const net::reply& x, subject about, Read read) {
   const auto body = without_mark(x.body);
   auto found = content<T>{read(body)};
   if (found.value) {
-    result.text = printable(found.text);
-    result.value = std::move(found.value);
+    const auto error
+      = found.may_be_error ? judge_error(body, about) : std::nullopt;
+    if (!error) {
+      result.text = printable(found.text);
+      result.value = std::move(found.value);
+      return result;
+    }
+    judged = *error;
   } else {
     judged = judge_unfit(body, about, found.text);
-    result.kind = judged.kind;
-    result.text = judged.text;
   }
+  result.kind = judged.kind;
+  result.text = judged.text;
   return result;
 }
 

@@ -231,10 +231,6 @@ verdict judge(const net::reply& x, subject about) {
   if (x.status == status_ok) {
     if (auto why = objection(x.body); !why.empty())
       return {outcome_kind::malformed, std::move(why)};
-    // Content is large and seldom names an error: only then is it parsed twice.
-    if (contains(x.body, "\"error") || contains(x.body, "\"success\""))
-      if (const auto parsed = parse(x.body); is_error(parsed))
-        return judge_words(error_words(parsed), about);
     return {outcome_kind::ok, {}};
   }
   const auto words = words_of(x.body);
@@ -242,6 +238,13 @@ verdict judge(const net::reply& x, subject about) {
   const auto shown = printable(words);
   return {kind_of_status(x, words, about),
           printable(shown.empty() ? status : status + ": " + shown)};
+}
+
+std::optional<verdict> judge_error(std::string_view body, subject about) {
+  const auto parsed = parse(body);
+  if (!is_error(parsed))
+    return std::nullopt;
+  return judge_words(error_words(parsed), about);
 }
 
 verdict judge_unfit(std::string_view body, subject about,

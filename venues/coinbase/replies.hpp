@@ -15,6 +15,7 @@
 #include "domain/outcome.hpp"
 #include "net/wire.hpp"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,9 +30,16 @@ struct verdict {
   std::string text; ///< At most 200 printable characters; empty when ok.
 };
 
-/// Judges a reply by status and words. `ok` means: a 200 that may be parsed and
-/// does not say that something went wrong.
+/// Judges a reply by status and words. `ok` means: a 200 that may be parsed.
 verdict judge(const net::reply& x, subject about);
+
+/// Members of a body that may say that something went wrong.
+constexpr auto error_members = std::array<std::string_view, 4>{
+  "error", "errors", "error_response", "success"};
+
+/// Judges a 200 that has one of `error_members`; absent when it says nothing
+/// (empty, null, or a success), so that the content stands.
+std::optional<verdict> judge_error(std::string_view body, subject about);
 
 /// Judges the body of a 200 in which the promised content is not. By its words
 /// where it has any, else malformed, with `what_is_missing` as text.

@@ -83,7 +83,7 @@ TEST_F(CoinbaseCandles, AreServedFor349IntervalsAndNotFor350) {
   const auto start = std::int64_t{1'789'000'200};
   EXPECT_EQ(candles(start, start + 349 * 60, "ONE_MINUTE").size(), 350U);
   const auto reply = get(target(start, start + 350 * 60, "ONE_MINUTE"));
-  EXPECT_EQ(reply.status, 400U);
+  ASSERT_EQ(reply.status, 400U);
   const auto body = nlohmann::json::parse(reply.body);
   EXPECT_EQ(body["error"], "INVALID_ARGUMENT");
   EXPECT_EQ(body["message"],
@@ -177,7 +177,7 @@ TEST_F(CoinbaseCandles, AreRefusedForABrokenQuestion) {
         "?start=1789000000&end=1789000060&granularity=ONE_MINUTE&limit=351",
         "?start=1789000000&end=99999999999999999999&granularity=ONE_DAY"}) {
     const auto reply = get(path + query);
-    EXPECT_EQ(reply.status, 400U) << query;
+    ASSERT_EQ(reply.status, 400U) << query;
     EXPECT_EQ(nlohmann::json::parse(reply.body)["error"], "INVALID_ARGUMENT");
   }
 }

@@ -105,6 +105,13 @@ TEST(CoinbaseBalances, FaultE26_AHalfReadPageIsNoPage) {
   EXPECT_FALSE(balances_of(json::object()).value);
 }
 
+TEST(CoinbaseBalances, FaultE13_AnErrorBesideAnEmptyPageIsNoEmptyAccount) {
+  const auto read = balances_of(
+    {{"accounts", json::array()}, {"error", "PERMISSION_DENIED"}});
+  EXPECT_EQ(read.kind, outcome_kind::not_permitted);
+  EXPECT_FALSE(read.value);
+}
+
 TEST(CoinbaseBalances, ReadsSmallAmountsExactly) {
   auto body = recorded("accounts");
   body["accounts"][0]["available_balance"]["value"] = "1e-8";

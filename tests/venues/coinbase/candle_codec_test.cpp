@@ -80,6 +80,13 @@ TEST(CoinbaseCandles, AMarketWithoutTradesHasNone) {
   EXPECT_TRUE(read.value->empty());
 }
 
+TEST(CoinbaseCandles, FaultE13_AnErrorBesideAnEmptyListIsNoQuietMarket) {
+  const auto read = decode(R"({"candles":[],"error":"resource_exhausted"})");
+  EXPECT_EQ(read.kind, outcome_kind::throttled);
+  EXPECT_FALSE(read.value);
+  EXPECT_TRUE(decode(R"({"candles":[],"error":"","success":true})").value);
+}
+
 TEST(CoinbaseCandles, GivesEachStartOnce) {
   const auto once = with("", "");
   const auto candle_text = once.substr(12, once.size() - 14);

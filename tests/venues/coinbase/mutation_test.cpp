@@ -32,7 +32,7 @@ std::vector<recorded_body> recorded_bodies() {
       const auto* kind = file == "coinbase/candles.jsonl"sv ? "candles" : "";
       auto text = row.at("body").dump();
       // Short ones go through more mutations a second.
-      if (text.size() < 3000)
+      if (text.size() < 1500)
         bodies.push_back({row.value("kind", kind), std::move(text)});
     }
   return bodies;

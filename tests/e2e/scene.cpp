@@ -1,0 +1,137 @@
+#include "tests/e2e/scene.hpp"
+
+#include "net/https_transport.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <future>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+namespace ballast::test {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+std::filesystem::path fresh_directory() {
+  auto name
+    = (std::filesystem::temp_directory_path() / "ballast-e2e-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr)
+    throw std::runtime_error{"no temporary directory"};
+  return name;
+}
+
+page send(const std::string& base, net::call call,
+          const std::string& authority_file) {
+  net::https_transport_options options;
+  options.loopback_ca_file = authority_file;
+  net::https_transport transport{options};
+  call.base = base;
+  std::promise<net::outcome> promise;
+  auto future = promise.get_future();
+  net::deadlines when;
+  when.ready = 5s;
+  transport.send(std::move(call), when, [&promise](net::outcome x) {
+    promise.set_value(std::move(x));
+  });
+  auto end = future.get();
+  if (auto* reply = std::get_if<net::reply>(&end))
+    return {reply->status, std::move(reply->body)};
+  return {};
+}
+
+} // namespace
+
+page fetch(const std::string& base, const std::string& target,
+           const std::string& authority_file) {
+  net::call call;
+  call.target = target;
+  return send(base, std::move(call), authority_file);
+}
+
+ended run_to_end(const std::vector<std::string>& arguments,
+                 const std::map<std::string, std::string>& environment,
+                 const std::string& directory) {
+  auto all = arguments;
+  all.insert(all.begin(), BALLAST_PROGRAM);
+  process child{all, environment, directory};
+  const auto status = child.wait_for_end(30s);
+  return {status.value_or(-1), child.output()};
+}
+
+scene::scene(std::vector<std::string> sim_arguments)
+  : directory_{fresh_directory()} {
+  std::vector<std::string> arguments{BALLAST_PROGRAM, "exchange-sim",
+                                     "coinbase"};
+  arguments.insert(arguments.end(), sim_arguments.begin(),
+                   sim_arguments.end());
+  venue_ = std::make_unique<process>(
+    arguments, std::map<std::string, std::string>{}, directory_.string());
+  const auto line = venue_->wait_for_line("\"venue\"", 20s);
+  if (!line)
+    throw std::runtime_error{"no simulated exchange: " + venue_->output()};
+  const auto facts = nlohmann::json::parse(*line);
+  rest_ = facts["rest"];
+  key_ = facts["key"];
+  secret_ = facts["secret"];
+  authority_ = facts["ca"];
+}
+
+scene::~scene() {
+  venue_->send_signal(SIGTERM);
+  venue_->wait_for_end(10s);
+  std::error_code ignored;
+  std::filesystem::remove_all(directory_, ignored);
+}
+
+std::map<std::string, std::string> scene::environment() const {
+  std::map<std::string, std::string> result
+    = {{"BALLAST_COINBASE_REST_URL", rest_},
+       {"COINBASE_MASTER_API_KEY", key_},
+       {"COINBASE_MASTER_API_SECRET", secret_}};
+  if (!authority_.empty())
+    result["BALLAST_CA_FILE"] = authority_;
+  return result;
+}
+
+std::unique_ptr<process> scene::start(std::vector<std::string> arguments) const {
+  return start(std::move(arguments), environment());
+}
+
+std::unique_ptr<process>
+scene::start(std::vector<std::string> arguments,
+             const std::map<std::string, std::string>& environment) const {
+  arguments.insert(arguments.begin(), BALLAST_PROGRAM);
+  return std::make_unique<process>(std::move(arguments), environment,
+                                   directory_.string());
+}
+
+nlohmann::json scene::stats() const {
+  return nlohmann::json::parse(fetch(rest_, "/sim/stats", authority_).body);
+}
+
+void scene::set_faults(const std::string& json) const {
+  net::call call;
+  call.method = "POST";
+  call.target = "/sim/faults";
+  call.headers = {{"Content-Type", "application/json"}};
+  call.body = json;
+  const auto reply = send(rest_, std::move(call), authority_);
+  if (reply.status != 200)
+    throw std::runtime_error{"faults are not taken: " + reply.body};
+}
+
+std::string scene::write(const std::string& name,
+                         const std::string& text) const {
+  const auto path = directory_ / name;
+  std::ofstream{path} << text;
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read
+                                       | std::filesystem::perms::owner_write);
+  return path.string();
+}
+
+} // namespace ballast::test
