@@ -51,9 +51,15 @@ std::string upper(std::string_view x) {
 
 } // namespace
 
+// A second attempt does not ask for what the first one learned: a market list
+// is the heaviest answer that a venue has.
 void broker_state::connect() {
+  const auto list_is_fresh
+    = !listed.empty() && now() - markets_at < options.markets_every;
   job first;
-  first.what = question::time;
+  first.what = list_is_fresh && options.adapter->has_credentials()
+                 ? question::permissions
+                 : question::time;
   ask(std::move(first));
 }
 
@@ -145,7 +151,6 @@ void broker_state::read_permissions(const open_request& x,
   if (!read(x, answer))
     return;
   permissions = *answer.value;
-  refusals = 0;
   if (!x.work.probe)
     next_step(question::permissions);
 }

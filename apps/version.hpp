@@ -1,3 +1,4 @@
+// The version this build calls itself, set by CMake from the project.
 #pragma once
 
 namespace ballast::apps {

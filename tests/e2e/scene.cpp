@@ -53,6 +53,13 @@ page fetch(const std::string& base, const std::string& target,
   return send(base, std::move(call), authority_file);
 }
 
+nlohmann::json row_of(const nlohmann::json& status, const std::string& venue) {
+  for (const auto& row : status["venues"])
+    if (row["venue"] == venue)
+      return row;
+  throw std::runtime_error{"no row of " + venue + " in " + status.dump()};
+}
+
 ended run_to_end(const std::vector<std::string>& arguments,
                  const std::map<std::string, std::string>& environment,
                  const std::string& directory) {

@@ -57,6 +57,9 @@ struct page {
 page fetch(const std::string& base, const std::string& target,
            const std::string& authority_file = {});
 
+/// The row of a venue in a status object or a run report.
+nlohmann::json row_of(const nlohmann::json& status, const std::string& venue);
+
 /// Starts `ballast ARGUMENTS…` without any exchange and waits for its end.
 struct ended {
   int status = -1; ///< -1: it did not end in time.

@@ -49,8 +49,9 @@ TEST(Secrets, FaultX3_AreNowhereInWhatTheRunLeavesBehind) {
   ASSERT_TRUE(line) << node->output();
   const auto from = line->find("http://");
   const auto base = line->substr(from, line->find("/api") - from);
-  stage.set_faults(R"([{"kind":"unauthorised","match":"/accounts"}])");
-  ASSERT_TRUE(node->wait_for_line("Cycle #5", 20s)) << node->output();
+  ASSERT_TRUE(node->wait_for_line("Cycle #3", 20s)) << node->output();
+  stage.set_faults(R"([{"kind":"unauthorised","rate":0.5}])");
+  ASSERT_TRUE(node->wait_for_line("markets missed", 20s)) << node->output();
   for (const auto* target :
        {"/api/v1/status", "/api/v1/actors", "/metrics", "/readyz", "/nothing"})
     EXPECT_FALSE(leaks(canary, fetch(base, target).body)) << target;
@@ -69,6 +70,18 @@ TEST(Secrets, FaultX3_AreNowhereInWhatTheRunLeavesBehind) {
       EXPECT_FALSE(leaks(canary, content_of(x.path()))) << x.path();
     }
   EXPECT_GE(files, 2U);
+}
+
+TEST(Secrets, OfARefusedKeyAreNotNamedEither) {
+  const scene stage;
+  stage.set_faults(R"([{"kind":"unauthorised","match":"/accounts"}])");
+  auto node = stage.start(
+    {"run", "--paper", "--data", "data", "--listen", "127.0.0.1:0"});
+  ASSERT_TRUE(node->wait_for_line("the venue refuses this key", 20s))
+    << node->output();
+  node->send_signal(SIGTERM);
+  EXPECT_EQ(node->wait_for_end(10s), 0);
+  EXPECT_FALSE(leaks(body_of_pem(stage.secret()), node->output()));
 }
 
 TEST(Secrets, FindACanaryThatDoesLeak) {

@@ -20,8 +20,8 @@ TEST(Throttled, FallsBelowFiftyOpensProbesAndRecovers) {
   const auto from = line->find("http://");
   const auto base = line->substr(from, line->find("/api") - from);
   const auto venue = [&base] {
-    return nlohmann::json::parse(fetch(base, "/api/v1/status").body)["venues"]
-                                [0];
+    return row_of(nlohmann::json::parse(fetch(base, "/api/v1/status").body),
+                  "coinbase");
   };
   ASSERT_TRUE(node->wait_for_line("Cycle #4", 20s)) << node->output();
 
