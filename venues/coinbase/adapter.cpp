@@ -168,8 +168,8 @@ result<std::unique_ptr<adapter>> make_coinbase(const adapter_options& opts) {
                  "neither for public data alone"};
   std::optional<coinbase::signer> signer;
   if (!opts.key.empty()) {
-    auto made = coinbase::signer::make(std::string{opts.key}, opts.secret,
-                                       random_source{opts.seed});
+    auto made
+      = coinbase::signer::make(opts.key, opts.secret, random_source{opts.seed});
     if (!made)
       return made.error();
     signer = std::move(*made);

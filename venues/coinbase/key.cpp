@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t seed_size = 32;
 constexpr std::size_t seed_and_public_size = 64;
-constexpr std::size_t secret_size_max = 16 * 1024;
+constexpr std::size_t secret_size_max = std::size_t{16} * 1024;
 
 const unsigned char* bytes_of(const std::string& x) noexcept {
   return reinterpret_cast<const unsigned char*>(x.data());

@@ -179,7 +179,7 @@ std::string signer::impl::next_nonce(unix_time now) {
   return hex(hashed.data(), hashed.size() / 2);
 }
 
-result<signer> signer::make(std::string key_name, std::string_view secret,
+result<signer> signer::make(std::string_view key_name, std::string_view secret,
                             random_source nonces) {
   constexpr std::size_t name_size_max = 512;
   if (key_name.empty() || key_name.size() > name_size_max)

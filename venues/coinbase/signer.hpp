@@ -43,7 +43,7 @@ public:
   ///                 enough to foretell one.
   /// @returns ec::invalid_argument with what was expected, and no part of the
   ///          secret; legacy (HMAC) keys are refused the same way.
-  static result<signer> make(std::string key_name, std::string_view secret,
+  static result<signer> make(std::string_view key_name, std::string_view secret,
                              random_source nonces);
 
   signer(signer&&) noexcept;

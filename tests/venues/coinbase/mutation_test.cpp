@@ -30,11 +30,11 @@ std::vector<recorded_body> recorded_bodies() {
                            "coinbase/errors.jsonl"})
     for (const auto& row : recorded_rows(file)) {
       // Errors have no kind of their own: any question may get them.
-      const auto* kind = "candles";
+      auto kind = row.value("kind", "candles");
       auto text = row.at("body").dump();
       // Short ones go through more mutations a second.
       if (text.size() < 1500)
-        bodies.push_back({row.value("kind", kind), std::move(text)});
+        bodies.push_back({std::move(kind), std::move(text)});
     }
   return bodies;
 }
