@@ -32,13 +32,16 @@ void broker_state::scan(const scan_batch& x) {
 }
 
 void broker_state::read_candles(const open_request& x, const net::reply& r) {
+  // The venue answered some time after the question left: only what had ended
+  // by then has surely ended in the answer too.
+  const auto known_until = x.sent_at_wall + offset.value();
   auto answer
-    = options.adapter->candles_answer(r, options.timeframe, venue_now());
+    = options.adapter->candles_answer(r, options.timeframe, known_until);
   if (answer.kind == outcome_kind::ok && answer.value) {
     auto& history
       = histories.try_emplace(x.work.market, options.timeframe, options.candles)
           .first->second;
-    history.merge(std::move(*answer.value), venue_now());
+    history.merge(std::move(*answer.value), known_until);
     history.answered_until(x.asked_to);
   }
   conclude(x, answer.kind, answer.text, answer.limits, true, true);

@@ -51,15 +51,9 @@ std::string upper(std::string_view x) {
 
 } // namespace
 
-// A second attempt does not ask for what the first one learned: a market list
-// is the heaviest answer that a venue has.
 void broker_state::connect() {
-  const auto list_is_fresh
-    = !listed.empty() && now() - markets_at < options.markets_every;
   job first;
-  first.what = list_is_fresh && options.adapter->has_credentials()
-                 ? question::permissions
-                 : question::time;
+  first.what = question::time;
   ask(std::move(first));
 }
 
@@ -74,6 +68,10 @@ void broker_state::next_step(question done) {
   job next;
   switch (done) {
   case question::time:
+    // A second attempt does not ask for what the first one learned: a market
+    // list is the heaviest answer that a venue has.
+    if (!listed.empty() && now() - markets_at < options.markets_every)
+      return next_step(question::markets);
     next.what = question::markets;
     break;
   case question::markets:
@@ -99,6 +97,8 @@ void broker_state::session_failed(const job& x, outcome_kind kind,
   const auto key_is_bad = refused && refusals >= refusals_max;
   if (phase == broker_phase::connected && !key_is_bad) {
     say(log_level::warning, "cannot refresh " + what);
+    if (refused)
+      sign_again(x);
     return;
   }
   phase = key_is_bad ? broker_phase::failed : broker_phase::connecting;
@@ -118,14 +118,24 @@ void broker_state::session_failed(const job& x, outcome_kind kind,
   report();
 }
 
+// A refusal may only mean that a clock was set: measure it, then ask once more
+// before the key is given up.
+void broker_state::sign_again(const job& x) {
+  to_sign_again = x;
+  connect();
+}
+
 void broker_state::read_time(const open_request& x, const net::reply& r) {
   const auto answer = options.adapter->time_answer(r);
   if (answer.kind == outcome_kind::ok && answer.value) {
     offset.sample(x.sent_at_wall, options.wall->now(), *answer.value);
     clock_at = now();
   }
-  if (read(x, answer) && !x.work.probe)
-    next_step(question::time);
+  if (!read(x, answer) || x.work.probe)
+    return;
+  if (to_sign_again)
+    ask(*std::exchange(to_sign_again, std::nullopt));
+  next_step(question::time);
 }
 
 void broker_state::read_markets(const open_request& x, const net::reply& r) {

@@ -65,6 +65,7 @@ struct broker_state {
   /// What comes after a step that went well.
   void next_step(venues::question done);
   void session_failed(const job& x, outcome_kind kind, const std::string& text);
+  void sign_again(const job& x);
   void read_time(const open_request& x, const net::reply& r);
   void read_markets(const open_request& x, const net::reply& r);
   void read_permissions(const open_request& x, const net::reply& r);
@@ -122,6 +123,7 @@ struct broker_state {
   unsigned attempt = 0;
   std::uint64_t retry_generation = 0;
   unsigned refusals = 0; ///< 401s in a row.
+  std::optional<job> to_sign_again; ///< Refused once, waits for the clock.
   clock_offset offset;
   key_permissions permissions;
   std::vector<balance> balances;

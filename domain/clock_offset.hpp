@@ -9,13 +9,23 @@
 
 namespace ballast {
 
-/// Median of the newest five samples: one slow answer moves nothing.
+/// Median of the newest five samples that agree: one slow answer moves nothing.
+///
+/// A sample cannot be wrong by more than half its round trip. One that
+/// contradicts an older one by more than both may be wrong says that a clock
+/// was set, and the older one is forgotten.
 class clock_offset {
 public:
   /// @param sent, received our calendar when the question left and the answer
   ///        came; the venue read its clock somewhere between.
   void sample(unix_time sent, unix_time received, unix_time venue) {
-    samples_.insert(samples_.begin(), venue - (sent + (received - sent) / 2));
+    const auto error = (received - sent) / 2 + resolution;
+    const auto news = measured{venue - (sent + (received - sent) / 2), error};
+    std::erase_if(samples_, [&](const measured& old) {
+      return std::chrono::abs(old.offset - news.offset)
+             > old.error + news.error;
+    });
+    samples_.insert(samples_.begin(), news);
     if (samples_.size() > kept)
       samples_.pop_back();
   }
@@ -25,13 +35,20 @@ public:
     if (samples_.empty())
       return {};
     auto sorted = samples_;
-    std::sort(sorted.begin(), sorted.end());
-    return sorted[sorted.size() / 2];
+    std::sort(sorted.begin(), sorted.end(),
+              [](const auto& a, const auto& b) { return a.offset < b.offset; });
+    return sorted[sorted.size() / 2].offset;
   }
 
 private:
+  struct measured {
+    std::chrono::milliseconds offset;
+    std::chrono::milliseconds error;
+  };
+  // Both clocks tell milliseconds at best, some venues only seconds.
+  static constexpr auto resolution = std::chrono::milliseconds{1000};
   static constexpr std::size_t kept = 5;
-  std::vector<std::chrono::milliseconds> samples_; ///< Newest first.
+  std::vector<measured> samples_; ///< Newest first.
 };
 
 } // namespace ballast

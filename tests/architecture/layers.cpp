@@ -177,8 +177,8 @@ const std::vector<layer>& layers() {
       "spdlog", "sqlite", "system", "toml", "zlib"},
      {}},
     {"bench/",
-     {"bench/", "actors/", "config/", "domain/", "messages/", "net/", "sim/",
-      "store/", "venues/"},
+     {"bench/", "apps/", "actors/", "config/", "domain/", "messages/", "net/",
+      "sim/", "store/", "venues/"},
      {"boost", "caf", "fmt", "nlohmann", "openssl", "simdjson", "system"},
      {}},
   };

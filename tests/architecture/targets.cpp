@@ -69,6 +69,7 @@ const std::vector<folder_targets>& expected_targets() {
     {"tests/actors", {"actors_tests"}},
     {"tests/sim", {"sim_tests"}},
     {"tests/apps", {"apps_tests"}},
+    {"tests/e2e", {"e2e_tests"}},
   };
   return result;
 }

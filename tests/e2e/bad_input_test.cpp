@@ -26,8 +26,7 @@ TEST_P(BadInput, FaultX1_IsRefusedWithItsReason) {
   const auto& x = GetParam();
   const scene stage;
   const auto file = stage.write("bad.toml", x.file);
-  auto arguments
-    = std::vector<std::string>{"run", "--demo", "--config", file};
+  auto arguments = std::vector<std::string>{"run", "--demo", "--config", file};
   arguments.insert(arguments.end(), x.arguments.begin(), x.arguments.end());
   const auto end
     = run_to_end(arguments, x.environment, stage.directory().string());
@@ -40,17 +39,31 @@ TEST_P(BadInput, FaultX1_IsRefusedWithItsReason) {
 INSTANTIATE_TEST_SUITE_P(
   Table, BadInput,
   ::testing::Values(
-    mistake{"unknown_key", "[scan]\nbatch_mim = 5\n", {}, {},
+    mistake{"unknown_key",
+            "[scan]\nbatch_mim = 5\n",
+            {},
+            {},
             {"bad.toml:2", "batch_mim", "batch_min"}},
-    mistake{"wrong_type", "[scan]\ncandles = \"many\"\n", {}, {},
+    mistake{"wrong_type",
+            "[scan]\ncandles = \"many\"\n",
+            {},
+            {},
             {"bad.toml:2", "candles"}},
-    mistake{"negative_duration", "[scan]\ndelay = \"-8s\"\n", {}, {},
+    mistake{"negative_duration",
+            "[scan]\ndelay = \"-8s\"\n",
+            {},
+            {},
             {"bad.toml:2", "delay"}},
     mistake{"not_toml", "[scan\n", {}, {}, {"bad.toml:1"}},
-    mistake{"plain_http", "", {}, {{"BALLAST_COINBASE_REST_URL",
-                                    "http://api.coinbase.com"}},
+    mistake{"plain_http",
+            "",
+            {},
+            {{"BALLAST_COINBASE_REST_URL", "http://api.coinbase.com"}},
             {"BALLAST_COINBASE_REST_URL"}},
-    mistake{"half_a_credential", "", {}, {{"COINBASE_MASTER_API_KEY", "k"}},
+    mistake{"half_a_credential",
+            "",
+            {},
+            {{"COINBASE_MASTER_API_KEY", "k"}},
             {"COINBASE_MASTER_API_SECRET"}},
     mistake{"two_modes", "", {"--live"}, {}, {"--live"}},
     mistake{"bad_for", "", {"--for", "soon"}, {}, {"--for", "60s"}},
@@ -83,9 +96,9 @@ class Nonsense : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Nonsense, FaultE10E11_IsAnErrorAndNeverACrash) {
   const scene stage;
-  auto node = stage.start({"run", "--paper", "--data", "data", "--listen",
-                           "127.0.0.1:0", "--for", "12s", "--report",
-                           "r.json"});
+  auto node
+    = stage.start({"run", "--paper", "--data", "data", "--listen",
+                   "127.0.0.1:0", "--for", "12s", "--report", "r.json"});
   ASSERT_TRUE(node->wait_for_line("Cycle #3", 20s)) << node->output();
   stage.set_faults("[{\"kind\":\"" + std::string{GetParam()} + "\"}]");
   EXPECT_TRUE(node->wait_for_line("CIRCUIT BREAKER of coinbase.public", 20s))

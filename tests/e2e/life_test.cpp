@@ -134,16 +134,17 @@ TEST(Life, AnswersStatusAndItsEndpoints) {
 
 TEST(Life, RunsADemoWhenNothingIsConfiguredAndSaysSo) {
   const scene stage;
-  auto node = stage.start({"run", "--for", "5s", "--listen", "127.0.0.1:0"},
-                          {});
+  auto node
+    = stage.start({"run", "--for", "5s", "--listen", "127.0.0.1:0"}, {});
   const auto first = node->wait_for_line("", 10s);
   ASSERT_TRUE(first);
   EXPECT_NE(first->find("DEMO"), std::string::npos) << *first;
   EXPECT_EQ(node->wait_for_end(20s), 0) << node->output();
   for (const auto* phrase :
        {"COINBASE CONNECTED (MASTER)", "coinbase - Cycle #1",
-        "Market rotation: scanning batch", "coinbase cycle completed "
-                                           "successfully",
+        "Market rotation: scanning batch",
+        "coinbase cycle completed "
+        "successfully",
         "SINGLE EXCHANGE", "647 of 970"})
     EXPECT_NE(node->output().find(phrase), std::string::npos) << phrase;
 }

@@ -71,11 +71,10 @@ ended run_to_end(const std::vector<std::string>& arguments,
 }
 
 scene::scene(std::vector<std::string> sim_arguments)
-  : directory_{fresh_directory()} {
+    : directory_{fresh_directory()} {
   std::vector<std::string> arguments{BALLAST_PROGRAM, "exchange-sim",
                                      "coinbase"};
-  arguments.insert(arguments.end(), sim_arguments.begin(),
-                   sim_arguments.end());
+  arguments.insert(arguments.end(), sim_arguments.begin(), sim_arguments.end());
   venue_ = std::make_unique<process>(
     arguments, std::map<std::string, std::string>{}, directory_.string());
   const auto line = venue_->wait_for_line("\"venue\"", 20s);
@@ -105,7 +104,8 @@ std::map<std::string, std::string> scene::environment() const {
   return result;
 }
 
-std::unique_ptr<process> scene::start(std::vector<std::string> arguments) const {
+std::unique_ptr<process>
+scene::start(std::vector<std::string> arguments) const {
   return start(std::move(arguments), environment());
 }
 

@@ -32,7 +32,8 @@ TEST(Throttled, FallsBelowFiftyOpensProbesAndRecovers) {
   EXPECT_NE(low->find("throttle"), std::string::npos) << *low;
 
   stage.set_faults(R"([{"kind":"throttle"}])");
-  ASSERT_TRUE(node->wait_for_line("GLOBAL CIRCUIT BREAKER: 4 total errors", 90s))
+  ASSERT_TRUE(
+    node->wait_for_line("GLOBAL CIRCUIT BREAKER: 4 total errors", 90s))
     << node->output();
   EXPECT_TRUE(node->wait_for_line("Waiting 30s for API to fully recover", 5s));
   stage.set_faults("[]");
