@@ -97,7 +97,7 @@ void add_health(page& p) {
 
 void add_latency(page& p, const status_report& report) {
   constexpr auto name = "ballast_request_latency_seconds";
-  p.family(name, "gauge", "Latency of requests over the last minute.");
+  p.family(name, "summary", "Latency of requests over the last minute.");
   for (const auto& x : report.venues) {
     const auto labels = page::labels_of(x);
     p.row(name, labels + ",quantile=\"0.5\"", seconds(x.health.p50));
