@@ -122,7 +122,7 @@ struct broker_state {
   std::string reason;
   unsigned attempt = 0;
   std::uint64_t retry_generation = 0;
-  unsigned refusals = 0; ///< 401s in a row.
+  unsigned refusals = 0;            ///< 401s in a row.
   std::optional<job> to_sign_again; ///< Refused once, waits for the clock.
   clock_offset offset;
   key_permissions permissions;
