@@ -13,6 +13,9 @@ namespace {
 // A host that accepts nothing shows only as "no connection ready"; after this
 // long without any answer that speaks of the venue, not of a busy pool.
 constexpr auto silent_after = std::chrono::seconds{5};
+// A market that could not be asked for in a minute (a long hold) goes back to
+// the scheduler, which knows by then what is more urgent.
+constexpr auto waits_at_most = std::chrono::minutes{1};
 
 outcome_kind kind_of(net::failure::kind x) {
   switch (x) {
@@ -55,10 +58,11 @@ void broker_state::begin(broker_options opts) {
 
 void broker_state::wire(const wiring& x) {
   common.wire(x);
-  const auto first = !governor;
   auto next_scheduler = caf::actor_cast<scheduler_actor>(x.scheduler);
+  auto next_governor = caf::actor_cast<rate_governor_actor>(x.governor);
   const auto other_scheduler = next_scheduler != scheduler;
-  governor = caf::actor_cast<rate_governor_actor>(x.governor);
+  const auto other_governor = next_governor != governor;
+  governor = std::move(next_governor);
   health = caf::actor_cast<health_monitor_actor>(x.health);
   scheduler = std::move(next_scheduler);
   if (other_scheduler) {
@@ -68,13 +72,19 @@ void broker_state::wire(const wiring& x) {
       if (line.lane == lane::scan)
         line.jobs.clear();
   }
+  // Both count from 1 again after a restart: what is out belongs to the old.
+  for (auto& [id, request] : open) {
+    request.work.batch = other_scheduler ? 0 : request.work.batch;
+    request.permit = other_governor ? 0 : request.permit;
+  }
   report();
-  if (first) {
+  if (!started) {
+    started = true;
     options.transport->warm(options.adapter->base(), options.warm_connections);
     connect();
     return;
   }
-  if (!listed.empty())
+  if (!listed.empty() && scheduler)
     self->send(scheduler,
                market_list{std::string{options.adapter->venue()},
                            std::string{options.adapter->account()}, listed});
@@ -85,6 +95,13 @@ void broker_state::wire(const wiring& x) {
 void broker_state::tick() {
   report();
   refresh();
+  for (auto& line : queue.lines()) {
+    hand_back(line, now() - waits_at_most);
+    // A wish can be lost with the governor that had it; posting it again is
+    // cheap, and what is then granted twice goes back.
+    if (!line.jobs.empty())
+      post(line);
+  }
   common.beat();
 }
 
@@ -104,6 +121,15 @@ void broker_state::told(const venue_health& x) {
 }
 
 void broker_state::probe(const probe_request& x) {
+  const auto same = [&](const job& y) { return y.probe && y.scope == x.scope; };
+  const auto waits
+    = std::any_of(queue.lines().begin(), queue.lines().end(), [&](auto& line) {
+        return std::any_of(line.jobs.begin(), line.jobs.end(), same);
+      });
+  const auto is_out = std::any_of(open.begin(), open.end(),
+                                  [&](auto& y) { return same(y.second.work); });
+  if (waits || is_out)
+    return;
   const auto is_scan = x.scope == options.adapter->scan_spends().front().budget;
   job probe;
   // The cheapest call of the scope in question: a public answer says nothing
@@ -118,6 +144,7 @@ void broker_state::ask(job x) {
   if (drains_for)
     return;
   const auto spends = options.adapter->spends_of(x.what);
+  x.since = now();
   post(queue.push(std::move(x), spends));
 }
 
@@ -131,6 +158,8 @@ bool broker_state::is_shut(const job_line& line) const {
 }
 
 void broker_state::post(const job_line& line) {
+  if (!governor)
+    return; // It is being restarted; every second the wish is posted again.
   const auto count = is_shut(line) ? std::size_t{0} : line.jobs.size();
   self->send(
     governor,
@@ -143,16 +172,26 @@ void broker_state::granted(const permit_grant& x) {
   permit_return unused;
   for (const auto& permit : x.permits) {
     auto* line = queue.find(permit.demand);
-    if (line == nullptr || line->jobs.empty() || is_shut(*line)) {
+    if (line == nullptr || is_shut(*line) || !use(*line, permit))
       unused.permits.push_back(permit.id);
-      continue;
-    }
-    auto work = std::move(line->jobs.front());
-    line->jobs.pop_front();
-    dispatch(std::move(work), *line, permit);
   }
-  if (!unused.permits.empty())
+  if (!unused.permits.empty() && governor)
     self->send(governor, std::move(unused));
+}
+
+bool broker_state::use(job_line& line, const granted_permit& permit) {
+  while (!line.jobs.empty()) {
+    auto work = std::move(line.jobs.front());
+    line.jobs.pop_front();
+    if (is_listed(work)) {
+      dispatch(std::move(work), line, permit);
+      return true;
+    }
+    // A newer list has left it out while it waited.
+    market_sent(work);
+    market_ended(work, outcome_kind::unknown_symbol);
+  }
+  return false;
 }
 
 // -- requests ----------------------------------------------------------------
@@ -272,7 +311,8 @@ void broker_state::conclude(const open_request& x, outcome_kind kind,
   report_of_it.answered = answered;
   report_of_it.probe = x.work.probe;
   report_of_it.text = text;
-  self->send(governor, std::move(report_of_it));
+  if (governor)
+    self->send(governor, std::move(report_of_it));
   if (x.work.what == venues::question::candles)
     market_ended(x.work, kind);
   else if (kind != outcome_kind::ok && !x.work.probe)

@@ -17,7 +17,8 @@ void broker_state::scan(const scan_batch& x) {
     work.lane = lane::scan;
     work.market = which;
     work.batch = x.id;
-    if (by_symbol.count(which) == 0) {
+    work.since = now();
+    if (!is_listed(work)) {
       market_sent(work);
       market_ended(work, outcome_kind::unknown_symbol);
       continue;
@@ -51,7 +52,7 @@ void broker_state::market_sent(const job& x) {
   const auto i = batches.find(x.batch);
   if (x.what != venues::question::candles || i == batches.end())
     return;
-  if (i->second.sent())
+  if (i->second.sent() && scheduler)
     self->send(scheduler,
                batch_sent{x.batch, std::string{options.adapter->venue()}});
 }
@@ -67,18 +68,24 @@ void broker_state::market_ended(const job& x, outcome_kind kind) {
   for (const auto& [which, how] : i->second.results())
     done.results.push_back({which, how});
   batches.erase(i);
-  self->send(scheduler, std::move(done));
+  if (scheduler)
+    self->send(scheduler, std::move(done));
 }
 
-void broker_state::hand_back(job_line& line) {
+void broker_state::hand_back(job_line& line, time_point before) {
   if (line.lane != lane::scan)
     return;
-  auto jobs = std::move(line.jobs);
-  line.jobs.clear();
-  for (const auto& x : jobs) {
+  // The oldest stands in front.
+  while (!line.jobs.empty() && line.jobs.front().since <= before) {
+    const auto x = std::move(line.jobs.front());
+    line.jobs.pop_front();
     market_sent(x);
     market_ended(x, outcome_kind::not_sent);
   }
+}
+
+bool broker_state::is_listed(const job& x) const {
+  return x.what != venues::question::candles || by_symbol.count(x.market) > 0;
 }
 
 } // namespace ballast

@@ -80,8 +80,10 @@ struct broker_state {
   void read_candles(const open_request& x, const net::reply& r);
   void market_ended(const job& x, outcome_kind kind);
   void market_sent(const job& x);
-  /// Gives the markets that stand in line back to the SCHEDULER unasked.
-  void hand_back(job_line& line);
+  /// Gives markets that stand in line back to the SCHEDULER unasked: all, or
+  /// those that have waited since `before`.
+  void hand_back(job_line& line, time_point before = time_point::max());
+  bool is_listed(const job& x) const;
 
   // -- dispatch: broker.cpp --------------------------------------------------
 
@@ -91,6 +93,9 @@ struct broker_state {
   void post(const job_line& line);
   bool is_shut(const job_line& line) const;
   void granted(const permit_grant& x);
+  /// Sends the first job of the line that can still be asked.
+  /// @returns whether there was one.
+  bool use(job_line& line, const granted_permit& permit);
   void dispatch(job x, const job_line& line, const granted_permit& permit);
   venues::request build(const job& x, open_request& record);
   void result(const transport_result& x);
@@ -122,6 +127,7 @@ struct broker_state {
   std::string reason;
   unsigned attempt = 0;
   std::uint64_t retry_generation = 0;
+  bool started = false;             ///< The first connect has been asked for.
   unsigned refusals = 0;            ///< 401s in a row.
   std::optional<job> to_sign_again; ///< Refused once, waits for the clock.
   clock_offset offset;

@@ -1,6 +1,7 @@
 #include "actors/health_monitor.hpp"
 
 #include "actors/vitals.hpp"
+#include "domain/global_breaker.hpp"
 #include "domain/health_mix.hpp"
 #include "domain/random.hpp"
 
@@ -21,6 +22,9 @@ namespace {
 // Low health is said when it begins and then at most this often.
 constexpr auto low_health_every = std::chrono::seconds{30};
 constexpr int low_health = 50;
+// A request ends within ten seconds; a probe that has not come back long after
+// is lost with the broker or governor that had it.
+constexpr auto probe_deadline = std::chrono::seconds{20};
 
 struct health_state;
 using health_pointer = health_monitor_actor::stateful_pointer<health_state>;
@@ -32,7 +36,8 @@ struct scope_state {
   std::string venue;
   health_score score;
   circuit_breaker breaker;
-  std::uint32_t errors = 0; ///< Of the last opening.
+  std::uint32_t errors = 0;         ///< Of the last opening.
+  std::optional<time_point> probed; ///< A probe is out since.
 };
 
 /// One venue as one account sees it.
@@ -41,6 +46,7 @@ struct row_state {
   std::set<std::string> scopes;
   batch_control batch;
   broker_actor broker;
+  std::string scan_scope;
   bool connected = false;
   bool locked_out = false;
   bool was_low = false;
@@ -79,6 +85,8 @@ struct health_state {
     row.broker = caf::actor_cast<broker_actor>(self->current_sender());
     row.connected = x.phase == broker_phase::connected;
     row.locked_out = x.phase == broker_phase::failed;
+    if (!x.scan_spends.empty())
+      row.scan_scope = x.scan_spends.front().budget;
   }
 
   void outcome(const request_outcome& x) {
@@ -91,15 +99,27 @@ struct health_state {
       for (auto& [key, other] : rows)
         if (other.scopes.count(x.scope) > 0)
           other.batch.throttled(now());
+    if (x.kind == outcome_kind::own_network)
+      global.own_network_failed(x.venue, now());
+    else if (!is_unsent(x.kind))
+      global.reached(x.venue);
     if (auto change = apply(scope, x))
       announce(x.scope, scope, *change, x.text);
+    else
+      watch_all();
   }
 
   std::optional<breaker_change> apply(scope_state& scope,
                                       const request_outcome& x) {
-    if (x.kind == outcome_kind::banned)
+    if (x.probe)
+      scope.probed.reset();
+    if (x.kind == outcome_kind::banned) {
+      // The probe that met the ban is back; what it says is the ban itself.
+      if (x.probe)
+        scope.breaker.probe_done(outcome_kind::not_sent, now(), 0);
       return scope.breaker.ban(
         x.limits.retry_after.value_or(std::chrono::minutes{2}), now());
+    }
     if (x.probe)
       return scope.breaker.probe_done(x.kind, now(), random.uniform());
     return scope.breaker.record(x.kind, x.in_spite_of_hold, now(),
@@ -125,12 +145,22 @@ struct health_state {
   }
 
   void probe(const std::string& id, scope_state& scope) {
+    if (scope.probed && now() - *scope.probed >= probe_deadline) {
+      scope.probed.reset();
+      scope.breaker.probe_done(outcome_kind::not_sent, now(), 0);
+    }
     const auto i = std::find_if(rows.begin(), rows.end(), [&](const auto& x) {
       return x.first.first == scope.venue && x.second.broker
              && x.second.scopes.count(id) > 0;
     });
-    if (i != rows.end() && scope.breaker.take_probe())
-      self->send(i->second.broker, probe_request{scope.venue, id});
+    if (i == rows.end())
+      return;
+    const auto is_way_out
+      = global.wants_probes() && id == i->second.scan_scope && !scope.probed;
+    if (!is_way_out && !scope.breaker.take_probe())
+      return;
+    scope.probed = now();
+    self->send(i->second.broker, probe_request{scope.venue, id});
   }
 
   // -- conclusions going out -------------------------------------------------
@@ -153,40 +183,46 @@ struct health_state {
         broadcast(key, row);
   }
 
-  /// The breaker over all: open while no venue that is known is left.
+  /// The breaker over all.
   void watch_all() {
-    std::uint32_t errors = 0;
-    duration wait{};
-    const auto open_now = !rows.empty() && all_open(errors, wait);
-    if (open_now && !global_open) {
-      options.log(
-        log_level::error, "health",
-        fmt::format("GLOBAL CIRCUIT BREAKER: {} total errors", errors));
-      options.log(
-        log_level::error, "health",
-        fmt::format("Waiting {:.0f}s for API to fully recover", seconds(wait)));
-    } else if (!open_now && global_open) {
+    std::vector<venue_standing> venues;
+    for (const auto& [key, row] : rows)
+      venues.push_back(standing_of(key, row));
+    const auto change = global.update(venues, now());
+    if (!change)
+      return;
+    if (change->now == global_breaker::cause::none)
       options.log(log_level::warning, "health",
                   "global circuit breaker closed: a venue answers again");
-    }
-    global_open = open_now;
+    else
+      say_global(*change);
+    for (auto& [key, row] : rows)
+      broadcast(key, row);
   }
 
-  bool all_open(std::uint32_t& errors, duration& wait) const {
-    for (const auto& [key, row] : rows) {
-      auto shut = false;
-      for (const auto& id : row.scopes) {
-        const auto& scope = scopes.at(id);
-        if (scope.breaker.state() == breaker_state::closed)
-          continue;
-        shut = true;
-        errors += scope.errors;
-        wait = std::max(wait, scope.breaker.retry_in(now()));
-      }
-      if (!shut)
-        return false;
-    }
-    return true;
+  void say_global(const global_breaker::change& x) const {
+    options.log(
+      log_level::error, "health",
+      fmt::format("GLOBAL CIRCUIT BREAKER: {} total errors", x.errors));
+    if (x.now == global_breaker::cause::local_network)
+      options.log(log_level::error, "health",
+                  "our own network is down (no route, no DNS or no "
+                  "descriptors): looking for the way out every second");
+    else
+      options.log(log_level::error, "health",
+                  fmt::format("Waiting {:.0f}s for API to fully recover",
+                              seconds(x.wait)));
+  }
+
+  venue_standing standing_of(const row_key& key, const row_state& row) const {
+    venue_standing result{key.first, row.connected, false, 0, {}};
+    const auto i = scopes.find(row.scan_scope);
+    if (i == scopes.end() || i->second.breaker.state() == breaker_state::closed)
+      return result;
+    result.shut = true;
+    result.errors = i->second.errors;
+    result.retry_in = i->second.breaker.retry_in(now());
+    return result;
   }
 
   void broadcast(const row_key& key, row_state& row) {
@@ -203,11 +239,13 @@ struct health_state {
     venue_health result;
     result.venue = key.first;
     result.account = key.second;
-    result.global_open = global_open;
+    result.global_open = global.is_open();
     auto total = health_mix{};
     for (const auto& id : row.scopes) {
       auto& scope = scopes.at(id);
-      total.add(scope.score.view(now(), {row.locked_out, false}));
+      // The clock's cap has no place here: signatures use the venue's time.
+      const auto locked_out = row.locked_out || scope.breaker.is_banned(now());
+      total.add(scope.score.view(now(), {locked_out, false}));
       add_breaker(result, id, scope.breaker);
     }
     const auto view = total.mean();
@@ -288,7 +326,7 @@ struct health_state {
   scheduler_actor scheduler;
   std::map<std::string, scope_state> scopes;
   std::map<row_key, row_state> rows;
-  bool global_open = false;
+  global_breaker global;
 };
 
 health_monitor_actor::behavior_type

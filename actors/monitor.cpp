@@ -104,9 +104,14 @@ struct monitor_state {
 
   venue_row joined(const row_key& key, venue_row row) const {
     const auto rotation = rotations.find(key.first);
-    row.is_scanner
-      = rotation != rotations.end() && rotation->second.scanner == key.second;
-    if (!row.is_scanner)
+    if (rotation == rotations.end())
+      return row;
+    row.rotation.markets_known = rotation->second.markets_known;
+    row.is_scanner = rotation->second.scanner == key.second;
+    const auto last = last_scanner.find(key.first);
+    row.has_scan_figures
+      = last != last_scanner.end() && last->second == key.second;
+    if (!row.has_scan_figures)
       return row;
     row.rotation = rotation->second;
     if (const auto permits = permit_figures.find(key.first);
@@ -115,14 +120,22 @@ struct monitor_state {
     return row;
   }
 
+  void note(const rotation_status& x) {
+    rotations[x.venue] = x;
+    if (!x.scanner.empty())
+      last_scanner[x.venue] = x.scanner;
+  }
+
   std::string why_not_trading(const status_report& report) const {
-    const auto ready = std::any_of(
-      report.venues.begin(), report.venues.end(), [](const venue_row& x) {
-        return state_of(x, false).state == "connected";
-      });
-    if (!ready)
-      return "no venue is connected";
-    return options.cannot_trade;
+    std::string first;
+    for (const auto& x : report.venues) {
+      const auto reason = why_not_ready(x, report.halted);
+      if (reason.empty())
+        return options.cannot_trade;
+      if (first.empty() && x.broker.phase != broker_phase::skipped)
+        first = x.broker.venue + '/' + x.broker.account + ' ' + reason;
+    }
+    return first.empty() ? "no venue has credentials" : first;
   }
 
   void close() {
@@ -140,6 +153,7 @@ struct monitor_state {
   std::map<row_key, venue_row> rows;
   std::map<std::string, permit_status> permit_figures; ///< By venue.
   std::map<std::string, rotation_status> rotations;    ///< By venue.
+  std::map<std::string, std::string> last_scanner;     ///< Account, by venue.
   std::map<std::string, actor_row> actors;             ///< By name.
 };
 
@@ -160,9 +174,7 @@ monitor_actor::behavior_type monitor(monitor_pointer self,
     [self](const permit_status& x) {
       self->state.turn().permit_figures[x.venue] = x;
     },
-    [self](const rotation_status& x) {
-      self->state.turn().rotations[x.venue] = x;
-    },
+    [self](const rotation_status& x) { self->state.turn().note(x); },
     [self](const actor_vitals& x) {
       self->state.turn().actors[x.name].vitals = x;
     },

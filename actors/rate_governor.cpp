@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <unordered_map>
 
 namespace ballast {
 
@@ -29,6 +28,12 @@ struct asker {
   std::size_t venue = 0; ///< Index into the scanners; `none` if it has none.
   bool metered = false;  ///< Spends from what scanning spends from.
   bool scans = false;
+};
+
+/// A permit that counts as sent unless it comes back.
+struct metered_permit {
+  std::size_t venue = 0;
+  time_point granted;
 };
 
 /// A venue's figures for the status page.
@@ -80,6 +85,8 @@ struct governor_state {
     for (auto i = askers.begin(); i != askers.end();) {
       if (alive.count(i->second.broker.address()) == 0) {
         budgets.withdraw(i->first);
+        if (i->second.venue < figures.size())
+          std::erase(figures[i->second.venue].demands, i->first);
         i = askers.erase(i);
       } else {
         ++i;
@@ -116,8 +123,12 @@ struct governor_state {
   void storage_failed(const char* what, const caf::error& e) {
     loading = false;
     saving = false;
+    // What the store did not take must not leave, nor may anything else before
+    // it has taken it: the next attempt saves again, whatever the marks say.
+    // Brokers post their wishes anew every second, so none is lost.
+    must_store = ready;
     for (const auto& x : stash)
-      budgets.end(x.id, permit_end::unsent, now());
+      ended(x.id, permit_end::unsent);
     stash.clear();
     options.log(log_level::error, "governor",
                 fmt::format("the state store cannot be {}: {}; no permits "
@@ -129,8 +140,8 @@ struct governor_state {
   void retry() {
     if (!ready && !loading)
       load();
-    else
-      pump();
+    else if (must_store && !saving)
+      save(false);
   }
 
   void save(bool clean) {
@@ -143,6 +154,7 @@ struct governor_state {
       .then(
         [this, clean](caf::ok_atom) {
           saving = false;
+          must_store = false;
           if (clean) {
             self->quit();
             return;
@@ -202,7 +214,7 @@ struct governor_state {
 
   /// Hands out all that is proved now and sleeps until more may be.
   void pump() {
-    if (!ready || saving)
+    if (!ready || saving || must_store)
       return;
     auto permits = budgets.grant(now());
     if (budgets.must_save() && !options.fresh) {
@@ -213,7 +225,10 @@ struct governor_state {
     } else {
       push(permits);
     }
-    if (const auto at = budgets.next_wake(now()))
+    // Later than the next tick is the next tick's business: a timer cannot be
+    // taken back.
+    if (const auto at = budgets.next_wake(now());
+        at && *at - now() < std::chrono::seconds{1})
       self->delayed_send(self, std::max(*at - now(), duration::zero()),
                          wake_atom_v, ++generation);
   }
@@ -249,13 +264,13 @@ struct governor_state {
     if (!who.metered)
       return;
     venue.meter.sent(who.scans, now());
-    metered.emplace(id, who.venue);
+    metered.emplace(id, metered_permit{who.venue, now()});
   }
 
   void ended(permit_id id, permit_end how) {
     if (const auto i = metered.find(id); i != metered.end()) {
       if (how == permit_end::unsent)
-        figures[i->second].meter.unsent(now());
+        figures[i->second.venue].meter.unsent(now());
       metered.erase(i);
     }
     budgets.end(id, how, now());
@@ -320,6 +335,10 @@ struct governor_state {
   // -- a second has passed ---------------------------------------------------
 
   void tick() {
+    // Permits of a broker that died never come back.
+    std::erase_if(metered, [this](const auto& x) {
+      return now() - x.second.granted > std::chrono::minutes{1};
+    });
     for (std::size_t i = 0; i < figures.size(); ++i)
       common.tell_monitor(figures_of(i));
     // Permits that nobody ended leave by themselves; a wake makes sure that
@@ -376,13 +395,14 @@ struct governor_state {
   health_monitor_actor health;
   ledger_actor ledger;
   std::map<demand_id, asker> askers;
-  std::unordered_map<permit_id, std::size_t> metered; ///< Permit to venue.
-  std::vector<venue_figures> figures;                 ///< By scanner.
-  std::vector<granted_permit> stash; ///< Granted, not yet durable.
+  std::map<permit_id, metered_permit> metered;
+  std::vector<venue_figures> figures; ///< By scanner.
+  std::vector<granted_permit> stash;  ///< Granted, not yet durable.
   std::uint64_t generation = 0;
   bool ready = false;
   bool loading = false;
   bool saving = false;
+  bool must_store = false; ///< The last save failed.
 };
 
 rate_governor_actor::behavior_type rate_governor(governor_pointer self,

@@ -26,6 +26,7 @@ struct job {
   std::uint64_t batch = 0; ///< Of candles.
   std::string page;        ///< Of balances.
   std::string scope;       ///< The breaker that asked, of probes.
+  time_point since{};      ///< When it got in line.
 };
 
 /// Jobs that one kind of permit can send.

@@ -21,8 +21,12 @@ namespace {
 struct scheduler_state;
 using scheduler_pointer = scheduler_actor::stateful_pointer<scheduler_state>;
 
+// One 404 may be a slip of the venue's; a market is dropped at the second.
+constexpr unsigned unknown_enough = 2;
+
 struct batch_out {
   std::uint64_t cycle = 0;
+  log_level level = log_level::info; ///< How loud its cycle is.
   std::vector<symbol> markets;
   time_point handed_out;
 };
@@ -40,9 +44,12 @@ struct venue_scan {
   std::uint64_t sending = 0; ///< Batch not yet wholly sent; 0: none.
   std::uint64_t cycles = 0;
   std::uint64_t turns_said = 0;
+  time_point cycle_told_at{};
   time_point turn_began{};
   std::map<std::string, venue_health> health; ///< By account.
   bool pausing = false;
+  bool resting = false; ///< Nothing can be sent now: until the next second.
+  std::map<symbol, unsigned> unknown; ///< Times in a row, below two.
 };
 
 struct scheduler_state {
@@ -77,8 +84,9 @@ struct scheduler_state {
   void broker(const broker_status& x) {
     auto& v = venue_of(x.venue);
     const auto sender = caf::actor_cast<broker_actor>(self->current_sender());
-    if (const auto known = v.brokers.find(x.account);
-        known != v.brokers.end() && known->second != sender)
+    if (const auto known = v.brokers.find(x.account); known != v.brokers.end()
+                                                      && known->second != sender
+                                                      && x.account == v.scanner)
       recall(v); // Restarted: what the old one had is lost.
     v.brokers.insert_or_assign(x.account, sender);
     v.accounts.insert_or_assign(x.account, x);
@@ -131,8 +139,8 @@ struct scheduler_state {
   // -- handing out -----------------------------------------------------------
 
   bool may_scan(const venue_scan& v) const {
-    if (draining || v.scanner.empty() || v.pausing || v.sending != 0
-        || v.out.size() >= options.batches_out_max)
+    if (draining || v.scanner.empty() || v.pausing || v.resting
+        || v.sending != 0 || v.out.size() >= options.batches_out_max)
       return false;
     const auto i = v.health.find(v.scanner);
     if (i == v.health.end())
@@ -162,15 +170,27 @@ struct scheduler_state {
       return;
     const auto id = ++last_batch;
     ++v.cycles;
-    say(v, fmt::format("{} - Cycle #{}", v.venue, v.cycles));
-    say(v, fmt::format(
-             "Market rotation: scanning batch {}-{} of {} ({}% through cycle)",
-             batch.first, batch.first + batch.markets.size(), batch.of,
-             batch.of == 0 ? 0 : 100 * batch.first / batch.of));
+    const auto level = loudness(v);
+    say(v, fmt::format("{} - Cycle #{}", v.venue, v.cycles), level);
+    say(v,
+        fmt::format(
+          "Market rotation: scanning batch {}-{} of {} ({}% through cycle)",
+          batch.first, batch.first + batch.markets.size(), batch.of,
+          batch.of == 0 ? 0 : 100 * batch.first / batch.of),
+        level);
     v.sending = id;
-    v.out.emplace(id, batch_out{v.cycles, batch.markets, now()});
+    v.out.emplace(id, batch_out{v.cycles, level, batch.markets, now()});
     self->send(v.brokers.at(v.scanner),
                scan_batch{id, v.cycles, v.venue, std::move(batch.markets)});
+  }
+
+  log_level loudness(venue_scan& v) const {
+    constexpr std::uint64_t first_cycles = 3;
+    if (v.cycles > first_cycles
+        && now() - v.cycle_told_at < options.tell_cycles_every)
+      return log_level::debug;
+    v.cycle_told_at = now();
+    return log_level::info;
   }
 
   void say_turns(venue_scan& v) {
@@ -219,33 +239,60 @@ struct scheduler_state {
       return; // Recalled, or given up after its deadline.
     if (v.sending == x.id)
       v.sending = 0;
-    std::size_t missed = 0;
-    for (const auto& result : x.results)
-      missed += settle(v, result) ? 0 : 1;
+    const auto missed = settle_all(v, x.results);
     if (missed == 0)
-      say(v, fmt::format("{} cycle completed successfully", v.venue));
+      say(v, fmt::format("{} cycle completed successfully", v.venue),
+          i->second.level);
     else
       say(v,
           fmt::format("{} cycle #{} completed with {} of {} markets missed",
                       v.venue, i->second.cycle, missed, x.results.size()),
-          log_level::warning);
+          v.resting ? log_level::debug : log_level::warning);
     v.out.erase(i);
-    self->send(health, cycle_done{v.venue, v.scanner});
+    if (health)
+      self->send(health, cycle_done{v.venue, v.scanner});
     say_turns(v);
     hand_out(v);
   }
 
-  /// @returns whether the market was scanned.
-  bool settle(venue_scan& v, const scan_result& x) {
-    if (x.kind == outcome_kind::ok)
+  /// @returns how many were not scanned.
+  std::size_t settle_all(venue_scan& v, const std::vector<scan_result>& all) {
+    const auto of = [&](auto test) {
+      return static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), test));
+    };
+    const auto unsent
+      = of([](const scan_result& x) { return is_unsent(x.kind); });
+    const auto unknown = of([](const scan_result& x) {
+      return x.kind == outcome_kind::unknown_symbol;
+    });
+    // Whatever keeps a whole batch from leaving will keep the next one too.
+    v.resting = unsent == all.size();
+    // A venue that suddenly knows none of its markets has another problem.
+    const auto believed = 2 * unknown < all.size();
+    for (const auto& x : all)
+      settle(v, x, believed);
+    return of([](const scan_result& x) { return x.kind != outcome_kind::ok; });
+  }
+
+  void settle(venue_scan& v, const scan_result& x, bool believed) {
+    if (x.kind == outcome_kind::ok) {
+      v.unknown.erase(x.market);
       v.markets.scanned(x.market, now());
-    else if (x.kind == outcome_kind::unknown_symbol)
-      v.markets.remove(x.market, now()); // The next market list decides.
-    else if (is_unsent(x.kind))
+    } else if (is_unsent(x.kind)) {
       v.markets.handed_back(x.market); // Nobody asked, so nothing failed.
-    else
+    } else if (x.kind == outcome_kind::unknown_symbol && believed
+               && ++v.unknown[x.market] >= unknown_enough) {
+      v.unknown.erase(x.market);
+      v.markets.remove(x.market, now());
+      say(v,
+          fmt::format("{} is not known to the venue any more: not scanned "
+                      "until a market list names it again",
+                      x.market.to_string()),
+          log_level::warning);
+    } else {
       v.markets.missed(x.market);
-    return x.kind == outcome_kind::ok;
+    }
   }
 
   // -- a second has passed ---------------------------------------------------
@@ -253,6 +300,7 @@ struct scheduler_state {
   void tick() {
     for (auto& [id, v] : venues) {
       give_up_overdue(v);
+      v.resting = false;
       hand_out(v);
       common.tell_monitor(figures_of(v));
     }

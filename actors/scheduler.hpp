@@ -20,6 +20,9 @@ struct scheduler_options {
   std::size_t batches_out_max = 16;
   /// A batch that nobody reports on is handed out again after this long.
   duration batch_deadline = std::chrono::seconds{90};
+  /// After its first three cycles a venue's are told at most this often, the
+  /// others only to who asks for every detail: two a second help nobody.
+  duration tell_cycles_every = std::chrono::seconds{10};
   log_sink log;
 };
 

@@ -62,9 +62,10 @@ std::string heartbeat_line(const status_report& report) {
   std::uint64_t requests = 0;
   double oldest = 0;
   for (const auto& row : report.venues) {
-    connected += state_of(row, report.halted).state == "connected" ? 1 : 0;
+    const auto state = state_of(row, report.halted).state;
+    connected += state == "connected" || state == "degraded" ? 1 : 0;
     requests += row.health.requests;
-    if (row.is_scanner)
+    if (row.has_scan_figures)
       oldest = std::max<double>(oldest, row.rotation.oldest_age_s);
   }
   return fmt::format("heartbeat: trading={} reason={} venues={}/{} connected "

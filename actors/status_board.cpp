@@ -45,4 +45,19 @@ venue_state state_of(const venue_row& row, bool halted) {
   return {"failed", "unknown phase"};
 }
 
+std::string why_not_ready(const venue_row& row, bool halted) {
+  const auto state = state_of(row, halted);
+  if (state.state != "connected" && state.state != "degraded")
+    return state.state + ": " + state.reason;
+  if (!row.broker.can_trade)
+    return "the key may not trade";
+  // The contract's minimum, in any dollar that the account holds.
+  const auto minimum = decimal::whole(1);
+  for (const auto& x : row.broker.balances)
+    if ((x.currency == "USD" || x.currency == "USDC" || x.currency == "USDT")
+        && x.available >= minimum)
+      return {};
+  return "less than $1.00 available";
+}
+
 } // namespace ballast

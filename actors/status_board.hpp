@@ -21,6 +21,8 @@ struct venue_row {
   permit_status permits;
   rotation_status rotation;
   bool is_scanner = false;
+  /// Permits and rotation are its own: it scans, or was the last that did.
+  bool has_scan_figures = false;
 };
 
 /// One actor, joined from its own pulse and its supervisor's view.
@@ -67,5 +69,9 @@ struct venue_state {
   std::string reason;
 };
 venue_state state_of(const venue_row& row, bool halted);
+
+/// Whether this account could trade now, or the reason why not. A slow venue
+/// is still a venue: `degraded` can trade.
+std::string why_not_ready(const venue_row& row, bool halted);
 
 } // namespace ballast

@@ -141,6 +141,7 @@ struct supervisor_state {
                 fmt::format("{} ended ({}): starting it again in {:.1f}s",
                             i->plan.name, i->last_error, seconds(i->backoff)));
     tell(*i);
+    close_if_drained();
     self->delayed_send(self, i->backoff, start_atom_v, index_of(*i));
   }
 
@@ -159,8 +160,10 @@ struct supervisor_state {
   }
 
   void tick() {
+    ++handled;
     for (const auto& x : children)
       tell(x);
+    tell_of_itself();
     self->delayed_send(self, std::chrono::seconds{1}, caf::tick_atom_v);
   }
 
@@ -172,6 +175,16 @@ struct supervisor_state {
                actor_life{x.plan.name, kind_of(x.plan.role),
                           x.handle ? "running" : "restarting", x.restarts,
                           x.last_error});
+  }
+
+  void tell_of_itself() {
+    const auto monitor = handle_of(child_role::monitor);
+    if (!monitor)
+      return;
+    const auto to = caf::actor_cast<monitor_actor>(monitor);
+    self->send(to, actor_vitals{"supervisor", "supervisor",
+                                self->mailbox().size(), handled});
+    self->send(to, actor_life{"supervisor", "supervisor", "running", 0, {}});
   }
 
   caf::actor handle_of(child_role role) const {
@@ -263,6 +276,7 @@ struct supervisor_state {
   supervisor_pointer self;
   supervisor_options options;
   std::vector<child> children;
+  std::uint64_t handled = 0;
   bool draining = false;
   int wave = -1; ///< Of closing; -1 before it.
 };

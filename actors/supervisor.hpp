@@ -1,7 +1,7 @@
 // The SUPERVISOR: starts its children, tells them of each other, restarts the
 // one that fails and no other, and takes the node down in order.
 //
-//   running ──close──▶ draining ──all drained, or 5 s──▶ closing ──▶ gone
+//   running ──close──▶ draining ──all drained, or 4 s──▶ closing ──▶ gone
 //                                                          │
 //     brokers, scheduler, health ─▶ governor ─▶ ledger, monitor
 #pragma once
@@ -38,8 +38,9 @@ struct supervisor_options {
   duration backoff_min = std::chrono::milliseconds{100};
   duration backoff_max = std::chrono::seconds{10};
   duration forget_after = std::chrono::seconds{30};
-  duration drain_deadline = std::chrono::seconds{5};
-  duration close_deadline = std::chrono::seconds{2};
+  /// With three waves of closing: within the ten seconds that are promised.
+  duration drain_deadline = std::chrono::seconds{4};
+  duration close_deadline = std::chrono::seconds{1};
   log_sink log;
 };
 

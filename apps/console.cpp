@@ -148,6 +148,8 @@ console::~console() { screen_->progress({}); }
 
 void console::log(log_level x, const std::string& who,
                   const std::string& text) {
+  if (x == log_level::debug && !options_.verbose)
+    return;
   const auto safe_who = printable(who);
   const auto safe_text = printable(text);
   // Debian's spdlog takes the time of a line as an argument, so that the one
@@ -172,7 +174,7 @@ std::string progress_line(const status_report& report) {
   constexpr std::size_t width = 20;
   std::string result;
   for (const auto& x : report.venues) {
-    if (!x.is_scanner || x.rotation.markets == 0)
+    if (!x.has_scan_figures || x.rotation.markets == 0)
       continue;
     const auto markets = x.rotation.markets;
     const auto position = std::min(x.rotation.position, markets);

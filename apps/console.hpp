@@ -15,6 +15,7 @@ struct console_options {
   bool json = false;     ///< JSON lines instead of text.
   bool terminal = false; ///< Progress line; colours unless `no_color`.
   bool no_color = false; ///< NO_COLOR is set.
+  bool verbose = false;  ///< Debug lines too.
   std::shared_ptr<const calendar> wall;
 };
 

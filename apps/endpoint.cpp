@@ -47,37 +47,20 @@ net::reply problem(unsigned status, const char* title, const char* detail) {
   return reply_with(status, "application/problem+json", body.dump() + '\n');
 }
 
-bool is_ready(const venue_row& row) {
-  if (state_of(row, false).state != "connected" || !row.broker.can_trade)
-    return false;
-  // The contract's minimum balance, in any dollar the account holds.
-  const auto minimum = decimal::whole(1);
-  return std::any_of(row.broker.balances.begin(), row.broker.balances.end(),
-                     [&](const balance& x) {
-                       return (x.currency == "USD" || x.currency == "USDC"
-                               || x.currency == "USDT")
-                              && x.available >= minimum;
-                     });
-}
-
 net::reply readyz(const status_report& report, bool may_read) {
-  const auto ready
-    = !report.halted
-      && std::any_of(report.venues.begin(), report.venues.end(), is_ready);
+  const auto ready = std::any_of(
+    report.venues.begin(), report.venues.end(), [&](const venue_row& x) {
+      return why_not_ready(x, report.halted).empty();
+    });
   json body = {{"ready", ready}};
   if (may_read) {
     body["venues"] = json::array();
     for (const auto& x : report.venues) {
-      const auto state = state_of(x, report.halted);
-      auto reason = state.reason;
-      if (reason.empty() && !x.broker.can_trade)
-        reason = "the key may not trade";
-      else if (reason.empty() && !is_ready(x))
-        reason = "less than $1.00 available";
+      const auto reason = why_not_ready(x, report.halted);
       body["venues"].push_back({{"venue", x.broker.venue},
                                 {"account", x.broker.account},
-                                {"ready", is_ready(x)},
-                                {"state", state.state},
+                                {"ready", reason.empty()},
+                                {"state", state_of(x, report.halted).state},
                                 {"reason", reason}});
     }
   }

@@ -66,8 +66,10 @@ int exchange_sim(const exchange_sim_arguments& arguments) {
     options.candles = arguments.candles;
     options.faults = *faults;
     auto venue = simulated_venue::start(options);
-    if (!venue)
-      return usage(name + ": " + venue.error().text);
+    if (!venue) {
+      usage(name + ": " + venue.error().text);
+      return venue.error().code == ec::unavailable ? 1 : 2;
+    }
     std::string authority_file;
     if (arguments.tls) {
       const auto file = scratch.path() / (name + "-ca.pem");

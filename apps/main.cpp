@@ -65,6 +65,8 @@ void add_run(CLI::App& app, run_arguments& x, std::function<int()>& chosen) {
                           "127.0.0.1:8420; port 0 takes a free one)");
   run_command->add_flag("--log-json", x.overrides.log_json,
                         "Log as JSON lines");
+  run_command->add_flag("--verbose", x.verbose,
+                        "Log every cycle, not one in ten seconds");
   run_command->callback([&x, &chosen] { chosen = [&x] { return run(x); }; });
 }
 

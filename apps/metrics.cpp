@@ -45,7 +45,7 @@ public:
               bool scanners_only = false) {
     family(name, type, help);
     for (const auto& x : report_.venues)
-      if (x.is_scanner || !scanners_only)
+      if (x.has_scan_figures || !scanners_only)
         row(name, labels_of(x), value(x));
   }
   static std::string labels_of(const venue_row& x) {
@@ -128,21 +128,24 @@ void add_scanning(page& p) {
     [](const auto& x) { return double(x.rotation.oldest_age_s); }, true);
 }
 
+std::string actor_label(const actor_row& x) {
+  return fmt::format(
+    "actor=\"{}\"",
+    escaped(x.vitals.name.empty() ? x.life.name : x.vitals.name));
+}
+
 void add_actors(page& p, const status_report& report) {
   p.family("ballast_actor_messages_total", "counter", "Messages handled.");
   for (const auto& x : report.actors)
-    p.row("ballast_actor_messages_total",
-          fmt::format("actor=\"{}\"", escaped(x.vitals.name)),
+    p.row("ballast_actor_messages_total", actor_label(x),
           number(x.vitals.handled));
   p.family("ballast_actor_mailbox_messages", "gauge", "Messages waiting.");
   for (const auto& x : report.actors)
-    p.row("ballast_actor_mailbox_messages",
-          fmt::format("actor=\"{}\"", escaped(x.vitals.name)),
+    p.row("ballast_actor_mailbox_messages", actor_label(x),
           number(x.vitals.mailbox));
   p.family("ballast_actor_restarts_total", "counter", "Restarts.");
   for (const auto& x : report.actors)
-    p.row("ballast_actor_restarts_total",
-          fmt::format("actor=\"{}\"", escaped(x.vitals.name)),
+    p.row("ballast_actor_restarts_total", actor_label(x),
           number(x.life.restarts));
 }
 

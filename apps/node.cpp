@@ -93,6 +93,20 @@ child_plan plan(child_role role, std::string name, Spawn spawn,
           }};
 }
 
+/// A governor that replaces one that failed is not fresh, whatever the node
+/// was: requests of the first one are on their way.
+child_plan governor_plan(const node_parts& parts) {
+  const auto options = governor_options_of(parts);
+  const auto started = std::make_shared<bool>(false);
+  return {child_role::governor, "rate-governor",
+          [options, started](caf::actor_system& system) {
+            auto mine = options;
+            mine.fresh = options.fresh && !std::exchange(*started, true);
+            return caf::actor_cast<caf::actor>(
+              spawn_rate_governor(system, std::move(mine)));
+          }};
+}
+
 } // namespace
 
 system_config::system_config() {
@@ -112,8 +126,7 @@ supervisor_actor start_node(caf::actor_system& system,
          ledger_options{parts.store, parts.ledger_thread, parts.log}));
   children.push_back(plan(child_role::monitor, "monitor", spawn_monitor,
                           monitor_options_of(parts)));
-  children.push_back(plan(child_role::governor, "rate-governor",
-                          spawn_rate_governor, governor_options_of(parts)));
+  children.push_back(governor_plan(parts));
   children.push_back(plan(child_role::health, "health-monitor",
                           spawn_health_monitor, health_options_of(parts)));
   children.push_back(plan(child_role::scheduler, "scheduler", spawn_scheduler,

@@ -19,8 +19,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <random>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace ballast::apps {
@@ -177,12 +180,18 @@ result<done> take_credentials(household& house, node_parts& parts) {
   return done{};
 }
 
-void make_transport(household& house, node_parts& parts) {
+result<done> make_transport(household& house, node_parts& parts) {
   net::https_transport_options options;
   options.user_agent = fmt::format("ballast/{}", version);
   options.loopback_ca_file = house.settings.ca_file;
-  house.transport = std::make_shared<net::https_transport>(options);
+  try {
+    house.transport = std::make_shared<net::https_transport>(options);
+  } catch (const std::exception& e) {
+    return fault{ec::invalid_argument,
+                 fmt::format("BALLAST_CA_FILE: {}", e.what())};
+  }
   parts.transport = house.transport;
+  return done{};
 }
 
 /// Until streams and the funnel exist, every market's candles are asked for in
@@ -217,7 +226,8 @@ result<done> furnish(household& house, node_parts& parts) {
       = demo ? start_demo(house, parts) : take_credentials(house, parts);
       !found)
     return found.error();
-  make_transport(house, parts);
+  if (auto made = make_transport(house, parts); !made)
+    return made.error();
   // Last, so that a mistake above leaves nothing behind.
   return open_data_directory(house, parts);
 }
@@ -238,7 +248,10 @@ void first_lines(const household& house, const node_parts& parts) {
   say(fmt::format("ballast {}: {} broker{} to start", version,
                   parts.adapters.size(),
                   parts.adapters.size() == 1 ? "" : "s"));
-  if (parts.adapters.size() > 1)
+  std::set<std::string_view> accounts;
+  for (const auto& x : parts.adapters)
+    accounts.insert(x->account());
+  if (accounts.size() > 1)
     say("MULTI-ACCOUNT TRADING MODE ACTIVATED");
   for (const auto& x : house.settings.warnings)
     say(x, log_level::warning);
@@ -249,21 +262,24 @@ void first_lines(const household& house, const node_parts& parts) {
 }
 
 result<done> open_endpoint(household& house) {
-  auto options = std::make_shared<endpoint_options>();
-  options->loopback = config::is_loopback(house.settings.listen.address);
-  options->token = house.settings.api_token.reveal();
-  options->allowed_hosts = house.settings.allowed_hosts;
+  endpoint_options options;
+  options.loopback = config::is_loopback(house.settings.listen.address);
+  options.token = house.settings.api_token.reveal();
+  options.allowed_hosts = house.settings.allowed_hosts;
   net::server_options server;
   server.address = house.settings.listen.address;
   server.port = house.settings.listen.port;
   server.gzip = true;
-  // The server starts before its port is known; nobody can call it earlier.
+  // A free port is known only once the server listens, and answers.
+  const auto port = std::make_shared<std::atomic<std::uint16_t>>(server.port);
   try {
     house.endpoint = std::make_unique<net::http_server>(
-      server, [board = house.board, options](const net::call& call,
-                                             const net::respond& respond) {
+      server, [board = house.board, options,
+               port](const net::call& call, const net::respond& respond) {
+        auto mine = options;
+        mine.port = *port;
         net::answer result;
-        result.content = answer(call, *board->read(), *options);
+        result.content = answer(call, *board->read(), mine);
         respond(std::move(result));
       });
   } catch (const std::exception& e) {
@@ -271,7 +287,7 @@ result<done> open_endpoint(household& house) {
       ec::unavailable,
       fmt::format("listen: {}:{}: {}", server.address, server.port, e.what())};
   }
-  options->port = house.endpoint->port();
+  *port = house.endpoint->port();
   house.screen->log(log_level::info, "solo",
                     fmt::format("status at http://{}:{}/api/v1/status",
                                 server.address, house.endpoint->port()));
@@ -279,7 +295,10 @@ result<done> open_endpoint(household& house) {
 }
 
 /// Waits until the time is over or somebody wants us to stop.
-void live_through(household& house, const run_arguments& arguments) {
+/// @returns false when the supervisor has ended by itself: nobody is left to
+///          restart what fails.
+bool live_through(household& house, const run_arguments& arguments,
+                  const std::atomic<bool>& unsupervised) {
   using clock = std::chrono::steady_clock;
   const auto end
     = arguments.how_long
@@ -295,44 +314,60 @@ void live_through(household& house, const run_arguments& arguments) {
       house.screen->log(log_level::info, "solo",
                         "stopping: no new requests, waiting for those that "
                         "are out");
-      return;
+      return true;
     }
+    if (unsupervised)
+      return false;
     if (end && clock::now() >= *end)
-      return;
+      return true;
     house.screen->progress(progress_line(*house.board->read()));
   }
 }
 
+/// Lives in an actor system of its own and leaves nothing running behind.
+int live(household& house, const node_parts& parts,
+         const run_arguments& arguments) {
+  // Before the system, so that it outlives the last actor.
+  std::atomic<bool> unsupervised{false};
+  system_config configuration;
+  caf::actor_system system{configuration};
+  caf::scoped_actor self{system};
+  auto supervisor = start_node(system, parts);
+  caf::actor_cast<caf::actor>(supervisor)->attach_functor([&unsupervised] {
+    unsupervised = true;
+  });
+  const auto opened = open_endpoint(house);
+  const auto well = !opened || live_through(house, arguments, unsupervised);
+  if (!well) {
+    house.screen->log(log_level::error, "solo",
+                      "the supervisor has ended by itself: stopping at once");
+    system.await_actors_before_shutdown(false);
+  }
+  self->send(supervisor, caf::close_atom_v);
+  self->wait_for(supervisor);
+  supervisor = nullptr;
+  if (house.endpoint)
+    house.endpoint->stop();
+  house.transport->stop();
+  if (!opened)
+    return refused(opened.error());
+  return well ? 0 : 1;
+}
+
 int run_node(household& house, const node_parts& parts,
              const run_arguments& arguments) {
-  system_config configuration;
-  {
-    caf::actor_system system{configuration};
-    caf::scoped_actor self{system};
-    auto supervisor = start_node(system, parts);
-    if (auto opened = open_endpoint(house); !opened) {
-      self->send(supervisor, caf::close_atom_v);
-      self->wait_for(supervisor);
-      house.transport->stop();
-      return refused(opened.error());
-    }
-    live_through(house, arguments);
-    self->send(supervisor, caf::close_atom_v);
-    self->wait_for(supervisor);
-    supervisor = nullptr;
-    house.endpoint->stop();
-    house.transport->stop();
-  }
+  const auto status = live(house, parts, arguments);
   house.screen->progress({});
-  if (arguments.report) {
+  if (status == 0 && arguments.report) {
     const auto text = run_report_json(*house.board->read()).dump(2) + '\n';
     if (auto written = write_file(*arguments.report, text); !written) {
       fmt::print(stderr, "ballast run: {}\n", written.error().text);
       return 1;
     }
   }
-  house.screen->log(log_level::info, "solo", "stopped");
-  return 0;
+  if (status == 0)
+    house.screen->log(log_level::info, "solo", "stopped");
+  return status;
 }
 
 } // namespace
@@ -345,9 +380,9 @@ int run(const run_arguments& arguments) {
   if (!settings)
     return refused(settings.error());
   house.settings = std::move(*settings);
-  house.screen = std::make_shared<console>(
-    console_options{house.settings.log_json, is_terminal(),
-                    has_variable("NO_COLOR"), machine_calendar()});
+  house.screen = std::make_shared<console>(console_options{
+    house.settings.log_json, is_terminal(), has_variable("NO_COLOR"),
+    arguments.verbose, machine_calendar()});
   node_parts parts;
   if (auto ready = furnish(house, parts); !ready)
     return refused(ready.error());

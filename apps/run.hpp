@@ -15,6 +15,7 @@ struct run_arguments {
   std::optional<std::string> env_file;               ///< --env-file
   std::optional<std::chrono::milliseconds> how_long; ///< --for
   std::optional<std::string> report;                 ///< --report
+  bool verbose = false;                              ///< --verbose
 };
 
 /// @returns the exit status of contract.md.

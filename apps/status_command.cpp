@@ -71,7 +71,7 @@ void show_venue(const json& row) {
   fmt::print("  breaker   {}, opened {} times\n",
              text_of(row["breaker"], "state"), row["breaker"]["opened"].dump());
   fmt::print("  balance   {}\n", balances_of(row));
-  if (!row["scanner"].get<bool>())
+  if (!row.contains("rotation"))
     return;
   const auto& rotation = row["rotation"];
   fmt::print(

@@ -53,7 +53,6 @@ void add_scanner(json& row, const venue_row& x) {
                     {"limit_per_s", rounded(x.permits.limit_per_s)},
                     {"utilisation", rounded(x.permits.utilisation)},
                     {"waits_for", x.permits.waits_for}};
-  row["markets_known"] = x.rotation.markets_known;
   row["rotation"] = {{"markets", x.rotation.markets},
                      {"position", x.rotation.position},
                      {"completed", x.rotation.completed},
@@ -74,11 +73,12 @@ json venue_json(const status_report& report, const venue_row& x) {
                 {"retry_in_s", rounded(seconds(x.health.breaker.retry_in))}}},
               {"batch_size", x.health.batch_size},
               {"scanner", x.is_scanner}};
-  if (x.is_scanner)
+  row["markets_known"] = x.rotation.markets_known;
+  if (x.has_scan_figures)
     add_scanner(row, x);
   row["balance"] = balance_json(x.broker);
   row["positions"] = 0;
-  row["cycle"] = x.is_scanner ? x.rotation.cycle : 0;
+  row["cycle"] = x.rotation.cycle;
   row["clock_offset_ms"] = milliseconds(x.broker.clock_offset);
   return row;
 }
@@ -128,7 +128,7 @@ json run_report_json(const status_report& report) {
   auto result = status_json(report);
   result["seconds"] = rounded(seconds(report.uptime));
   for (std::size_t i = 0; i < report.venues.size(); ++i) {
-    if (!report.venues[i].is_scanner)
+    if (!report.venues[i].has_scan_figures)
       continue;
     result["venues"][i]["permitted"]
       = rounded(report.venues[i].permits.permitted);

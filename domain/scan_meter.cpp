@@ -30,8 +30,9 @@ void scan_meter::sent(bool for_scanning, time_point now) {
 }
 
 void scan_meter::unsent(time_point now) {
-  if (frozen_ || total_ == 0)
+  if (total_ == 0)
     return;
+  // Also once frozen: a permit that comes back was never sent.
   --total_;
   if (auto& recent = slot_of(now); recent.sent > 0)
     --recent.sent;

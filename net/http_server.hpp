@@ -22,8 +22,8 @@ struct server_options {
   std::uint16_t port = 0;            ///< 0: any free one, see port().
   std::string certificate_pem;       ///< With key_pem: TLS, and only TLS.
   std::string key_pem;
-  std::size_t header_max = 16 * 1024; ///< Bytes, request line included.
-  std::size_t body_max = 64 * 1024;   ///< Bytes.
+  std::size_t header_max = 16UL * 1024; ///< Bytes, request line included.
+  std::size_t body_max = 64UL * 1024;   ///< Bytes.
   /// From a request's first byte to the end of its head.
   std::chrono::nanoseconds header = std::chrono::seconds{5};
   /// Between two requests; also for a whole body to come, or a reply to go.

@@ -32,8 +32,8 @@ struct https_transport_options {
   std::chrono::nanoseconds reopen_min = std::chrono::milliseconds{100};
   std::chrono::nanoseconds reopen_max = std::chrono::seconds{5};
   unsigned max_connections = 64; ///< A base; > 0.
-  std::size_t header_max = 16 * 1024;
-  std::size_t body_max = 8 * 1024 * 1024; ///< Before and after inflating.
+  std::size_t header_max = 16UL * 1024;
+  std::size_t body_max = 8UL * 1024 * 1024; ///< Before and after inflating.
   std::string user_agent = "ballast/0.1";
 };
 

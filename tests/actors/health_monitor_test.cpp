@@ -20,6 +20,7 @@ protected:
     status.venue = "kestrel";
     status.account = "master";
     status.phase = broker_phase::connected;
+    status.scan_spends = {{"kestrel.public", 1}};
     caf::send_as(broker, monitor, status);
     run();
   }
@@ -113,11 +114,61 @@ TEST_F(HealthMonitor, KeepsAScopeOutOfAnothersBreaker) {
     outcome(outcome_kind::unavailable, false, false, "kestrel.private@master");
   EXPECT_EQ(last().open_scopes,
             std::vector<std::string>{"kestrel.private@master"});
+  // Scanning goes on: orders and balances are out, the venue is not.
+  EXPECT_FALSE(last().global_open);
+}
+
+TEST_F(HealthMonitor, GetsOverAProbeThatMetABan) {
+  for (int i = 0; i < 4; ++i)
+    outcome(outcome_kind::unavailable);
+  advance(32s);
+  ASSERT_EQ(heard->probes.size(), 1U);
+  request_outcome ban;
+  ban.venue = "kestrel";
+  ban.account = "master";
+  ban.scope = "kestrel.public";
+  ban.kind = outcome_kind::banned;
+  ban.limits.retry_after = 10s;
+  ban.probe = true;
+  caf::anon_send(monitor, ban);
+  run();
+  EXPECT_EQ(heard->health.back().breaker.state, breaker_state::open);
+  EXPECT_EQ(heard->health.back().score.get(), 0);
+  advance(15s);
+  for (std::size_t i = 2; i <= 4; ++i) {
+    ASSERT_EQ(heard->probes.size(), i);
+    outcome(outcome_kind::ok, false, true);
+    advance(1s);
+  }
+  EXPECT_EQ(last().breaker.state, breaker_state::closed);
+}
+
+TEST_F(HealthMonitor, SendsAnotherProbeWhenOneIsLost) {
+  for (int i = 0; i < 4; ++i)
+    outcome(outcome_kind::unavailable);
+  advance(32s);
+  ASSERT_EQ(heard->probes.size(), 1U);
+  advance(25s);
+  EXPECT_EQ(heard->probes.size(), 2U);
+}
+
+TEST_F(HealthMonitor, NamesOurOwnNetworkAndLooksForTheWayOutEverySecond) {
+  outcome(outcome_kind::own_network);
+  EXPECT_TRUE(logged("our own network is down"));
+  EXPECT_TRUE(last().global_open);
+  const auto before = heard->probes.size();
+  outcome(outcome_kind::own_network, false, true);
+  advance(1s);
+  EXPECT_EQ(heard->probes.size(), before + 1);
+  EXPECT_EQ(last().breaker.state, breaker_state::closed);
+  outcome(outcome_kind::ok, false, true);
+  EXPECT_FALSE(last().global_open);
 }
 
 TEST_F(HealthMonitor, NeverCountsOurOwnNetworkAgainstAVenue) {
   for (int i = 0; i < 40; ++i)
     outcome(outcome_kind::own_network);
+  outcome(outcome_kind::ok);
   EXPECT_FALSE(last().score.get().has_value());
   EXPECT_EQ(last().breaker.state, breaker_state::closed);
 }

@@ -172,7 +172,6 @@ TEST_F(RateGovernor, StoresTheMarkBeforePermitsBeyondItLeave) {
   std::size_t answered_so_far = 0;
   for (int i = 0; i < 200; ++i) {
     advance(100ms);
-    const auto marks = memory->state.state.budgets;
     for (; answered_so_far < at_broker->permits.size(); ++answered_so_far)
       caf::anon_send(governor, answered(at_broker->permits[answered_so_far].id,
                                         outcome_kind::ok));
@@ -186,8 +185,14 @@ TEST_F(RateGovernor, StoresTheMarkBeforePermitsBeyondItLeave) {
   for (; answered_so_far < before; ++answered_so_far)
     caf::anon_send(governor, answered(at_broker->permits[answered_so_far].id,
                                       outcome_kind::ok));
-  wish(governor, 200, spends);
-  advance(20s);
+  // Answered at once, so that only the mark can stop them.
+  for (int i = 0; i < 200; ++i) {
+    wish(governor, 200, spends);
+    advance(100ms);
+    for (; answered_so_far < at_broker->permits.size(); ++answered_so_far)
+      caf::anon_send(governor, answered(at_broker->permits[answered_so_far].id,
+                                        outcome_kind::ok));
+  }
   EXPECT_LE(at_broker->permits.size() - before, 10U);
   EXPECT_TRUE(logged("cannot be written"));
   memory->fails = false;
@@ -218,6 +223,33 @@ TEST_F(RateGovernor, FaultE1_HoldsAfterA429AndTellsHealthWhatItWas) {
   run();
   EXPECT_TRUE(at_health->outcomes.back().in_spite_of_hold);
   end_with(governor);
+}
+
+TEST_F(RateGovernor, FaultE3_RemembersABanAcrossARestart) {
+  const auto first = start(false);
+  advance(3s);
+  wish(first, 1);
+  run();
+  ASSERT_EQ(at_broker->permits.size(), 1U);
+  auto ban = answered(at_broker->permits[0].id, outcome_kind::banned);
+  ban.limits.retry_after = 100s;
+  caf::anon_send(first, ban);
+  advance(1s);
+  // Killed, not stopped: what was stored at once is all there is.
+  EXPECT_FALSE(memory->state.state.clean);
+  caf::anon_send_exit(first, caf::exit_reason::kill);
+  run();
+  wall->value += 1s;
+  const auto second = start(false);
+  wish(second, 1);
+  for (int i = 0; i < 100; ++i) {
+    advance(1s);
+    wall->value += 1s;
+    ASSERT_EQ(at_broker->permits.size(), 1U) << "after " << i << " s";
+  }
+  advance(15s);
+  EXPECT_EQ(at_broker->permits.size(), 2U);
+  end_with(second);
 }
 
 TEST_F(RateGovernor, ForgetsTheWishesOfABrokerThatIsGone) {

@@ -151,27 +151,57 @@ TEST_F(Scheduler, ScansAgainWhatFailedButNotForEver) {
     sent(batches()[i]);
     done(batches()[i], i < 8 ? outcome_kind::timed_out : outcome_kind::ok);
   }
+  ASSERT_GT(batches().size(), 2U);
   // Three attempts each, then the turn goes on without them.
   EXPECT_TRUE(logged("could not be scanned this turn"));
   EXPECT_TRUE(logged("rotation 1 complete"));
 }
 
-TEST_F(Scheduler, DropsAMarketThatTheVenueNoLongerKnows) {
+TEST_F(Scheduler, DropsAMarketThatTheVenueTwiceDoesNotKnow) {
   start();
   tell_health(7);
-  sent(batches()[0]);
-  auto end = batch_done{batches()[0].id, "kestrel", {}};
-  for (const auto& x : batches()[0].markets)
-    end.results.push_back(
-      {x, x.base == "B" ? outcome_kind::unknown_symbol : outcome_kind::ok});
-  caf::anon_send(scheduler, end);
-  run();
-  for (std::size_t i = 1; i < 4 && i < batches().size(); ++i) {
-    sent(batches()[i]);
-    for (const auto& x : batches()[i].markets)
-      EXPECT_NE(x.base, "B");
-    done(batches()[i]);
+  // One slip is tried again in the same turn, the second is believed.
+  std::size_t asked_for_b = 0;
+  for (std::size_t i = 0; i < 6; ++i) {
+    ASSERT_GT(batches().size(), i);
+    const auto batch = batches()[i];
+    sent(batch);
+    batch_done end{batch.id, "kestrel", {}};
+    for (const auto& x : batch.markets) {
+      asked_for_b += x.base == "B" ? 1 : 0;
+      end.results.push_back(
+        {x, x.base == "B" ? outcome_kind::unknown_symbol : outcome_kind::ok});
+    }
+    caf::anon_send(scheduler, end);
+    run();
   }
+  EXPECT_EQ(asked_for_b, 2U);
+  EXPECT_TRUE(logged("B/USD is not known to the venue any more"));
+}
+
+TEST_F(Scheduler, DoesNotBelieveAVenueThatKnowsNothingAtOnce) {
+  start();
+  tell_health(7);
+  for (std::size_t i = 0; i < 6 && i < batches().size(); ++i) {
+    const auto batch = batches()[i];
+    sent(batch);
+    done(batch, outcome_kind::unknown_symbol);
+  }
+  EXPECT_GT(batches().size(), 2U);
+  EXPECT_FALSE(logged("is not known to the venue any more"));
+}
+
+TEST_F(Scheduler, RestsUntilTheNextSecondWhenNothingCanLeave) {
+  start();
+  tell_health(7);
+  for (std::size_t i = 0; i < batches().size() && i < 100; ++i) {
+    const auto batch = batches()[i];
+    done(batch, outcome_kind::own_network);
+  }
+  EXPECT_LE(batches().size(), 3U);
+  const auto before = batches().size();
+  advance(1s);
+  EXPECT_EQ(batches().size(), before + 1);
 }
 
 TEST_F(Scheduler, WaitsTheAskedDelayBetweenCycles) {

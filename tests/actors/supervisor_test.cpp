@@ -133,7 +133,7 @@ TEST_F(Supervisor, DrainsBeforeItClosesAndTheLedgerLeavesLast) {
 TEST_F(Supervisor, ClosesAfterTheDeadlineThoughARequestIsStillOut) {
   start(false);
   caf::anon_send(supervisor, caf::close_atom_v);
-  advance(4900ms);
+  advance(3900ms);
   EXPECT_EQ(notes->count("close broker"), 0U);
   advance(200ms);
   EXPECT_EQ(notes->count("close broker"), 1U);

@@ -93,6 +93,14 @@ TEST_F(Faults, FaultE3_IsSilentToTheEndOfABan) {
   EXPECT_TRUE(recovers());
 }
 
+TEST_F(Faults, FaultE3_GetsOverABanThatAProbeMeets) {
+  inject(R"([{"kind":"ban","value":"30","for":"5m"}])");
+  node.advance(6min);
+  EXPECT_GT(node.venue_stats().banned, 1U);
+  EXPECT_LT(node.venue_stats().banned, 20U);
+  EXPECT_TRUE(recovers());
+}
+
 TEST_F(Faults, FaultE4_OpensOnServerErrorsAndProbesSeldom) {
   for (const auto* value : {"500", "502", "503", "504"}) {
     const auto before = requests();

@@ -12,8 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::vector<std::string> a_node
-  = {"run", "--paper", "--data", "data", "--listen", "127.0.0.1:0"};
+const std::vector<std::string> a_node = {
+  "run", "--paper", "--data", "data", "--listen", "127.0.0.1:0", "--verbose"};
 
 std::vector<std::string> with(std::vector<std::string> x,
                               const std::vector<std::string>& more) {

@@ -39,12 +39,12 @@ std::string body_of_pem(const std::string& pem) {
   return pem.substr(begin, pem.rfind("-----END") - begin);
 }
 
-TEST(Secrets, FaultX3_AreNowhereInWhatTheRunLeavesBehind) {
+TEST(Secrets, AreNowhereInWhatTheRunLeavesBehind) {
   const scene stage;
   const auto canary = body_of_pem(stage.secret());
   ASSERT_GT(canary.size(), 60U);
   auto node = stage.start({"run", "--paper", "--data", "data", "--listen",
-                           "127.0.0.1:0", "--report", "r.json"});
+                           "127.0.0.1:0", "--report", "r.json", "--verbose"});
   const auto line = node->wait_for_line("status at http://", 20s);
   ASSERT_TRUE(line) << node->output();
   const auto from = line->find("http://");

@@ -13,8 +13,8 @@ using namespace std::chrono_literals;
 
 TEST(Throttled, FallsBelowFiftyOpensProbesAndRecovers) {
   const scene stage;
-  auto node = stage.start(
-    {"run", "--paper", "--data", "data", "--listen", "127.0.0.1:0"});
+  auto node = stage.start({"run", "--paper", "--data", "data", "--listen",
+                           "127.0.0.1:0", "--verbose"});
   const auto line = node->wait_for_line("status at http://", 20s);
   ASSERT_TRUE(line) << node->output();
   const auto from = line->find("http://");

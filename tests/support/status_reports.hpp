@@ -26,6 +26,7 @@ inline status_report connected_report() {
   row.health.batch_size = 15;
   row.health.text = "100 = avail 1.00^2 x throttle 1.00";
   row.is_scanner = true;
+  row.has_scan_figures = true;
   row.rotation.scanner = "master";
   row.rotation.markets_known = 970;
   row.rotation.markets = 647;

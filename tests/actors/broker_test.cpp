@@ -1,0 +1,314 @@
+// A BROKER against a transport that the test answers by hand.
+#include "actors/broker.hpp"
+#include "tests/actors/neighbours.hpp"
+#include "tests/support/actor_test.hpp"
+#include "venues/coinbase/adapter.hpp"
+
+#include <caf/send.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace ballast {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Keeps calls until the test answers them.
+class hand_transport : public net::transport {
+public:
+  struct waiting {
+    net::call call;
+    net::handler then;
+  };
+  void send(net::call what, net::deadlines, net::handler then) override {
+    calls.push_back({std::move(what), std::move(then)});
+  }
+  void warm(const std::string&, unsigned) override {}
+
+  bool answer(const std::string& part, net::outcome with) {
+    const auto i = std::find_if(calls.begin(), calls.end(), [&](auto& x) {
+      return x.call.target.find(part) != std::string::npos;
+    });
+    if (i == calls.end())
+      return false;
+    auto then = std::move(i->then);
+    calls.erase(i);
+    then(std::move(with));
+    return true;
+  }
+  std::vector<waiting> calls;
+};
+
+/// Remembers what a broker tells the governor.
+struct at_governor {
+  std::vector<permit_demand> demands;
+  std::vector<permit_id> returned;
+  std::vector<request_outcome> outcomes;
+};
+
+struct at_scheduler {
+  std::vector<broker_status> states;
+  std::vector<market_list> lists;
+  std::vector<batch_sent> sent;
+  std::vector<batch_done> done;
+};
+
+class Broker : public test::actor_test {
+protected:
+  Broker() {
+    governor = sys.spawn([heard = governed](rate_governor_actor::pointer)
+                           -> rate_governor_actor::behavior_type {
+      return {
+        [](const wiring&) {},
+        [](drain_atom) {},
+        [](caf::close_atom) {},
+        [](caf::tick_atom) {},
+        [heard](const permit_demand& x) { heard->demands.push_back(x); },
+        [heard](const permit_return& x) {
+          heard->returned.insert(heard->returned.end(), x.permits.begin(),
+                                 x.permits.end());
+        },
+        [heard](const request_outcome& x) { heard->outcomes.push_back(x); },
+        [](wake_atom, std::uint64_t) {},
+        [](retry_atom) {},
+      };
+    });
+    scheduler = sys.spawn([heard = scheduled](scheduler_actor::pointer)
+                            -> scheduler_actor::behavior_type {
+      return {
+        [](const wiring&) {},
+        [](drain_atom) {},
+        [](caf::close_atom) {},
+        [](caf::tick_atom) {},
+        [heard](const broker_status& x) { heard->states.push_back(x); },
+        [heard](const market_list& x) { heard->lists.push_back(x); },
+        [heard](const batch_sent& x) { heard->sent.push_back(x); },
+        [heard](const batch_done& x) { heard->done.push_back(x); },
+        [](const venue_health&) {},
+        [](wake_atom, std::uint64_t) {},
+      };
+    });
+    broker_options options;
+    // Public data alone: time, markets, and then it is connected.
+    options.adapter = *venues::make_coinbase({});
+    options.transport = transport;
+    options.wall = wall;
+    options.markets_every = 30s;
+    options.log = log();
+    broker = spawn_broker(sys, options);
+    wire();
+  }
+
+  ~Broker() override {
+    caf::anon_send(broker, caf::close_atom_v);
+    advance(2s);
+  }
+
+  void wire() {
+    wiring all;
+    all.governor = caf::actor_cast<caf::actor>(governor);
+    all.scheduler = caf::actor_cast<caf::actor>(scheduler);
+    all.brokers = {caf::actor_cast<caf::actor>(broker)};
+    caf::anon_send(broker, all);
+    run();
+  }
+
+  /// A permit for the newest wish of a lane that wants something.
+  permit_id grant(lane which) {
+    const auto i
+      = std::find_if(governed->demands.rbegin(), governed->demands.rend(),
+                     [which](const permit_demand& x) {
+                       return x.wish.lane == which && x.wish.count > 0;
+                     });
+    EXPECT_NE(i, governed->demands.rend());
+    permit_grant x;
+    x.permits = {{++last_permit, i->wish.id, 250ms}};
+    caf::anon_send(broker, x);
+    run();
+    return last_permit;
+  }
+
+  void reply(const std::string& part, const std::string& body,
+             unsigned status = 200) {
+    EXPECT_TRUE(transport->answer(part, net::reply{status, {}, body})) << part;
+    run();
+  }
+
+  static std::string product(const std::string& base) {
+    return R"({"product_id":")" + base + R"(-USD","base_currency_id":")" + base
+           + R"(","quote_currency_id":"USD","price":"10",)"
+             R"("base_increment":"0.01","quote_increment":"0.01",)"
+             R"("price_increment":"0.01","base_min_size":"0.01",)"
+             R"("base_max_size":"1000","quote_min_size":"1",)"
+             R"("quote_max_size":"1000000","status":"online",)"
+             R"("is_disabled":false,"trading_disabled":false,)"
+             R"("cancel_only":false,"limit_only":false,"post_only":false,)"
+             R"("auction_mode":false,"view_only":false,"alias":"",)"
+             R"("product_type":"SPOT"})";
+  }
+  static std::string products(const std::vector<std::string>& bases) {
+    std::string result = R"({"products":[)";
+    for (const auto& x : bases)
+      result += (&x == bases.data() ? "" : ",") + product(x);
+    return result + R"(],"num_products":)" + std::to_string(bases.size()) + "}";
+  }
+
+  void connect() {
+    grant(lane::account);
+    reply("/time", R"({"iso":"2026-01-12T10:38:27Z",)"
+                   R"("epochSeconds":"1768214307",)"
+                   R"("epochMillis":"1768214307000"})");
+    grant(lane::account);
+    reply("/products", products({"A", "B", "C"}));
+    ASSERT_EQ(scheduled->states.back().phase, broker_phase::connected)
+      << scheduled->states.back().reason;
+  }
+
+  void scan(std::uint64_t id, const std::vector<std::string>& bases) {
+    scan_batch batch{id, 1, "coinbase", {}};
+    for (const auto& x : bases)
+      batch.markets.push_back({x, "USD"});
+    caf::anon_send(broker, batch);
+    run();
+  }
+
+  static constexpr auto no_candles = R"({"candles":[]})";
+
+  std::shared_ptr<hand_transport> transport
+    = std::make_shared<hand_transport>();
+  std::shared_ptr<test::fixed_calendar> wall
+    = std::make_shared<test::fixed_calendar>();
+  std::shared_ptr<at_governor> governed = std::make_shared<at_governor>();
+  std::shared_ptr<at_scheduler> scheduled = std::make_shared<at_scheduler>();
+  rate_governor_actor governor;
+  scheduler_actor scheduler;
+  broker_actor broker;
+  permit_id last_permit = 0;
+};
+
+TEST_F(Broker, SendsNothingWithoutAPermit) {
+  advance(1min);
+  EXPECT_TRUE(transport->calls.empty());
+  EXPECT_EQ(governed->demands.front().wish.count, 1U);
+}
+
+TEST_F(Broker, ConnectsStepByStepAndListsTheMarkets) {
+  connect();
+  ASSERT_EQ(scheduled->lists.size(), 1U);
+  EXPECT_EQ(scheduled->lists[0].markets.size(), 3U);
+  EXPECT_TRUE(logged("COINBASE CONNECTED (MASTER)"));
+  EXPECT_EQ(governed->outcomes.size(), 2U);
+}
+
+TEST_F(Broker, SaysWhenABatchIsSentAndWhenItHasEnded) {
+  connect();
+  scan(7, {"A", "B"});
+  grant(lane::scan);
+  EXPECT_TRUE(scheduled->sent.empty());
+  grant(lane::scan);
+  ASSERT_EQ(scheduled->sent.size(), 1U);
+  EXPECT_EQ(scheduled->sent[0].id, 7U);
+  reply("/A-USD/candles", no_candles);
+  EXPECT_TRUE(scheduled->done.empty());
+  transport->answer("/B-USD/candles",
+                    net::failure{net::failure::kind::timed_out, true, "late"});
+  run();
+  ASSERT_EQ(scheduled->done.size(), 1U);
+  EXPECT_EQ(scheduled->done[0].results[0].kind, outcome_kind::ok);
+  EXPECT_EQ(scheduled->done[0].results[1].kind, outcome_kind::timed_out);
+}
+
+TEST_F(Broker, GivesUnusedPermitsBack) {
+  connect();
+  const auto unused = grant(lane::account);
+  EXPECT_EQ(governed->returned, std::vector<permit_id>{unused});
+}
+
+TEST_F(Broker, EndsAMarketThatANewerListLeftOutWhileItWaited) {
+  connect();
+  advance(29s);
+  scan(7, {"B", "C"});
+  advance(2s);
+  grant(lane::account);
+  reply("/products", products({"A", "C"}));
+  ASSERT_EQ(scheduled->lists.back().markets.size(), 2U);
+  grant(lane::scan);
+  // The permit meant for B went to C.
+  reply("/C-USD/candles", no_candles);
+  ASSERT_EQ(scheduled->done.size(), 1U);
+  EXPECT_EQ(scheduled->done[0].results[0].kind, outcome_kind::unknown_symbol);
+  EXPECT_EQ(scheduled->done[0].results[1].kind, outcome_kind::ok);
+  EXPECT_TRUE(governed->returned.empty());
+}
+
+TEST_F(Broker, HandsMarketsBackWhileTheBreakerIsOpenAndStillProbes) {
+  connect();
+  scan(7, {"A", "B"});
+  venue_health open;
+  open.venue = "coinbase";
+  open.account = "master";
+  open.open_scopes = {"coinbase.public"};
+  caf::anon_send(broker, open);
+  run();
+  ASSERT_EQ(scheduled->done.size(), 1U);
+  EXPECT_EQ(scheduled->done[0].results[0].kind, outcome_kind::not_sent);
+  caf::anon_send(broker, probe_request{"coinbase", "coinbase.public"});
+  caf::anon_send(broker, probe_request{"coinbase", "coinbase.public"});
+  run();
+  EXPECT_EQ(governed->demands.back().wish.count, 1U);
+  grant(lane::account);
+  reply("/time", "busy", 503);
+  EXPECT_TRUE(governed->outcomes.back().probe);
+  EXPECT_NE(governed->outcomes.back().kind, outcome_kind::ok);
+}
+
+TEST_F(Broker, HandsBackWhatWaitedForAMinute) {
+  connect();
+  scan(7, {"A"});
+  advance(59s);
+  EXPECT_TRUE(scheduled->done.empty());
+  advance(3s);
+  ASSERT_EQ(scheduled->done.size(), 1U);
+  EXPECT_EQ(scheduled->done[0].results[0].kind, outcome_kind::not_sent);
+}
+
+TEST_F(Broker, ReportsARefusedConnectionAsUnsentAndTheVenueAsUnavailable) {
+  connect();
+  scan(7, {"A"});
+  grant(lane::scan);
+  transport->answer("/candles", net::failure{net::failure::kind::refused, false,
+                                             "connection refused"});
+  run();
+  EXPECT_FALSE(governed->outcomes.back().byte_left);
+  EXPECT_EQ(governed->outcomes.back().kind, outcome_kind::unavailable);
+}
+
+TEST_F(Broker, IsDrainedOnceNothingIsOut) {
+  connect();
+  scan(7, {"A", "B"});
+  grant(lane::scan);
+  std::vector<std::string> names;
+  auto boss = sys.spawn(
+    [&names](supervisor_actor::pointer) -> supervisor_actor::behavior_type {
+      return {
+        [](caf::tick_atom) {},
+        [&names](const drained& x) { names.push_back(x.name); },
+        [](start_atom, std::uint64_t) {},
+        [](caf::reset_atom, std::uint64_t, std::uint64_t) {},
+        [](caf::close_atom) {},
+        [](caf::timeout_atom, std::uint64_t) {},
+      };
+    });
+  caf::send_as(boss, broker, drain_atom_v);
+  run();
+  EXPECT_TRUE(names.empty());
+  reply("/A-USD/candles", no_candles);
+  EXPECT_EQ(names, std::vector<std::string>{"broker coinbase/master"});
+  EXPECT_TRUE(transport->calls.empty());
+}
+
+} // namespace
+
+} // namespace ballast
