@@ -50,6 +50,7 @@ struct venue_scan {
   bool pausing = false;
   bool resting = false; ///< Nothing can be sent now: until the next second.
   std::map<symbol, unsigned> unknown; ///< Times in a row, below two.
+  unsigned unknown_in_a_row = 0;      ///< Of any markets, none scanned between.
 };
 
 struct scheduler_state {
@@ -263,25 +264,26 @@ struct scheduler_state {
     };
     const auto unsent
       = of([](const scan_result& x) { return is_unsent(x.kind); });
-    const auto unknown = of([](const scan_result& x) {
-      return x.kind == outcome_kind::unknown_symbol;
-    });
     // Whatever keeps a whole batch from leaving will keep the next one too.
     v.resting = unsent == all.size();
-    // A venue that suddenly knows none of its markets has another problem.
-    const auto believed = 2 * unknown < all.size();
     for (const auto& x : all)
-      settle(v, x, believed);
+      settle(v, x);
     return of([](const scan_result& x) { return x.kind != outcome_kind::ok; });
   }
 
-  void settle(venue_scan& v, const scan_result& x, bool believed) {
+  void settle(venue_scan& v, const scan_result& x) {
+    const auto is_unknown = x.kind == outcome_kind::unknown_symbol;
+    // A venue that suddenly knows none of its markets has another problem.
+    v.unknown_in_a_row = is_unknown                   ? v.unknown_in_a_row + 1
+                         : x.kind == outcome_kind::ok ? 0
+                                                      : v.unknown_in_a_row;
+    const auto believed = v.unknown_in_a_row <= unknown_enough;
     if (x.kind == outcome_kind::ok) {
       v.unknown.erase(x.market);
       v.markets.scanned(x.market, now());
     } else if (is_unsent(x.kind)) {
       v.markets.handed_back(x.market); // Nobody asked, so nothing failed.
-    } else if (x.kind == outcome_kind::unknown_symbol && believed
+    } else if (is_unknown && believed
                && ++v.unknown[x.market] >= unknown_enough) {
       v.unknown.erase(x.market);
       v.markets.remove(x.market, now());
