@@ -15,6 +15,7 @@ struct bar {
   std::int64_t low = 0;
   std::int64_t close = 0;
   std::int64_t volume = 0; ///< In steps of the product's base increment; > 0.
+  std::int64_t trades = 0; ///< 0 where the source does not tell.
 
   friend bool operator==(const bar&, const bar&) = default;
 };
@@ -44,6 +45,7 @@ inline void merge_later(bar& into, const bar& later) {
   into.low = later.low < into.low ? later.low : into.low;
   into.close = later.close;
   into.volume += later.volume;
+  into.trades += later.trades;
 }
 
 } // namespace ballast::sim

@@ -29,11 +29,14 @@ struct account_key {
 /// The venue's own record; `GET /sim/stats` shows it. Calls to /sim/… do not
 /// count.
 struct stats_view {
-  std::uint64_t requests = 0;      ///< Arrivals of any kind.
-  std::uint64_t accepted = 0;      ///< Passed limits, signature and faults.
-  std::uint64_t rate_limited = 0;  ///< 429s, those of faults included.
-  std::uint64_t banned = 0;        ///< 418s.
+  std::uint64_t requests = 0; ///< Arrivals of any kind.
+  std::uint64_t accepted = 0; ///< Passed limits, signature and faults.
+  /// Answers that said "too fast", those of faults included: 429s, and errors
+  /// under 200 where the venue says it so.
+  std::uint64_t rate_limited = 0;
+  std::uint64_t banned = 0;        ///< Answers that banned: 418s and the like.
   std::uint64_t bad_signature = 0; ///< Refused tokens, faults not included.
+  std::uint64_t bad_nonce = 0;     ///< Nonces that did not rise; no faults.
   std::uint64_t orders = 0;        ///< Orders ever taken.
   std::uint64_t over_limit = 0;    ///< Arrivals over a published limit.
   /// How often each kind of fault fired, by its name in JSON.

@@ -15,17 +15,19 @@ using json = nlohmann::json;
 
 constexpr auto table = std::array{
   fault_description{fault_kind::throttle, "throttle",
-                    "429 with the venue's JSON body"},
+                    "429 with the venue's JSON body (Kraken: 200)"},
   fault_description{fault_kind::throttle_html, "throttle_html",
                     "429 as a whole HTML page"},
   fault_description{fault_kind::retry_after, "retry_after",
                     "429 with the header Retry-After: value (default 2)"},
   fault_description{fault_kind::ban, "ban",
-                    "418 with the header Retry-After: value (default 120)"},
+                    "418 with the header Retry-After: value (default 120); "
+                    "Kraken: 200, Temporary lockout"},
   fault_description{fault_kind::server_error, "server_error",
                     "500 to 504 (value picks one)"},
   fault_description{fault_kind::error_200, "error_200",
-                    "200 with an error in its body"},
+                    "200 with an error in its body (Kraken: value, an entry of "
+                    "error)"},
   fault_description{fault_kind::html_200, "html_200",
                     "200 with an HTML page where JSON was promised"},
   fault_description{fault_kind::deep_json, "deep_json",
@@ -44,13 +46,18 @@ constexpr auto table = std::array{
   fault_description{fault_kind::clock_skew, "clock_skew",
                     "the venue's clock is ahead by value (default 60s)"},
   fault_description{fault_kind::unauthorised, "unauthorised",
-                    "401, whatever the signature"},
+                    "401, whatever the signature (Kraken: 200)"},
   fault_description{fault_kind::permission_denied, "permission_denied",
-                    "403: the key lacks a permission"},
+                    "403: the key lacks a permission (Kraken: 200)"},
   fault_description{fault_kind::maintenance, "maintenance",
-                    "503: down for maintenance"},
+                    "503: down for maintenance (Kraken: 200, Unavailable)"},
   fault_description{fault_kind::delist, "delist",
                     "matching products vanish and are unknown"},
+  fault_description{fault_kind::invalid_nonce, "invalid_nonce",
+                    "the nonce is refused, whatever it is (Coinbase: 401)"},
+  fault_description{fault_kind::post_only, "post_only",
+                    "matching products take no order that would trade at "
+                    "once"},
 };
 
 struct time_unit {

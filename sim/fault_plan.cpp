@@ -9,7 +9,8 @@ namespace ballast::sim {
 namespace {
 
 bool is_condition(fault_kind x) {
-  return x == fault_kind::clock_skew || x == fault_kind::delist;
+  return x == fault_kind::clock_skew || x == fault_kind::delist
+         || x == fault_kind::post_only;
 }
 
 bool matches(const fault& x, std::string_view text) {
@@ -60,20 +61,28 @@ duration fault_plan::skew(std::string_view target, time_point now) {
   return sum;
 }
 
-bool fault_plan::delisted(std::string_view product, time_point now) {
+bool fault_plan::afflicts(fault_kind kind, std::string_view product,
+                          time_point now) {
   for (const auto& x : faults_) {
-    if (x.what.kind != fault_kind::delist || !x.is_on(now)
-        || !matches(x.what, product))
+    if (x.what.kind != kind || !x.is_on(now) || !matches(x.what, product))
       continue;
-    // A product is either gone or not: its share is drawn from its name, not
-    // anew at each look.
+    // A product is either afflicted or not: its share is drawn from its name,
+    // not anew at each look.
     auto own = random_source{hash_of(product, seed_)};
     if (own.uniform() >= x.what.rate)
       continue;
-    count(fault_kind::delist);
+    count(kind);
     return true;
   }
   return false;
+}
+
+bool fault_plan::delisted(std::string_view product, time_point now) {
+  return afflicts(fault_kind::delist, product, now);
+}
+
+bool fault_plan::post_only(std::string_view product, time_point now) {
+  return afflicts(fault_kind::post_only, product, now);
 }
 
 } // namespace ballast::sim

@@ -23,7 +23,7 @@ public:
   void set(std::vector<fault> faults, time_point now);
 
   /// The first active fault in the list that matches and fires. Conditions
-  /// (clock_skew, delist) never come out of here.
+  /// (clock_skew, delist, post_only) never come out of here.
   std::optional<fault> strike(std::string_view target, time_point now);
 
   /// How far the venue's clock is ahead for this arrival.
@@ -31,6 +31,10 @@ public:
 
   /// Whether a product is gone. Each `true` counts as fired.
   bool delisted(std::string_view product, time_point now);
+
+  /// Whether a product takes only orders that add liquidity; an empty one asks
+  /// for the venue as a whole. Each `true` counts as fired.
+  bool post_only(std::string_view product, time_point now);
 
   const std::map<std::string, std::uint64_t>& counts() const noexcept {
     return counts_;
@@ -46,6 +50,8 @@ private:
     }
   };
   bool fires(const active_fault& x);
+  /// Whether a condition of this kind holds for a product.
+  bool afflicts(fault_kind kind, std::string_view product, time_point now);
   void count(fault_kind kind) { ++counts_[std::string{to_string(kind)}]; }
 
   random_source random_;

@@ -15,10 +15,15 @@ net::answer json_answer(unsigned status, const json& body) {
 }
 
 json to_json(const stats_view& x) {
-  return {{"requests", x.requests},           {"accepted", x.accepted},
-          {"rate_limited", x.rate_limited},   {"banned", x.banned},
-          {"bad_signature", x.bad_signature}, {"orders", x.orders},
-          {"over_limit", x.over_limit},       {"faults", x.faults}};
+  return {{"requests", x.requests},
+          {"accepted", x.accepted},
+          {"rate_limited", x.rate_limited},
+          {"banned", x.banned},
+          {"bad_signature", x.bad_signature},
+          {"bad_nonce", x.bad_nonce},
+          {"orders", x.orders},
+          {"over_limit", x.over_limit},
+          {"faults", x.faults}};
 }
 
 } // namespace
@@ -31,12 +36,39 @@ net::answer faulty_exchange::arrive(const net::call& what, instant now) {
   if (what.target.starts_with("/sim/"))
     return control(what, now);
   ++stats_.requests;
-  auto answer = through_gates(what, now);
-  if (answer.content.status == 429)
+  return through_gates(what, now);
+}
+
+net::answer faulty_exchange::misbehave(const fault& x,
+                                       const net::call& /*what*/,
+                                       instant /*now*/) {
+  return replacement(x, words());
+}
+
+void faulty_exchange::count(refusal::reason why) {
+  switch (why) {
+  case refusal::reason::over_limit:
+    ++stats_.over_limit;
     ++stats_.rate_limited;
-  if (answer.content.status == 418)
+    break;
+  case refusal::reason::bad_signature:
+    ++stats_.bad_signature;
+    break;
+  case refusal::reason::bad_nonce:
+    ++stats_.bad_nonce;
+    break;
+  case refusal::reason::banned:
     ++stats_.banned;
-  return answer;
+    break;
+  }
+}
+
+void faulty_exchange::count(fault_kind struck) {
+  if (struck == fault_kind::throttle || struck == fault_kind::throttle_html
+      || struck == fault_kind::retry_after)
+    ++stats_.rate_limited;
+  if (struck == fault_kind::ban)
+    ++stats_.banned;
 }
 
 net::answer faulty_exchange::through_gates(const net::call& what, instant now) {
@@ -44,15 +76,14 @@ net::answer faulty_exchange::through_gates(const net::call& what, instant now) {
   now.wall += std::chrono::floor<std::chrono::milliseconds>(skew);
   auto checked = gate(what, now);
   if (auto* refused = std::get_if<refusal>(&checked)) {
-    if (refused->why == refusal::reason::over_limit)
-      ++stats_.over_limit;
-    if (refused->why == refusal::reason::bad_signature)
-      ++stats_.bad_signature;
+    count(refused->why);
     return {std::move(refused->reply)};
   }
   const auto struck = plan_.strike(what.target, now.steady);
-  if (struck && replaces_handling(struck->kind))
-    return replacement(*struck, words());
+  if (struck && replaces_handling(struck->kind)) {
+    count(struck->kind);
+    return misbehave(*struck, what, now);
+  }
   ++stats_.accepted;
   const auto& whose = std::get<passport>(checked);
   auto answer = net::answer{handle(what, whose, now)};

@@ -33,7 +33,7 @@ public:
 protected:
   /// Why a call goes no further.
   struct refusal {
-    enum class reason { over_limit, bad_signature };
+    enum class reason { over_limit, bad_signature, bad_nonce, banned };
     reason why = reason::over_limit;
     net::reply reply;
   };
@@ -52,12 +52,18 @@ protected:
                             instant now)
     = 0;
   virtual const error_replies& words() const = 0;
+  /// The answer of a fault that replaces the handling, for a venue that has
+  /// more to say than its words.
+  virtual net::answer misbehave(const fault& x, const net::call& what,
+                                instant now);
 
   fault_plan& faults() noexcept { return plan_; }
 
 private:
   net::answer control(const net::call& what, instant now);
   net::answer through_gates(const net::call& what, instant now);
+  void count(refusal::reason why);
+  void count(fault_kind struck);
 
   mutable std::mutex mutex_;
   fault_plan plan_;

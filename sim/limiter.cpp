@@ -61,7 +61,8 @@ void limiter::advance(time_point now) {
 
 std::uint32_t limiter::room() const {
   if (is_bucket(rule_))
-    return static_cast<std::uint32_t>(credit_ / rule_.window.count());
+    return static_cast<std::uint32_t>(std::max<std::int64_t>(0, credit_)
+                                      / rule_.window.count());
   return static_cast<std::uint32_t>(rule_.units - logged_);
 }
 
@@ -79,6 +80,16 @@ void limiter::take(std::uint32_t cost, time_point now) {
   }
   log_.push_back({now_, cost});
   logged_ += cost;
+}
+
+void limiter::refuse(std::uint32_t cost, time_point now) {
+  advance(now);
+  if (!is_bucket(rule_) || !rule_.charges_refused)
+    return;
+  // The debt of a caller who never stops ends somewhere, or it would overflow.
+  constexpr auto debt_max = std::int64_t{1'000};
+  credit_ = std::max(credit_ - cost * rule_.window.count(),
+                     -debt_max * rule_.window.count());
 }
 
 limit_standing limiter::standing(time_point now) {

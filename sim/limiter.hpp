@@ -2,7 +2,7 @@
 //
 // Written apart from the governor's own model on purpose, on another idea: a
 // window is the plain log of what was admitted, a bucket an exact count of
-// nanoseconds. What was refused takes no room.
+// nanoseconds. What was refused takes no room, unless the rule says so.
 #pragma once
 
 #include "domain/limit.hpp"
@@ -19,6 +19,9 @@ struct limit_rule {
   std::uint32_t units = 1; ///< Per window; > 0.
   duration window{};       ///< > 0.
   std::uint32_t burst = 0; ///< Buckets and counters only; > 0 there.
+  /// Buckets and counters only: a refused call spends all the same, so that
+  /// who goes on calling stays out for longer.
+  bool charges_refused = false;
 };
 
 /// What the headers of an answer say about a limit.
@@ -42,6 +45,8 @@ public:
   bool has_room(std::uint32_t cost, time_point now);
   /// Spends. @pre has_room(cost, now)
   void take(std::uint32_t cost, time_point now);
+  /// Takes note of a call that was turned away.
+  void refuse(std::uint32_t cost, time_point now);
   limit_standing standing(time_point now);
 
 private:
@@ -57,7 +62,8 @@ private:
   bool started_ = false;
   std::deque<entry> log_;    ///< Windows: what was admitted and still counts.
   std::uint64_t logged_ = 0; ///< Sum of its costs.
-  std::int64_t credit_ = 0;  ///< Bucket: one unit is `window` nanoseconds.
+  /// Bucket: one unit is `window` nanoseconds. Refused calls leave a debt.
+  std::int64_t credit_ = 0;
 };
 
 } // namespace ballast::sim

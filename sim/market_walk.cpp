@@ -64,10 +64,10 @@ market_walk::part market_walk::whole_day(std::int64_t day) const {
                                       - std::llround(reach * random.uniform()));
   result.width = day_seconds;
   const auto activity = 0.5 + random.uniform();
-  result.trades = std::max<std::int64_t>(
+  result.content.trades = std::max<std::int64_t>(
     1, std::llround(static_cast<double>(opts_.trades) * activity));
   x.volume
-    = result.trades
+    = result.content.trades
       * between(opts_.trade_size, 2 * opts_.trade_size, random.uniform());
   return result;
 }
@@ -78,9 +78,9 @@ void market_walk::deal_trades(const part& whole, random_source& random,
   // Few trades are dealt one by one, so that gaps fall anywhere; of many, the
   // shares are what is random.
   constexpr auto few = std::int64_t{24};
-  if (whole.trades <= few) {
-    for (auto i = std::int64_t{0}; i < whole.trades; ++i)
-      ++parts[random.below(parts.size())].trades;
+  if (whole.content.trades <= few) {
+    for (auto i = std::int64_t{0}; i < whole.content.trades; ++i)
+      ++parts[random.below(parts.size())].content.trades;
     return;
   }
   auto sums = std::array<double, parts_max>{};
@@ -89,8 +89,8 @@ void market_walk::deal_trades(const part& whole, random_source& random,
     sums.at(i) = sum += 0.25 + random.uniform();
   auto before = std::int64_t{0};
   for (auto i = std::size_t{0}; i < parts.size(); ++i) {
-    const auto until = between(0, whole.trades, sums.at(i) / sum);
-    parts[i].trades = until - before;
+    const auto until = between(0, whole.content.trades, sums.at(i) / sum);
+    parts[i].content.trades = until - before;
     before = until;
   }
 }
@@ -120,10 +120,10 @@ void market_walk::join_prices(const part& whole, random_source& random,
                      i == highest ? 1.0 : random.uniform() * spread);
     x.low = between(std::min(x.open, x.close), all.low,
                     i == lowest ? 1.0 : random.uniform() * spread);
-    trades += live[i]->trades;
+    trades += x.trades;
     const auto until = between(0, all.volume,
                                static_cast<double>(trades)
-                                 / static_cast<double>(whole.trades));
+                                 / static_cast<double>(whole.content.trades));
     x.volume = until - volume;
     price = x.close;
     volume = until;
@@ -138,7 +138,7 @@ void market_walk::split(const part& whole, std::size_t level,
   auto random
     = source(opts_.seed, whole.content.start, static_cast<std::int64_t>(level));
   for (auto start = whole.content.start; auto& x : parts) {
-    x = part{{}, width, 0};
+    x = part{{}, width};
     x.content.start = start;
     start += width;
   }
@@ -146,7 +146,7 @@ void market_walk::split(const part& whole, std::size_t level,
   auto live = std::array<part*, parts_max>{};
   auto size = std::size_t{0};
   for (auto& x : parts)
-    if (x.trades > 0)
+    if (x.content.trades > 0)
       live.at(size++) = &x;
   join_prices(whole, random, std::span{live}.first(size));
 }
@@ -164,7 +164,7 @@ void market_walk::visit(const part& whole, std::size_t level,
                         wanted& what) const {
   const auto start = whole.content.start;
   const auto end = start + whole.width;
-  if (whole.trades == 0 || end <= what.from
+  if (whole.content.trades == 0 || end <= what.from
       || start >= std::min(what.end, what.until))
     return;
   const auto is_part_of_bucket

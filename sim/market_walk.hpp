@@ -41,7 +41,6 @@ private:
   struct part {
     bar content;
     std::int64_t width = 0; ///< Seconds.
-    std::int64_t trades = 0;
   };
   struct wanted;
 

@@ -26,6 +26,18 @@ net::reply with_retry_after(net::reply x, const std::string& value,
   return x;
 }
 
+/// A venue whose throttling is otherwise an error under 200 sends this one from
+/// the proxy in front of it.
+net::reply as_429(net::reply x) {
+  x.status = 429;
+  return x;
+}
+
+/// A venue that bans under 200 says nothing in headers either.
+net::reply ban(const fault& x, const net::reply& words) {
+  return words.status == 200 ? words : with_retry_after(words, x.value, "120");
+}
+
 net::reply server_error(const fault& x, net::reply words) {
   words.status = 500;
   std::from_chars(x.value.data(), x.value.data() + x.value.size(),
@@ -56,9 +68,9 @@ net::answer replacement(const fault& x, const error_replies& words) {
   case fault_kind::throttle_html:
     return {html_page(429, "429 Too Many Requests")};
   case fault_kind::retry_after:
-    return {with_retry_after(words.throttled, x.value, "2")};
+    return {with_retry_after(as_429(words.throttled), x.value, "2")};
   case fault_kind::ban:
-    return {with_retry_after(words.banned, x.value, "120")};
+    return {ban(x, words.banned)};
   case fault_kind::server_error:
     return {server_error(x, words.internal)};
   case fault_kind::error_200:
@@ -74,6 +86,8 @@ net::answer replacement(const fault& x, const error_replies& words) {
     return {words.permission_denied};
   case fault_kind::maintenance:
     return {words.maintenance};
+  case fault_kind::invalid_nonce:
+    return {words.invalid_nonce};
   default:
     assert(!"a fault that leaves the handling to the venue");
     return {words.internal};

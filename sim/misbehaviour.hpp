@@ -12,6 +12,7 @@ struct error_replies {
   net::reply banned;
   net::reply unauthorised;
   net::reply permission_denied;
+  net::reply invalid_nonce;
   net::reply maintenance;
   net::reply internal;     ///< Its status is replaced by the fault's.
   net::reply error_in_200; ///< Status 200.

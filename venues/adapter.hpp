@@ -111,6 +111,19 @@ public:
   virtual request permissions_request(unix_time now) = 0;
   virtual answer<key_permissions>
   permissions_answer(const net::reply& x) const = 0;
+
+  /// Asks whether the venue as a whole is open; spends what `time` spends.
+  /// Absent where a venue has no such question.
+  virtual std::optional<request> status_request() { return std::nullopt; }
+  /// @pre status_request() gives one.
+  virtual answer<market_state> status_answer(const net::reply& /*x*/) const {
+    return {};
+  }
+
+  /// The largest nonce that a request of this adapter has carried, or the floor
+  /// it was made with: what a mark stored ahead must exceed. Zero where the
+  /// venue wants no rising nonce.
+  virtual std::uint64_t nonce() const { return 0; }
 };
 
 /// Where a venue lives and who speaks to it. The secrets are read once, while
@@ -122,6 +135,9 @@ struct adapter_options {
   std::string_view secret;
   std::string_view passphrase;
   std::uint64_t seed = 0; ///< Of nonces inside signatures.
+  /// Every rising nonce will be above it: the mark stored ahead in the last
+  /// life. Only venues that count nonces read it.
+  std::uint64_t nonce_floor = 0;
 };
 
 } // namespace ballast::venues

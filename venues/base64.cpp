@@ -38,6 +38,14 @@ std::string base64url_encode(std::string_view bytes) {
   return text;
 }
 
+std::string base64_encode(std::string_view bytes) {
+  auto text = base64url_encode(bytes);
+  for (auto& x : text)
+    x = x == '-' ? '+' : x == '_' ? '/' : x;
+  text.append((4 - text.size() % 4) % 4, '=');
+  return text;
+}
+
 std::optional<std::string> base64_decode(std::string_view text) {
   if (text.size() % 4 != 0)
     return std::nullopt;

@@ -10,6 +10,9 @@ namespace ballast::venues {
 /// Section 5, without padding: what a JWT is made of.
 std::string base64url_encode(std::string_view bytes);
 
+/// Section 4, padded.
+std::string base64_encode(std::string_view bytes);
+
 /// Section 4, padded. Strict: no spaces, no line ends, nothing left over.
 std::optional<std::string> base64_decode(std::string_view text);
 

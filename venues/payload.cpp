@@ -1,5 +1,7 @@
 #include "venues/payload.hpp"
 
+#include <algorithm>
+
 namespace ballast::venues {
 
 namespace {
@@ -28,6 +30,14 @@ bool is_too_deep(std::string_view body) noexcept {
   return false;
 }
 
+/// Behind the closing quote of the text that opens at `at`.
+std::size_t end_of_text(std::string_view body, std::size_t at) noexcept {
+  for (++at; at < body.size() && body[at] != '"'; ++at)
+    if (body[at] == '\\')
+      ++at;
+  return std::min(at + 1, body.size());
+}
+
 } // namespace
 
 std::string_view without_mark(std::string_view body) noexcept {
@@ -52,6 +62,25 @@ std::string objection(std::string_view body) {
   if (is_too_deep(body))
     return "JSON nested deeper than " + std::to_string(depth_max);
   return {};
+}
+
+std::string numbers_as_text(std::string_view body) {
+  std::string result;
+  result.reserve(body.size() + body.size() / 4);
+  for (std::size_t i = 0; i < body.size();) {
+    auto end = i + 1;
+    if (body[i] == '"') {
+      end = end_of_text(body, i);
+      result.append(body.substr(i, end - i));
+    } else if (body[i] == '-' || ('0' <= body[i] && body[i] <= '9')) {
+      end = std::min(body.find_first_not_of("+-.0123456789Ee", i), body.size());
+      result.append("\"").append(body.substr(i, end - i)).append("\"");
+    } else {
+      result += body[i];
+    }
+    i = end;
+  }
+  return result;
 }
 
 std::string printable(std::string_view text, std::size_t length_max) {

@@ -21,6 +21,10 @@ bool is_html(std::string_view body) noexcept;
 /// HTML page of 512 bytes", "JSON nested deeper than 64". Empty: it may.
 std::string objection(std::string_view body);
 
+/// The same JSON with every number in quotes. A parser that reads numbers as
+/// doubles then hands on their digits, which for money is all that counts.
+std::string numbers_as_text(std::string_view body);
+
 /// At most `length_max` printable ASCII characters; a run of anything else
 /// (line ends, escape sequences' first bytes, other scripts) becomes one space.
 std::string printable(std::string_view text, std::size_t length_max = 200);

@@ -63,16 +63,8 @@ std::string pricebook_json(const coinbase_product& x, std::int64_t price,
 market_data::market_data(std::uint64_t seed, fault_plan& faults)
     : faults_{faults} {
   for (const auto& x : coinbase_products()) {
-    const auto& book = x.mirror_of.empty() ? x.id : x.mirror_of;
-    const auto life = liveliness_of(x, seed);
-    auto bars = std::make_unique<market_walk>(market_walk::options{
-      .seed = hash_of(book, seed + 1),
-      .price = life.price,
-      .volatility = life.volatility,
-      .trades = life.trades,
-      .trade_size = life.trade_size,
-    });
-    listings_.push_back({&x, std::move(bars), 0, {}});
+    const auto life = life_of(nature_of(x), seed);
+    listings_.push_back({&x, std::make_unique<market_walk>(life), 0, {}});
   }
 }
 
@@ -127,19 +119,25 @@ std::vector<std::size_t> market_data::selected(const request_target& what,
   return result;
 }
 
-const std::string& market_data::json_of(listing& x, std::int64_t now) {
+void market_data::append_json(std::string& out, listing& x, instant now) {
   // The live list is cached for about a second; what costs here is a thousand
   // days' figures, so they may be a little older.
   constexpr auto age_max = std::int64_t{10};
-  if (x.made_at == 0 || now < x.made_at || now - x.made_at >= age_max) {
-    x.json = product_json(*x.facts, *x.bars, now);
-    x.made_at = now;
+  const auto time = seconds_of(now.wall);
+  if (x.made_at == 0 || time < x.made_at || time - x.made_at >= age_max) {
+    x.json = product_json(*x.facts, *x.bars, time);
+    x.made_at = time;
   }
-  return x.json;
+  const auto begin = out.size();
+  out += x.json;
+  if (!faults_.post_only(x.facts->id, now.steady))
+    return;
+  constexpr auto no = std::string_view{R"("post_only":false)"};
+  constexpr auto yes = std::string_view{R"("post_only":true)"};
+  out.replace(out.find(no, begin), no.size(), yes);
 }
 
 net::reply market_data::products(const request_target& what, instant now) {
-  const auto time = seconds_of(now.wall);
   const auto type = what.first("product_type");
   const auto chosen = type && *type != "SPOT" && *type != "UNKNOWN_PRODUCT_TYPE"
                         ? std::vector<std::size_t>{}
@@ -157,7 +155,7 @@ net::reply market_data::products(const request_target& what, instant now) {
   for (auto i = first; i < last; ++i) {
     if (i > first)
       body += ',';
-    body += json_of(listings_[chosen[static_cast<std::size_t>(i)]], time);
+    append_json(body, listings_[chosen[static_cast<std::size_t>(i)]], now);
   }
   body += R"(],"num_products":)" + std::to_string(last - first)
           + R"(,"pagination":null})";
@@ -166,8 +164,11 @@ net::reply market_data::products(const request_target& what, instant now) {
 
 net::reply market_data::product(std::string_view id, instant now) {
   auto* const x = find(id, now);
-  return x == nullptr ? unknown_product()
-                      : json_reply(200, json_of(*x, seconds_of(now.wall)));
+  if (x == nullptr)
+    return unknown_product();
+  auto body = std::string{};
+  append_json(body, *x, now);
+  return json_reply(200, std::move(body));
 }
 
 net::reply market_data::ticker(std::string_view id, const request_target& what,

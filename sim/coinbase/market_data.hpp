@@ -59,7 +59,7 @@ private:
   listing* find(std::string_view id, instant now);
   /// Indices of what a call asks for, in order: all, or those in product_ids.
   std::vector<std::size_t> selected(const request_target& what, instant now);
-  const std::string& json_of(listing& x, std::int64_t now);
+  void append_json(std::string& out, listing& x, instant now);
 
   fault_plan& faults_;
   std::vector<listing> listings_; ///< Ascending by id.

@@ -1,8 +1,8 @@
 // What the simulated Coinbase lists: real ids and increments, made-up prices.
 #pragma once
 
-#include <cstdint>
-#include <optional>
+#include "sim/market_life.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,16 +29,8 @@ struct coinbase_product {
 /// All products, ascending by id.
 const std::vector<coinbase_product>& coinbase_products();
 
-/// Where a product's price starts its walk, and how lively it is.
-struct coinbase_liveliness {
-  std::int64_t price = 0;      ///< Ticks.
-  double volatility = 0;       ///< Of a day.
-  std::int64_t trades = 0;     ///< A day.
-  std::int64_t trade_size = 0; ///< Base increments.
-};
-/// Well known assets are priced near what they cost when this was written and
-/// cross rates agree with them; the others follow from `seed` and their id.
-coinbase_liveliness liveliness_of(const coinbase_product& x,
-                                  std::uint64_t seed);
+/// What decides how a product trades. A mirror is the same book under another
+/// name, so it has the same life.
+market_nature nature_of(const coinbase_product& x);
 
 } // namespace ballast::sim

@@ -39,6 +39,8 @@ const error_replies& common_replies() {
     .unauthorised = {401, {{"content-type", "text/plain"}}, "Unauthorized"},
     .permission_denied
     = error_reply(403, "PERMISSION_DENIED", "Missing required scopes"),
+    // A token is refused as a whole, without a word about its nonce.
+    .invalid_nonce = {401, {{"content-type", "text/plain"}}, "Unauthorized"},
     .maintenance = error_reply(503, "unavailable", "down for maintenance"),
     .internal = error_reply(500, "internal", "internal server error"),
     .error_in_200 = error_reply(200, "internal", "something went wrong"),

@@ -105,5 +105,26 @@ TEST(FaultPlan, DelistsAlwaysTheSameShareOfTheProducts) {
   EXPECT_LT(gone, 250);
 }
 
+TEST(FaultPlan, HoldsPostOnlyForWhatMatchesAndStrikesNothingWithIt) {
+  auto plan = fault_plan{1};
+  auto x = simple(fault_kind::post_only);
+  x.match = "XBT";
+  x.lasts = 5s;
+  plan.set({x}, start);
+  EXPECT_TRUE(plan.post_only("XXBTZUSD", start));
+  EXPECT_FALSE(plan.post_only("SOLUSD", start));
+  EXPECT_FALSE(plan.post_only({}, start));
+  EXPECT_FALSE(plan.post_only("XXBTZUSD", start + 5s));
+  EXPECT_FALSE(plan.delisted("XXBTZUSD", start));
+  EXPECT_FALSE(plan.strike("/XBT", start));
+  EXPECT_EQ(plan.counts().at("post_only"), 1U);
+}
+
+TEST(FaultPlan, HoldsPostOnlyForTheVenueWhereItMatchesEverything) {
+  auto plan = fault_plan{1};
+  plan.set({simple(fault_kind::post_only)}, start);
+  EXPECT_TRUE(plan.post_only({}, start));
+}
+
 } // namespace
 } // namespace ballast::sim

@@ -19,7 +19,7 @@ TEST(FaultTable, HasEveryKindOnceInTheOrderOfTheEnumerationWithASentence) {
     EXPECT_FALSE(row.sentence.empty());
     EXPECT_TRUE(names.insert(row.name).second) << row.name;
   }
-  EXPECT_EQ(names.size(), static_cast<std::size_t>(fault_kind::delist) + 1);
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(fault_kind::post_only) + 1);
 }
 
 TEST(Fault, ReadsEveryKeyOfAnEntry) {

@@ -14,8 +14,10 @@ namespace {
 using namespace std::chrono_literals;
 
 bool arrive(limiter& x, time_point now) {
-  if (!x.has_room(1, now))
+  if (!x.has_room(1, now)) {
+    x.refuse(1, now);
     return false;
+  }
   x.take(1, now);
   return true;
 }
@@ -40,6 +42,7 @@ std::vector<time_point> arrivals(std::uint64_t seed, const limit_rule& rule) {
 }
 
 /// The rules once more, each as slow and plain as it can be said.
+/// @param admitted earlier arrivals that still count
 bool reference_admits(const limit_rule& rule,
                       const std::vector<time_point>& admitted, time_point now) {
   const auto units = static_cast<std::int64_t>(rule.units);
@@ -70,17 +73,19 @@ class LimiterRule : public testing::TestWithParam<limit_rule> {};
 TEST_P(LimiterRule, AdmitsExactlyWhatABruteForceReferenceAdmits) {
   for (auto seed = std::uint64_t{1}; seed <= 20; ++seed) {
     auto subject = limiter{GetParam()};
-    auto admitted = std::vector<time_point>{};
+    auto charged = std::vector<time_point>{};
+    auto admitted = 0;
     for (const auto now : arrivals(seed, GetParam())) {
-      const auto expected = reference_admits(GetParam(), admitted, now);
+      const auto expected = reference_admits(GetParam(), charged, now);
       ASSERT_EQ(arrive(subject, now), expected)
-        << "seed " << seed << ", after " << admitted.size();
-      if (expected)
-        admitted.push_back(now);
+        << "seed " << seed << ", after " << admitted;
+      admitted += expected ? 1 : 0;
+      if (expected || GetParam().charges_refused)
+        charged.push_back(now);
     }
     // A reference that admits all, or next to nothing, would show nothing.
-    EXPECT_GT(admitted.size(), 20U);
-    EXPECT_LT(admitted.size(), 400U);
+    EXPECT_GT(admitted, 20);
+    EXPECT_LT(admitted, 400);
   }
 }
 
@@ -110,7 +115,9 @@ INSTANTIATE_TEST_SUITE_P(
                   limit_rule{limit_kind::fixed_window, 7, 1s, 0},
                   limit_rule{limit_kind::token_bucket, 10, 1s, 10},
                   limit_rule{limit_kind::token_bucket, 3, 1s, 7},
-                  limit_rule{limit_kind::decaying_counter, 33, 100s, 15}));
+                  limit_rule{limit_kind::decaying_counter, 33, 100s, 15},
+                  limit_rule{limit_kind::decaying_counter, 33, 100s, 15, true},
+                  limit_rule{limit_kind::decaying_counter, 1, 1s, 20, true}));
 
 TEST(Limiter, AdmitsTheBurstAndThenOneAtEachTokenEarned) {
   auto subject = limiter{{limit_kind::token_bucket, 10, 1s, 10}};
@@ -119,6 +126,26 @@ TEST(Limiter, AdmitsTheBurstAndThenOneAtEachTokenEarned) {
     EXPECT_TRUE(arrive(subject, start));
   EXPECT_FALSE(arrive(subject, start + 99'999'999ns));
   EXPECT_TRUE(arrive(subject, start + 100ms));
+}
+
+TEST(Limiter, KeepsOutForLongerWhoGoesOnCallingIfRefusedCallsCount) {
+  auto subject = limiter{{limit_kind::decaying_counter, 1, 1s, 2, true}};
+  const auto start = time_point{5s};
+  EXPECT_TRUE(arrive(subject, start));
+  EXPECT_TRUE(arrive(subject, start));
+  for (auto i = 0; i < 5; ++i)
+    EXPECT_FALSE(arrive(subject, start));
+  EXPECT_EQ(subject.standing(start).wait, 6s);
+  EXPECT_FALSE(subject.has_room(1, start + 6s - 1ns));
+  EXPECT_TRUE(subject.has_room(1, start + 6s));
+}
+
+TEST(Limiter, ForgivesInTheEndWhoeverCalledTenThousandTimes) {
+  auto subject = limiter{{limit_kind::decaying_counter, 33, 100s, 15, true}};
+  for (auto i = 0; i < 10'000; ++i)
+    arrive(subject, time_point{5s});
+  EXPECT_FALSE(subject.has_room(1, time_point{5s} + 50min));
+  EXPECT_TRUE(subject.has_room(1, time_point{5s} + 51min));
 }
 
 TEST(Limiter, IsFullAgainAfterTenYearsOfSilence) {

@@ -40,6 +40,14 @@ TEST(Base64, EncodesForUrlsLikeOpensslWithoutPadding) {
   }
 }
 
+TEST(Base64, EncodesForHeadersLikeOpenssl) {
+  auto random = random_source{3};
+  for (int i = 0; i < 500; ++i) {
+    const auto bytes = any_bytes(random);
+    ASSERT_EQ(base64_encode(bytes), encoded_by_openssl(bytes));
+  }
+}
+
 TEST(Base64, DecodesWhatOpensslEncodes) {
   auto random = random_source{2};
   for (int i = 0; i < 500; ++i) {

@@ -46,6 +46,16 @@ TEST(Payload, PrintsNothingThatALogLineCannotHold) {
   EXPECT_EQ(printable(""), "");
 }
 
+TEST(Payload, PutsNumbersInQuotesAndNothingElse) {
+  EXPECT_EQ(numbers_as_text(R"({"a1":1.50,"b":[-2e-8,"3"],"c":true})"),
+            R"({"a1":"1.50","b":["-2e-8","3"],"c":true})");
+  EXPECT_EQ(numbers_as_text(R"(["\\",1,"\"2",3])"), R"(["\\","1","\"2","3"])");
+  EXPECT_EQ(numbers_as_text(""), "");
+  EXPECT_EQ(numbers_as_text("7"), "\"7\"");
+  EXPECT_EQ(numbers_as_text("\"cut 1"), "\"cut 1");
+  EXPECT_EQ(numbers_as_text("\"cut\\"), "\"cut\\");
+}
+
 TEST(Payload, StripsAByteOrderMarkOnce) {
   EXPECT_EQ(without_mark("\xef\xbb\xbf{}"), "{}");
   EXPECT_EQ(without_mark("{}"), "{}");

@@ -2,7 +2,7 @@
 #include "domain/decimal.hpp"
 #include "venues/coinbase/codec.hpp"
 #include "venues/coinbase/reading.hpp"
-#include "venues/coinbase/text_number.hpp"
+#include "venues/text_number.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -3,8 +3,8 @@
 #include "venues/coinbase/codec.hpp"
 #include "venues/coinbase/limits.hpp"
 #include "venues/coinbase/signer.hpp"
+#include "venues/rest_url.hpp"
 
-#include <algorithm>
 #include <cassert>
 #include <optional>
 #include <string>
@@ -15,33 +15,6 @@ namespace ballast::venues {
 namespace {
 
 constexpr std::string_view live_url = "https://api.coinbase.com";
-
-/// What follows the scheme: the `uri` of a token names it.
-std::string_view authority_of(std::string_view base) {
-  return base.substr(base.find("://") + 3);
-}
-
-/// The URL without a trailing slash, or a fault when it is more or less than
-/// scheme and authority.
-result<std::string> base_of(std::string_view url) {
-  auto base = std::string{url.empty() ? live_url : url};
-  if (base.ends_with('/'))
-    base.pop_back();
-  const auto has_scheme
-    = base.starts_with("https://") || base.starts_with("http://");
-  const auto authority = has_scheme ? authority_of(base) : std::string_view{};
-  const auto is_plain
-    = std::all_of(authority.begin(), authority.end(), [](char x) {
-        return '!' <= x && x <= '~'
-               && std::string_view{"/?#@\\\"<>"}.find(x)
-                    == std::string_view::npos;
-      });
-  if (authority.empty() || !is_plain)
-    return fault{ec::invalid_argument,
-                 "coinbase rest_url: expected \"https://host\" or "
-                 "\"http://host:port\", without a path"};
-  return base;
-}
 
 class coinbase_adapter final : public adapter {
 public:
@@ -159,7 +132,7 @@ private:
 } // namespace
 
 result<std::unique_ptr<adapter>> make_coinbase(const adapter_options& opts) {
-  auto base = base_of(opts.rest_url);
+  auto base = base_of("coinbase", opts.rest_url, live_url);
   if (!base)
     return base.error();
   if (opts.key.empty() != opts.secret.empty())

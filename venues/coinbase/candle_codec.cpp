@@ -1,6 +1,6 @@
 #include "venues/coinbase/codec.hpp"
 #include "venues/coinbase/json_fields.hpp"
-#include "venues/coinbase/text_number.hpp"
+#include "venues/text_number.hpp"
 
 #include <algorithm>
 #include <array>

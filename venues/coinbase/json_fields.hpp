@@ -4,6 +4,7 @@
 #pragma once
 
 #include "venues/coinbase/reading.hpp"
+#include "venues/json_body.hpp"
 
 #include <simdjson.h>
 
@@ -13,28 +14,16 @@
 
 namespace ballast::venues::coinbase {
 
-/// Text of a member; empty for null. What is neither reads as something that is
-/// no number and no name.
-inline std::string_view text_of(simdjson::dom::element x) noexcept {
-  std::string_view text;
-  if (x.get_string().get(text) == simdjson::SUCCESS)
-    return text;
-  return x.is_null() ? std::string_view{} : std::string_view{"(not text)"};
-}
-
 /// Parses a body and hands the array under `name` to `then`, which returns
-/// content<T>. The parser's memory is kept for small bodies only.
+/// content<T>.
 template <class T, class Then>
 content<T> with_list(std::string_view body, std::string_view name, Then then) {
-  constexpr std::size_t kept_max = std::size_t{256} * 1024;
-  thread_local simdjson::dom::parser kept;
   simdjson::dom::parser fresh;
-  auto& parser = body.size() <= kept_max ? kept : fresh;
-  simdjson::dom::object members;
-  const auto parsed = parser.parse(body.data(), body.size());
+  const auto parsed = parser_for(body, fresh).parse(body.data(), body.size());
   if (parsed.error() != simdjson::SUCCESS)
     return unfit{"no JSON: "
                  + std::string{simdjson::error_message(parsed.error())}};
+  simdjson::dom::object members;
   simdjson::dom::array list;
   if (parsed.get_object().get(members) != simdjson::SUCCESS
       || members.at_key(name).get_array().get(list) != simdjson::SUCCESS)

@@ -1,8 +1,8 @@
 // What Coinbase lets us send, as one table.
 #pragma once
 
-#include "domain/limit.hpp"
 #include "venues/adapter.hpp"
+#include "venues/published_limit.hpp"
 
 #include <array>
 #include <string>
@@ -10,19 +10,6 @@
 #include <vector>
 
 namespace ballast::venues::coinbase {
-
-/// A limit_row before it owns its texts.
-struct published_limit {
-  std::string_view id;
-  limit_scope scope;
-  limit_kind kind;
-  std::uint32_t units;
-  std::chrono::seconds window;
-  std::uint32_t burst; ///< Zero for windows.
-  std::chrono::seconds hold;
-  bool exits_spend; ///< Whether orders and cancels spend from it.
-  std::string_view source;
-};
 
 constexpr std::string_view limits_checked_on = "2026-11-23";
 

@@ -2,7 +2,7 @@
 
 #include "venues/coinbase/json_fields.hpp"
 #include "venues/coinbase/symbols.hpp"
-#include "venues/coinbase/text_number.hpp"
+#include "venues/text_number.hpp"
 
 #include <array>
 #include <string>
@@ -74,21 +74,6 @@ void read_member(product& to, std::string_view name, element value) {
     }
 }
 
-/// A price or size above zero.
-std::optional<decimal> positive(std::string_view text) {
-  const auto x = decimal::parse(text);
-  return x && decimal{} < *x ? std::optional{*x} : std::nullopt;
-}
-
-/// A bound of sizes: zero where the venue gives none, absent where it gives
-/// something unreadable.
-std::optional<decimal> bound(std::string_view text) {
-  if (text.empty())
-    return decimal{};
-  const auto x = decimal::parse(text);
-  return x && !x->is_negative() ? std::optional{*x} : std::nullopt;
-}
-
 } // namespace
 
 std::optional<product> read_product(element x) {
@@ -117,11 +102,11 @@ market_state state_of(const product& x) noexcept {
 
 std::optional<market> market_of(const product& x) {
   const auto symbol = symbol_of(x.product_id);
-  const auto price_increment = positive(x.price_increment);
-  const auto size_increment = positive(x.base_increment);
-  const auto size_min = bound(x.base_min_size);
-  const auto size_max = bound(x.base_max_size);
-  const auto notional_min = bound(x.quote_min_size);
+  const auto price_increment = parse_positive(x.price_increment);
+  const auto size_increment = parse_positive(x.base_increment);
+  const auto size_min = parse_bound(x.base_min_size);
+  const auto size_max = parse_bound(x.base_max_size);
+  const auto notional_min = parse_bound(x.quote_min_size);
   if (!symbol || !price_increment || !size_increment || !size_min || !size_max
       || !notional_min)
     return std::nullopt;
@@ -146,9 +131,9 @@ std::optional<ticker> ticker_of(const product& x) {
     return std::nullopt;
   ticker result;
   result.symbol = *symbol;
-  result.last = positive(x.price).value_or(decimal{});
-  result.bid = positive(x.best_bid_price).value_or(decimal{});
-  result.ask = positive(x.best_ask_price).value_or(decimal{});
+  result.last = parse_positive(x.price).value_or(decimal{});
+  result.bid = parse_positive(x.best_bid_price).value_or(decimal{});
+  result.ask = parse_positive(x.best_ask_price).value_or(decimal{});
   const auto volume = parse_finite(x.approximate_quote_24h_volume);
   result.volume_quote = volume && *volume > 0 ? *volume : 0;
   result.change

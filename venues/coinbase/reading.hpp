@@ -4,31 +4,13 @@
 
 #include "venues/adapter.hpp"
 #include "venues/coinbase/replies.hpp"
+#include "venues/content.hpp"
 #include "venues/payload.hpp"
 
 #include <string>
 #include <utility>
 
 namespace ballast::venues::coinbase {
-
-/// What came out of a body: a value, or what was missing.
-template <class T>
-struct content {
-  std::optional<T> value;
-  std::string text; ///< With a value: a remark. Without: what is wrong.
-  /// One of error_members stands beside the value.
-  bool may_be_error = false;
-};
-
-/// Content that is not there.
-struct unfit {
-  std::string text;
-
-  template <class T>
-  operator content<T>() && {
-    return {std::nullopt, std::move(text), false};
-  }
-};
 
 /// Reads a reply with `read`, which gets a body fit for a JSON parser and
 /// returns content<T>.

@@ -1,4 +1,5 @@
 #include "venues/coinbase/codec.hpp"
+#include "venues/rest_url.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,26 +26,6 @@ constexpr auto granularities = std::array{
   granularity{std::chrono::hours{6}, "SIX_HOUR"},
   granularity{std::chrono::hours{24}, "ONE_DAY"},
 };
-
-/// Percent-encodes all but RFC 3986's unreserved characters: a cursor is the
-/// venue's text and may hold anything.
-std::string escaped(std::string_view x) {
-  constexpr auto unreserved = std::string_view{
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"};
-  constexpr auto digits = std::string_view{"0123456789ABCDEF"};
-  std::string text;
-  for (const auto c : x) {
-    if (unreserved.find(c) != std::string_view::npos) {
-      text += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    text += '%';
-    text += digits[byte >> 4U];
-    text += digits[byte & 15U];
-  }
-  return text;
-}
 
 std::string unix_seconds(unix_time x) {
   return std::to_string(

@@ -64,6 +64,7 @@ INSTANTIATE_TEST_SUITE_P(
     replacing_fault{"html_200", "", 200, "text/html"},
     replacing_fault{"deep_json", "", 200, "application/json"},
     replacing_fault{"unauthorised", "", 401, "text/plain"},
+    replacing_fault{"invalid_nonce", "", 401, "text/plain"},
     replacing_fault{"permission_denied", "", 403, "application/json"},
     replacing_fault{"maintenance", "", 503, "application/json"}));
 
@@ -126,6 +127,24 @@ TEST_F(CoinbaseFaults, FaultE17_MoveTheVenuesClock) {
   set_faults(R"([{"kind":"clock_skew","value":"-2s"}])");
   EXPECT_EQ(epoch(), before + 100 - 2'000);
   EXPECT_EQ(fired("clock_skew"), 1U);
+}
+
+TEST_F(CoinbaseFaults, FaultE20_MakeAProductPostOnlyForAWhile) {
+  const auto all = "/api/v3/brokerage/market/products";
+  EXPECT_EQ(get_json(path)["post_only"], false);
+  set_faults(R"([{"kind":"post_only","match":"BTC-USD","for":"1m"}])");
+  EXPECT_EQ(get_json(path)["post_only"], true);
+  auto count = 0;
+  const auto listed = get_json(all);
+  for (const auto& x : listed["products"]) {
+    const auto id = x["product_id"].get<std::string>();
+    EXPECT_EQ(x["post_only"], id.find("BTC-USD") != std::string::npos) << id;
+    count += x["post_only"].get<bool>() ? 1 : 0;
+  }
+  EXPECT_GT(count, 0);
+  EXPECT_EQ(fired("post_only"), static_cast<std::uint64_t>(count) + 1);
+  pass(1min);
+  EXPECT_EQ(get_json(path)["post_only"], false);
 }
 
 TEST_F(CoinbaseFaults, StrikeOnlyWhatMatchesWhileTheyLast) {

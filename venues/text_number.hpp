@@ -1,5 +1,7 @@
-// Numbers that Coinbase writes as text.
+// Numbers that venues write as text.
 #pragma once
+
+#include "domain/decimal.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -7,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-namespace ballast::venues::coinbase {
+namespace ballast::venues {
 
 /// The last second of the year 9999: no time beyond it is believed, and
 /// arithmetic on what is cannot overflow.
@@ -34,4 +36,19 @@ inline std::optional<double> parse_finite(std::string_view text) {
   return value;
 }
 
-} // namespace ballast::venues::coinbase
+/// A price or size above zero.
+inline std::optional<decimal> parse_positive(std::string_view text) {
+  const auto x = decimal::parse(text);
+  return x && decimal{} < *x ? std::optional{*x} : std::nullopt;
+}
+
+/// A bound of sizes: zero where the venue gives none, absent where it gives
+/// something unreadable.
+inline std::optional<decimal> parse_bound(std::string_view text) {
+  if (text.empty())
+    return decimal{};
+  const auto x = decimal::parse(text);
+  return x && !x->is_negative() ? std::optional{*x} : std::nullopt;
+}
+
+} // namespace ballast::venues

@@ -1,0 +1,53 @@
+#include "venues/kraken/limits.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace ballast::venues::kraken {
+
+TEST(KrakenLimits, EveryRowHasASourceADateAndWholeNumbers) {
+  std::set<std::string> ids;
+  for (const auto& x : budgets_of("master", true)) {
+    ids.insert(x.id);
+    EXPECT_EQ(x.row.venue, "kraken");
+    EXPECT_GT(x.row.units, 0U);
+    EXPECT_GT(x.row.window, duration::zero());
+    EXPECT_GT(x.row.burst, 0U);
+    EXPECT_GE(x.row.hold, std::chrono::seconds{1});
+    EXPECT_FALSE(x.row.source.empty());
+    EXPECT_EQ(x.row.checked_on.size(), 10U);
+  }
+  EXPECT_EQ(ids,
+            (std::set<std::string>{"kraken.public", "kraken.private@master"}));
+}
+
+TEST(KrakenLimits, TheCounterIsThatOfTheLowestTier) {
+  const auto row = budgets_of("master", true).back().row;
+  EXPECT_EQ(row.scope, limit_scope::key);
+  EXPECT_EQ(row.kind, limit_kind::decaying_counter);
+  EXPECT_EQ(row.burst, 15U);
+  EXPECT_DOUBLE_EQ(row.units / seconds(row.window), 0.33);
+}
+
+TEST(KrakenLimits, ThePublicPaceIsOneASecondForTheWholeAddress) {
+  const auto budgets = budgets_of("master", false);
+  ASSERT_EQ(budgets.size(), 1U);
+  EXPECT_EQ(budgets.front().id, "kraken.public");
+  EXPECT_EQ(budgets.front().row.scope, limit_scope::ip);
+  EXPECT_DOUBLE_EQ(
+    budgets.front().row.units / seconds(budgets.front().row.window), 1.0);
+}
+
+TEST(KrakenLimits, SignedRequestsLeaveTheAddressesBudgetAlone) {
+  EXPECT_EQ(public_spends(), (std::vector<spend>{{"kraken.public", 1}}));
+  EXPECT_EQ(private_spends("user_alice"),
+            (std::vector<spend>{{"kraken.private@user_alice", 1}}));
+}
+
+TEST(KrakenLimits, OrdersSpendFromNeither) {
+  for (const auto& x : budgets_of("master", true))
+    EXPECT_FALSE(x.exits_spend) << x.id;
+}
+
+} // namespace ballast::venues::kraken

@@ -1,0 +1,175 @@
+#include "venues/kraken/adapter.hpp"
+
+#include "venues/kraken/codec.hpp"
+#include "venues/kraken/limits.hpp"
+#include "venues/kraken/nonce.hpp"
+#include "venues/kraken/signer.hpp"
+#include "venues/rest_url.hpp"
+
+#include <cassert>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace ballast::venues {
+
+namespace {
+
+constexpr std::string_view live_url = "https://api.kraken.com";
+
+class kraken_adapter final : public adapter {
+public:
+  kraken_adapter(std::string base, std::string account,
+                 std::optional<kraken::signer> signer,
+                 kraken::nonce_source nonces)
+      : base_{std::move(base)}, account_{std::move(account)},
+        signer_{std::move(signer)}, nonces_{nonces} {}
+
+  std::string_view venue() const override { return "kraken"; }
+  std::string_view title() const override { return "Kraken Pro"; }
+  std::string_view account() const override { return account_; }
+  const std::string& base() const override { return base_; }
+  bool has_credentials() const override { return signer_.has_value(); }
+  std::size_t candles_max() const override { return kraken::candles_per_call; }
+
+  std::vector<budget_definition> budgets() const override {
+    return kraken::budgets_of(account_, has_credentials());
+  }
+  std::vector<spend> spends_of(question x) const override {
+    switch (x) {
+    case question::balances:
+    case question::permissions:
+      return kraken::private_spends(account_);
+    case question::time:
+    case question::markets:
+    case question::tickers:
+    case question::candles:
+      break;
+    }
+    return kraken::public_spends();
+  }
+
+  request time_request() override {
+    return unsigned_get(question::time, kraken::time_target());
+  }
+  answer<unix_time> time_answer(const net::reply& x) const override {
+    return kraken::decode_time(x);
+  }
+
+  request markets_request(unix_time /*now*/) override {
+    return unsigned_get(question::markets, kraken::pairs_target());
+  }
+  answer<std::vector<market>>
+  markets_answer(const net::reply& x) const override {
+    auto read = kraken::decode_markets(x);
+    if (read.value)
+      names_.learn(*read.value);
+    return read;
+  }
+
+  request tickers_request(unix_time /*now*/) override {
+    return unsigned_get(question::tickers, kraken::tickers_target());
+  }
+  answer<std::vector<ticker>>
+  tickers_answer(const net::reply& x) const override {
+    return kraken::decode_tickers(x, names_);
+  }
+
+  request candles_request(const market& what, std::chrono::seconds timeframe,
+                          unix_time from, unix_time /*to*/) override {
+    return unsigned_get(
+      question::candles,
+      kraken::candles_target(what.venue_symbol, timeframe, from));
+  }
+  answer<std::vector<candle>> candles_answer(const net::reply& x,
+                                             std::chrono::seconds timeframe,
+                                             unix_time now) const override {
+    return kraken::decode_candles(x, timeframe, now);
+  }
+
+  request balances_request(const std::string& /*page*/,
+                           unix_time now) override {
+    return signed_post(question::balances, kraken::balances_target(), now);
+  }
+  answer<balance_page> balances_answer(const net::reply& x) const override {
+    return kraken::decode_balances(x);
+  }
+
+  request permissions_request(unix_time now) override {
+    return signed_post(question::permissions, kraken::permissions_target(),
+                       now);
+  }
+  answer<key_permissions>
+  permissions_answer(const net::reply& x) const override {
+    return kraken::decode_permissions(x);
+  }
+
+  std::optional<request> status_request() override {
+    return unsigned_get(question::time, kraken::status_target());
+  }
+  answer<market_state> status_answer(const net::reply& x) const override {
+    return kraken::decode_status(x);
+  }
+
+  std::uint64_t nonce() const override { return nonces_.last(); }
+
+private:
+  request unsigned_get(question what, std::string target) const {
+    request made;
+    made.call.method = "GET";
+    made.call.base = base_;
+    made.call.target = std::move(target);
+    made.call.headers = {{"Accept", "application/json"}};
+    made.spends = spends_of(what);
+    return made;
+  }
+
+  request signed_post(question what, std::string target, unix_time now) {
+    assert(has_credentials());
+    auto made = unsigned_get(what, std::move(target));
+    made.call.method = "POST";
+    const auto nonce = nonces_.next(now);
+    made.call.body = "nonce=" + std::to_string(nonce);
+    made.call.headers.push_back(
+      {"Content-Type", "application/x-www-form-urlencoded"});
+    // Without a signature the venue refuses, which says the same as we could.
+    if (!signer_)
+      return made;
+    made.call.headers.push_back({"API-Key", signer_->key()});
+    made.call.headers.push_back(
+      {"API-Sign", signer_->sign(made.call.target, nonce, made.call.body)});
+    return made;
+  }
+
+  std::string base_;
+  std::string account_;
+  std::optional<kraken::signer> signer_;
+  kraken::nonce_source nonces_;
+  // Reading answers is const for all venues; only this one must remember what
+  // it has read to understand what comes next.
+  mutable kraken::pair_names names_;
+};
+
+} // namespace
+
+result<std::unique_ptr<adapter>> make_kraken(const adapter_options& opts) {
+  auto base = base_of("kraken", opts.rest_url, live_url);
+  if (!base)
+    return base.error();
+  if (opts.key.empty() != opts.secret.empty())
+    return fault{ec::invalid_argument,
+                 "kraken credentials: expected both a key and a secret, or "
+                 "neither for public data alone"};
+  std::optional<kraken::signer> signer;
+  if (!opts.key.empty()) {
+    auto made = kraken::signer::make(opts.key, opts.secret);
+    if (!made)
+      return made.error();
+    signer = std::move(*made);
+  }
+  return std::unique_ptr<adapter>{std::make_unique<kraken_adapter>(
+    std::move(*base), opts.account, std::move(signer),
+    kraken::nonce_source{opts.nonce_floor})};
+}
+
+} // namespace ballast::venues

@@ -1,0 +1,88 @@
+#include "venues/kraken/codec.hpp"
+#include "venues/kraken/reading.hpp"
+#include "venues/text_number.hpp"
+
+#include <cmath>
+#include <string>
+#include <utility>
+
+namespace ballast::venues::kraken {
+
+namespace {
+
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+/// Text at a place of the list under `name`; empty where there is none.
+std::string_view text_at(const object& row, std::string_view name,
+                         std::size_t place) {
+  simdjson::dom::array list;
+  element value;
+  if (row.at_key(name).get_array().get(list) != simdjson::SUCCESS
+      || list.at(place).get(value) != simdjson::SUCCESS)
+    return {};
+  return text_of(value);
+}
+
+/// The first of a list: the price.
+decimal price_at(const object& row, std::string_view name) {
+  return parse_positive(text_at(row, name, 0)).value_or(decimal{});
+}
+
+/// The second of a list: the figure of the last 24 hours.
+double day_figure(const object& row, std::string_view name) {
+  const auto value = parse_finite(text_at(row, name, 1));
+  return value && *value > 0 ? *value : 0;
+}
+
+ticker ticker_of(const symbol& which, const object& row) {
+  ticker result;
+  result.symbol = which;
+  result.last = price_at(row, "c");
+  result.bid = price_at(row, "b");
+  result.ask = price_at(row, "a");
+  const auto volume = day_figure(row, "v") * day_figure(row, "p");
+  result.volume_quote = std::isfinite(volume) ? volume : 0;
+  element open;
+  const auto opened_at = row.at_key("o").get(open) == simdjson::SUCCESS
+                           ? parse_finite(text_of(open)).value_or(0)
+                           : 0;
+  const auto change = opened_at > 0 && decimal{} < result.last
+                        ? result.last.to_double() / opened_at - 1
+                        : 0;
+  result.change = std::isfinite(change) ? change : 0;
+  return result;
+}
+
+content<std::vector<ticker>> read_tickers(element result,
+                                          const pair_names& names) {
+  object rows;
+  if (result.get_object().get(rows) != simdjson::SUCCESS)
+    return unfit{"expected tickers by the id of their pair"};
+  std::vector<ticker> tickers;
+  std::size_t left_out = 0;
+  for (const auto x : rows) {
+    const auto* known = names.find(x.key);
+    object row;
+    if (known != nullptr && x.value.get_object().get(row) == simdjson::SUCCESS)
+      tickers.push_back(ticker_of(*known, row));
+    else
+      ++left_out;
+  }
+  auto remark = std::to_string(tickers.size()) + " tickers";
+  if (left_out != 0)
+    remark += ", " + std::to_string(left_out) + " of no known market left out";
+  if (tickers.empty())
+    return unfit{std::move(remark)};
+  return {std::move(tickers), std::move(remark), false};
+}
+
+} // namespace
+
+answer<std::vector<ticker>> decode_tickers(const net::reply& x,
+                                           const pair_names& names) {
+  return read_reply<std::vector<ticker>>(
+    x, [&](element result) { return read_tickers(result, names); });
+}
+
+} // namespace ballast::venues::kraken
