@@ -105,6 +105,8 @@ result<done> open_data_directory(household& house, node_parts& parts) {
 /// Simulated venues inside this process, reached over loopback.
 result<done> start_demo(household& house, node_parts& parts) {
   for (const auto& name : simulated_venue_names()) {
+    if (!speaks(name))
+      continue;
     simulated_venue_options options;
     options.venue = name;
     options.seed = house.settings.demo.seed;

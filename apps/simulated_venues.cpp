@@ -3,6 +3,7 @@
 #include "apps/machine.hpp"
 #include "net/tls_identity.hpp"
 #include "sim/coinbase/exchange.hpp"
+#include "sim/kraken/exchange.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -24,14 +25,19 @@ make_exchange(const simulated_venue_options& options) {
       x.candles_end = machine_now().wall;
     return sim::make_coinbase(std::move(x));
   }
-  return fault{ec::not_found, "there is no simulated venue of that name; there "
-                              "is: coinbase"};
+  if (options.venue == "kraken") {
+    sim::kraken_options x;
+    x.seed = options.seed;
+    x.accounts = options.accounts;
+    return sim::make_kraken(std::move(x));
+  }
+  return fault{ec::not_found, "there is no simulated venue of that name"};
 }
 
 } // namespace
 
 const std::vector<std::string>& simulated_venue_names() {
-  static const std::vector<std::string> names = {"coinbase"};
+  static const std::vector<std::string> names = {"coinbase", "kraken"};
   return names;
 }
 
