@@ -80,7 +80,7 @@ void connection_pool::open_failed(client_connection& x, failure why) {
   if (waiting_.empty()) {
     // Several connects fail as one: the last of them speaks for all.
     if (connecting_ == 0)
-      spdlog::warn("[net] {}", why.text);
+      spdlog::warn("{}", why.text);
   } else {
     // The call that has waited longest learns why; the others have connects
     // of their own.

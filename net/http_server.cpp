@@ -105,7 +105,7 @@ private:
   }
 
   void pause(const boost::system::error_code& why) {
-    spdlog::warn("[net] port {} takes no connection for now: {}", port_,
+    spdlog::warn("port {} takes no connection for now: {}", port_,
                  why.message());
     pause_->expires_after(accept_pause);
     pause_->async_wait([this](const boost::system::error_code& ec) {

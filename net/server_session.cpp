@@ -233,7 +233,7 @@ void server_session::dispatch() {
     shared_.handle(std::move(x),
                    [slot](answer y) { slot->give(std::move(y)); });
   } catch (const std::exception& e) {
-    spdlog::error("[net] a request handler failed: {}", e.what());
+    spdlog::error("a request handler failed: {}", e.what());
   }
 }
 
