@@ -5,6 +5,7 @@
 #include <spdlog/details/log_msg.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -142,7 +143,10 @@ private:
 
 console::console(console_options options)
     : options_{std::move(options)}, screen_{
-                                      std::make_shared<screen>(options_)} {}
+                                      std::make_shared<screen>(options_)} {
+  // What net/ has to say goes the same way and looks the same.
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>("net", screen_));
+}
 
 console::~console() { screen_->progress({}); }
 

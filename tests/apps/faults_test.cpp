@@ -1,6 +1,7 @@
 // What must survive, on the whole node in virtual time. Each proves by the
 // venue's own record that the fault happened.
 #include "apps/virtual_node.hpp"
+#include "tests/support/seeds.hpp"
 
 #include <gtest/gtest.h>
 
@@ -165,7 +166,7 @@ TEST_F(Faults, StaysWithASlowVenue) {
 }
 
 TEST_F(Faults, AnotherSeedIsAnotherRunButNeverOverTheLimit) {
-  for (std::uint64_t seed = 10; seed < 16; ++seed) {
+  for (std::uint64_t seed = 10; seed < 10 + test::seed_count(6); ++seed) {
     auto other = options();
     other.seed = seed;
     other.link.model = static_cast<sim::link_model>(seed % 5);

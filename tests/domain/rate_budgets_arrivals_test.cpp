@@ -1,4 +1,5 @@
 #include "tests/domain/rate_budgets_world.hpp"
+#include "tests/support/seeds.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +11,7 @@ using namespace test;
 
 namespace {
 
-constexpr std::uint64_t seeds = 200;
+const auto seeds = test::seed_count(200);
 constexpr std::size_t permits_each = 120;
 
 } // namespace
