@@ -55,7 +55,7 @@ std::vector<std::string> machine_folders() {
 }
 
 /// Whether `folder` begins a path here and something follows in it. A longer
-/// path or an address that only contains it ("/var/tmp/x", "x.org/work/y") is
+/// path or an address that only contains it ("/var/tmp/x", "x.org/home/y") is
 /// another matter.
 bool has_path(std::string_view line, const std::string& folder) {
   for (auto at = line.find(folder); at != std::string_view::npos;
