@@ -172,7 +172,10 @@ void broker_state::granted(const permit_grant& x) {
   permit_return unused;
   for (const auto& permit : x.permits) {
     auto* line = queue.find(permit.demand);
-    if (line == nullptr || is_shut(*line) || !use(*line, permit))
+    // One that has grown old (the process was stopped) may have been given up
+    // and granted to another: it is never used late.
+    const auto is_old = now() - permit.granted >= permit.valid_for;
+    if (line == nullptr || is_old || is_shut(*line) || !use(*line, permit))
       unused.permits.push_back(permit.id);
   }
   if (!unused.permits.empty() && governor)
@@ -209,7 +212,7 @@ void broker_state::dispatch(job x, const job_line& line,
   const auto sent = record.work;
   open.emplace(id, std::move(record));
   auto when = options.deadlines;
-  when.ready = std::min(when.ready, permit.valid_for);
+  when.ready = std::min(when.ready, permit.granted + permit.valid_for - now());
   const auto me = caf::actor_cast<caf::weak_actor_ptr>(self->ctrl());
   // Weak: a request in flight must not keep a broker alive, and a reply to a
   // dead one is dropped.

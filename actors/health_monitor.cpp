@@ -117,8 +117,7 @@ struct health_state {
       // The probe that met the ban is back; what it says is the ban itself.
       if (x.probe)
         scope.breaker.probe_done(outcome_kind::not_sent, now(), 0);
-      return scope.breaker.ban(
-        x.limits.retry_after.value_or(std::chrono::minutes{2}), now());
+      return scope.breaker.ban(ban_length(x.limits), now());
     }
     if (x.probe)
       return scope.breaker.probe_done(x.kind, now(), random.uniform());

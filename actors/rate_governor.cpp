@@ -74,7 +74,19 @@ struct governor_state {
     ledger = caf::actor_cast<ledger_actor>(x.ledger);
     forget_lost_brokers(x);
     if (!ready && !loading)
-      load();
+      begin_loading();
+  }
+
+  void begin_loading() {
+    if (!options.replaces)
+      return load();
+    loading = true;
+    const auto wait = rate_budgets::options{}.unanswered_hold;
+    options.log(log_level::warning, "governor",
+                fmt::format("restarted: no permits for {:.0f}s, until what the "
+                            "last one granted has been answered",
+                            seconds(wait)));
+    self->delayed_send(self, wait, retry_atom_v);
   }
 
   // Wishes of a broker that is gone would draw permits that nobody can use.
@@ -138,7 +150,7 @@ struct governor_state {
   }
 
   void retry() {
-    if (!ready && !loading)
+    if (!ready)
       load();
     else if (must_store && !saving)
       save(false);
@@ -290,9 +302,9 @@ struct governor_state {
       x.in_spite_of_hold = verdict.in_spite_of_hold;
       say_throttled(x, verdict);
     } else if (x.kind == outcome_kind::banned) {
-      const auto how_long
-        = x.limits.retry_after.value_or(std::chrono::minutes{2});
+      const auto how_long = ban_length(x.limits);
       budgets.banned(x.permit, how_long, now());
+      budgets.banned(x.scope, how_long, now());
       options.log(log_level::error, who(x),
                   fmt::format("banned for {:.0f}s by {}: nothing is sent there "
                               "until then",

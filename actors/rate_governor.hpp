@@ -26,6 +26,9 @@ struct rate_governor_options {
   /// Simulated exchanges of the same process start fresh, and so do we. Else
   /// nothing is granted before the LEDGER has said what was spent.
   bool fresh = false;
+  /// Takes the place of a governor that failed: what that one granted may still
+  /// be on its way, so nothing is granted before it must have been answered.
+  bool replaces = false;
   std::shared_ptr<const calendar> wall;
   log_sink log;
 };

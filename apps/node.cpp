@@ -101,7 +101,8 @@ child_plan governor_plan(const node_parts& parts) {
   return {child_role::governor, "rate-governor",
           [options, started](caf::actor_system& system) {
             auto mine = options;
-            mine.fresh = options.fresh && !std::exchange(*started, true);
+            mine.replaces = std::exchange(*started, true);
+            mine.fresh = options.fresh && !mine.replaces;
             return caf::actor_cast<caf::actor>(
               spawn_rate_governor(system, std::move(mine)));
           }};

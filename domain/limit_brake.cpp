@@ -1,5 +1,7 @@
 #include "domain/limit_brake.hpp"
 
+#include "domain/outcome.hpp"
+
 #include <algorithm>
 
 namespace ballast {
@@ -39,14 +41,16 @@ limit_brake::effect limit_brake::throttled(time_point granted_at,
                                            std::optional<duration> retry_after,
                                            time_point now) {
   throttled_at_ = now;
-  if (hold_began_ && granted_at <= *hold_began_)
-    return {};
   if (hold_began_ && granted_at < hold_ends_) {
-    // An exit's answer during the hold: only the venue's own word lengthens it.
+    // Of the volley that began this hold, or an exit's answer during it: no
+    // second cut, and only the venue's own word makes the hold longer. Were the
+    // end to follow such answers, requests that overlap would carry it along
+    // and no 429 would ever hold again.
     const auto asked = std::min(retry_after.value_or(0ns), believable_max);
-    const auto longer = now + asked > hold_ends_;
-    hold_ends_ = std::max(hold_ends_, now + asked);
-    return {false, longer};
+    if (asked <= duration::zero() || now + asked <= hold_ends_)
+      return {};
+    hold_ends_ = now + asked;
+    return {false, true};
   }
   const auto again = unproved_;
   repeats_ = again ? repeats_ + 1 : 0;
@@ -71,7 +75,10 @@ void limit_brake::answered_well(time_point granted_at) noexcept {
 }
 
 void limit_brake::ban(duration how_long, time_point now) {
-  const auto stated = std::clamp(how_long, duration{0}, believable_max);
+  // A ban of no length is a ban all the same.
+  const auto stated = how_long <= duration::zero()
+                        ? duration{ban_unstated}
+                        : std::min(how_long, believable_max);
   const auto until = now + stated + stated / 10;
   banned_until_ = std::max(banned_until_.value_or(until), until);
 }

@@ -79,4 +79,14 @@ struct limit_feedback {
   std::optional<std::uint32_t> remaining; ///< Of that N.
 };
 
+/// The least that a venue is known to ban for (Binance: 2 minutes to 3 days).
+constexpr auto ban_unstated = std::chrono::minutes{2};
+
+/// How long a ban lasts: as stated, or the least where the answer was silent or
+/// named no future.
+constexpr duration ban_length(const limit_feedback& said) noexcept {
+  const auto stated = said.retry_after.value_or(duration::zero());
+  return stated > duration::zero() ? stated : duration{ban_unstated};
+}
+
 } // namespace ballast

@@ -229,15 +229,30 @@ void rate_budgets::banned(permit_id id, duration how_long, time_point now) {
   auto& permit = found->second;
   permit.throttled = true;
   impl_->changed = true;
-  for (const auto& s : permit.spends) {
-    auto& spent = impl_->budgets[s.budget].limit;
-    spent.brake().ban(how_long, now);
-    if (spent.row().scope != limit_scope::ip)
-      continue;
-    for (auto& x : impl_->budgets)
-      if (x.limit.row().venue == spent.row().venue)
-        x.limit.brake().ban(how_long, now);
-  }
+  for (const auto& s : permit.spends)
+    impl_->ban(s.budget, how_long, now);
+}
+
+void rate_budgets::banned(const std::string& budget, duration how_long,
+                          time_point now) {
+  now = impl_->settle(now);
+  const auto found = impl_->index.find(budget);
+  if (found == impl_->index.end())
+    return;
+  impl_->changed = true;
+  impl_->ban(found->second, how_long, now);
+}
+
+// An address that is banned is banned for every budget of the venue.
+void rate_budgets::impl::ban(std::size_t which, duration how_long,
+                             time_point now) {
+  auto& spent = budgets[which].limit;
+  spent.brake().ban(how_long, now);
+  if (spent.row().scope != limit_scope::ip)
+    return;
+  for (auto& x : budgets)
+    if (x.limit.row().venue == spent.row().venue)
+      x.limit.brake().ban(how_long, now);
 }
 
 void rate_budgets::heard(permit_id id, const limit_feedback& said,

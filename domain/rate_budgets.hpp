@@ -48,6 +48,9 @@ struct granted_permit {
   permit_id id = 0;
   demand_id demand = 0;
   duration valid_for{};
+  /// When it was granted, on the granting node's clock: a permit that lay in a
+  /// mailbox while the process was stopped has grown old there.
+  time_point granted{};
 };
 
 /// Why a wish waits, for `why` and the status page.
@@ -180,6 +183,9 @@ public:
   /// then + 10 %, no lane may pass. If one of them belongs to the egress IP,
   /// so does the ban, and every budget of that venue is silent.
   void banned(permit_id id, duration how_long, time_point now);
+  /// The same where the permit is not known any more, by one budget's id: what
+  /// was sent under an earlier owner of these budgets can still be answered.
+  void banned(const std::string& budget, duration how_long, time_point now);
   /// The venue's headers say `remaining` of `limit` are left; call before
   /// `end`. Used becomes the larger of ours and theirs, what is missing in ours
   /// counting as answered now. Meant is the budget of that size among the

@@ -152,7 +152,7 @@ duration rate_budgets::impl::validity(const waiting_wish& x) const {
 
 granted_permit rate_budgets::impl::grant_one(waiting_wish& x, time_point now) {
   const auto id = ++last_permit;
-  const auto permit = granted_permit{id, x.wish.id, validity(x)};
+  const auto permit = granted_permit{id, x.wish.id, validity(x), now};
   for (const auto& s : x.spends) {
     auto& spent = budgets[s.budget];
     spent.limit.take(x.where, s.cost);

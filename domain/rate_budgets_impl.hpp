@@ -91,6 +91,7 @@ struct rate_budgets::impl {
   std::optional<time_point> next_ageing(time_point now) const;
   duration validity(const waiting_wish& x) const;
 
+  void ban(std::size_t which, duration how_long, time_point now);
   bool looks_spurious(const open_permit& x, time_point now) const;
   std::string describe(const wish_room& room, time_point now) const;
   bool served_before(const waiting_wish& x, const waiting_wish& y) const;

@@ -120,7 +120,13 @@ typename Inspector::result_type inspect(Inspector& f, permit_wish& x) {
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, granted_permit& x) {
-  return f(caf::meta::type_name("granted_permit"), x.id, x.demand, x.valid_for);
+  auto granted = x.granted.time_since_epoch();
+  auto load = [&]() -> caf::error {
+    x.granted = time_point{granted};
+    return caf::none;
+  };
+  return f(caf::meta::type_name("granted_permit"), x.id, x.demand, x.valid_for,
+           granted, caf::meta::load_callback(load));
 }
 
 template <class Inspector>

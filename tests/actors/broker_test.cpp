@@ -124,7 +124,7 @@ protected:
                      });
     EXPECT_NE(i, governed->demands.rend());
     permit_grant x;
-    x.permits = {{++last_permit, i->wish.id, 250ms}};
+    x.permits = {{++last_permit, i->wish.id, 250ms, now()}};
     caf::anon_send(broker, x);
     run();
     return last_permit;
@@ -224,6 +224,17 @@ TEST_F(Broker, GivesUnusedPermitsBack) {
   connect();
   const auto unused = grant(lane::account);
   EXPECT_EQ(governed->returned, std::vector<permit_id>{unused});
+}
+
+TEST_F(Broker, FaultP4_NeverUsesAPermitThatHasGrownOld) {
+  connect();
+  scan(7, {"A"});
+  permit_grant old;
+  old.permits = {{77, governed->demands.back().wish.id, 250ms, now() - 250ms}};
+  caf::anon_send(broker, old);
+  run();
+  EXPECT_TRUE(transport->calls.empty());
+  EXPECT_EQ(governed->returned, std::vector<permit_id>{77});
 }
 
 TEST_F(Broker, EndsAMarketThatANewerListLeftOutWhileItWaited) {

@@ -34,8 +34,9 @@ limit_row thousand_an_hour() {
 
 class RateGovernor : public test::actor_test {
 protected:
-  rate_governor_actor start(bool fresh) {
+  rate_governor_actor start(bool fresh, bool replaces = false) {
     rate_governor_options options;
+    options.replaces = replaces;
     options.budgets = {{"kestrel.public", ten_a_second(), false},
                        {"kestrel.hourly", thousand_an_hour(), false}};
     options.scanners = {{"kestrel", {{"kestrel.public", 1}}}};
@@ -222,6 +223,18 @@ TEST_F(RateGovernor, FaultE1_HoldsAfterA429AndTellsHealthWhatItWas) {
                  answered(at_broker->permits[10].id, outcome_kind::throttled));
   run();
   EXPECT_TRUE(at_health->outcomes.back().in_spite_of_hold);
+  end_with(governor);
+}
+
+TEST_F(RateGovernor, FaultP11_WaitsForWhatItsPredecessorGranted) {
+  const auto governor = start(false, true);
+  for (int i = 0; i < 29; ++i) {
+    wish(governor, 5);
+    advance(1s);
+  }
+  EXPECT_TRUE(at_broker->permits.empty());
+  advance(5s);
+  EXPECT_EQ(at_broker->permits.size(), 5U);
   end_with(governor);
 }
 

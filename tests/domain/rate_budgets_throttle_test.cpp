@@ -85,11 +85,61 @@ TEST(RateBudgetsThrottle, AVolleyIsOneThrottle) {
   EXPECT_EQ(first.hold, 1s);
   for (std::size_t i = 1; i < permits.size(); ++i) {
     const auto at = start + 100ms + i * 100ms;
-    const auto verdict = throttle(budgets, permits[i].id, at, 60s);
+    const auto verdict = throttle(budgets, permits[i].id, at);
     EXPECT_FALSE(verdict.in_spite_of_hold);
     EXPECT_EQ(verdict.hold, std::max<duration>(0s, start + 1100ms - at));
   }
   EXPECT_DOUBLE_EQ(budgets.view(start + 1100ms)[0].factor, 0.7);
+}
+
+TEST(RateBudgetsThrottle, FaultE1_AVolleysLaterRetryAfterIsKeptAsWell) {
+  auto budgets = budgets_of({window_row(10, 1s)});
+  const auto permits = take_all(budgets, start);
+  EXPECT_EQ(throttle(budgets, permits[0].id, start + 100ms).hold, 1s);
+  const auto later = throttle(budgets, permits[1].id, start + 200ms, 60s);
+  EXPECT_EQ(later.hold, 60s);
+  EXPECT_FALSE(later.in_spite_of_hold);
+  // A shorter word does not take it back.
+  EXPECT_EQ(throttle(budgets, permits[2].id, start + 300ms, 1s).hold,
+            60s - 100ms);
+}
+
+// Requests that overlap, each refused without a Retry-After: the end of a hold
+// must not wander along with their answers, or none of them would ever count.
+TEST(RateBudgetsThrottle, FaultE2_AnswersThatOverlapDoNotCarryTheHoldAlong) {
+  auto budgets = budgets_of({window_row(10, 1s)});
+  auto now = start;
+  auto in_spite = 0;
+  auto sent = std::size_t{0};
+  auto pending = take_all(budgets, now);
+  for (auto i = 0; i < 600; ++i) {
+    now += 100ms;
+    const auto more = take_all(budgets, now);
+    for (const auto& x : pending)
+      in_spite += throttle(budgets, x.id, now).in_spite_of_hold ? 1 : 0;
+    sent += pending.size();
+    pending = more;
+  }
+  EXPECT_GE(in_spite, 3);
+  EXPECT_LT(sent, 60U);
+}
+
+TEST(RateBudgetsThrottle, FaultE3_ABanOfNoLengthIsABanAllTheSame) {
+  auto budgets = budgets_of({window_row(10, 1s)});
+  const auto permits = take_all(budgets, start);
+  budgets.banned(permits[0].id, 0s, start);
+  for (const auto& x : permits)
+    budgets.end(x.id, permit_end::answered, start);
+  EXPECT_TRUE(take_all(budgets, start + 2min).empty());
+  EXPECT_FALSE(take_all(budgets, start + 133s).empty());
+}
+
+TEST(RateBudgetsThrottle, FaultE3_ABanIsKeptThoughItsPermitIsForgotten) {
+  auto budgets = budgets_of({window_row(10, 1s)});
+  budgets.banned(permit_id{12345}, 60s, start);
+  EXPECT_FALSE(budgets.view(start)[0].banned_until.has_value());
+  budgets.banned(budgets.view(start)[0].id, 60s, start);
+  EXPECT_EQ(budgets.view(start)[0].banned_until, start + 66s);
 }
 
 TEST(RateBudgetsThrottle, FaultE2_HoldsDoubleUpToThirtySecondsAndPaceDrops) {

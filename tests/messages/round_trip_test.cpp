@@ -71,9 +71,11 @@ TEST_F(RoundTrip, KeepsAWishWithItsSpends) {
 
 TEST_F(RoundTrip, KeepsPermitsAndReturns) {
   permit_grant x;
-  x.permits = {{1, 2, std::chrono::milliseconds{250}}};
+  x.permits = {
+    {1, 2, std::chrono::milliseconds{250}, time_point{std::chrono::hours{7}}}};
   EXPECT_EQ(through_the_wire(x).permits.at(0).valid_for,
             x.permits[0].valid_for);
+  EXPECT_EQ(through_the_wire(x).permits.at(0).granted, x.permits[0].granted);
   permit_return y;
   y.permits = {5, std::numeric_limits<permit_id>::max()};
   EXPECT_EQ(through_the_wire(y).permits, y.permits);
