@@ -185,6 +185,7 @@ struct health_state {
   /// The breaker over all.
   void watch_all() {
     std::vector<venue_standing> venues;
+    venues.reserve(rows.size());
     for (const auto& [key, row] : rows)
       venues.push_back(standing_of(key, row));
     const auto change = global.update(venues, now());

@@ -163,7 +163,7 @@ void console::log(log_level x, const std::string& who,
     level_of(x), safe_text));
 }
 
-log_sink console::sink(std::shared_ptr<console> self) {
+log_sink console::sink(const std::shared_ptr<console>& self) {
   return [self](log_level x, const std::string& who, const std::string& text) {
     self->log(x, who, text);
   };

@@ -29,7 +29,7 @@ public:
 
   void log(log_level level, const std::string& who, const std::string& text);
   /// A log_sink that keeps the console alive through `self`.
-  static log_sink sink(std::shared_ptr<console> self);
+  static log_sink sink(const std::shared_ptr<console>& self);
   /// Redraws the line of progress; does nothing off a terminal.
   void progress(const std::string& text);
 

@@ -87,7 +87,7 @@ broker_options broker_options_of(const node_parts& parts, std::size_t index) {
 /// A plan that spawns through one of the spawn functions.
 template <class Spawn, class Options>
 child_plan plan(child_role role, std::string name, Spawn spawn,
-                Options options) {
+                const Options& options) {
   return {role, std::move(name), [spawn, options](caf::actor_system& system) {
             return caf::actor_cast<caf::actor>(spawn(system, options));
           }};
