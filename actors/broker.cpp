@@ -65,6 +65,7 @@ void broker_state::wire(const wiring& x) {
   governor = std::move(next_governor);
   health = caf::actor_cast<health_monitor_actor>(x.health);
   scheduler = std::move(next_scheduler);
+  ledger = caf::actor_cast<ledger_actor>(x.ledger);
   if (other_scheduler) {
     // A new scheduler knows none of the old one's batches.
     batches.clear();
@@ -160,12 +161,17 @@ bool broker_state::is_shut(const job_line& line) const {
 void broker_state::post(const job_line& line) {
   if (!governor)
     return; // It is being restarted; every second the wish is posted again.
-  const auto count = is_shut(line) ? std::size_t{0} : line.jobs.size();
-  self->send(
-    governor,
-    permit_demand{std::string{options.adapter->venue()},
-                  {line.demand, std::string{options.adapter->account()},
-                   line.lane, line.spends, static_cast<std::uint32_t>(count)}});
+  const auto count = static_cast<std::uint32_t>(wanted(line));
+  self->send(governor, permit_demand{std::string{options.adapter->venue()},
+                                     {line.demand,
+                                      std::string{options.adapter->account()},
+                                      line.lane, line.spends, count}});
+}
+
+std::size_t broker_state::wanted(const job_line& line) {
+  if (is_shut(line))
+    return 0;
+  return is_serial(line) ? signable() : line.jobs.size();
 }
 
 void broker_state::granted(const permit_grant& x) {
@@ -175,7 +181,7 @@ void broker_state::granted(const permit_grant& x) {
     // One that has grown old (the process was stopped) may have been given up
     // and granted to another: it is never used late.
     const auto is_old = now() - permit.granted >= permit.valid_for;
-    if (line == nullptr || is_old || is_shut(*line) || !use(*line, permit))
+    if (line == nullptr || is_old || wanted(*line) == 0 || !use(*line, permit))
       unused.permits.push_back(permit.id);
   }
   if (!unused.permits.empty() && governor)
@@ -236,9 +242,13 @@ venues::request broker_state::build(const job& x, open_request& record) {
   case venues::question::tickers:
     return adapter.tickers_request(venue_now());
   case venues::question::permissions:
-    return adapter.permissions_request(venue_now());
+    return adapter.permissions_request(signing_now());
   case venues::question::balances:
-    return adapter.balances_request(x.page, venue_now());
+    return adapter.balances_request(x.page, signing_now());
+  case venues::question::status:
+    if (auto made = adapter.status_request())
+      return std::move(*made);
+    return adapter.time_request();
   case venues::question::candles:
     break;
   }
@@ -276,6 +286,9 @@ void broker_state::result(const transport_result& x) {
       break;
     case venues::question::candles:
       read_candles(record, reply);
+      break;
+    case venues::question::status:
+      read_status(record, reply);
       break;
     case venues::question::tickers:
       break; // Nobody asks for tickers yet.
@@ -317,9 +330,15 @@ void broker_state::conclude(const open_request& x, outcome_kind kind,
   if (governor)
     self->send(governor, std::move(report_of_it));
   if (x.work.what == venues::question::candles)
-    market_ended(x.work, kind);
-  else if (kind != outcome_kind::ok && !x.work.probe)
+    return market_ended(x.work, kind);
+  const auto is_signed = venues::is_signed(x.work.what);
+  if (is_signed && answered && kind != outcome_kind::clock_or_nonce)
+    nonces.accepted();
+  if (kind != outcome_kind::ok && !x.work.probe)
     session_failed(x.work, kind, text);
+  // The key is free for the next.
+  if (is_signed)
+    post_signed();
 }
 
 // -- the end -----------------------------------------------------------------

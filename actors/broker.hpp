@@ -14,12 +14,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace ballast {
 
 struct broker_options {
   std::uint32_t owner = 1; ///< Unique on the node; > 0.
   std::shared_ptr<venues::adapter> adapter;
+  std::string key_id; ///< A fingerprint: names the key's nonce mark.
+  /// A key that can withdraw is not used: live, unless accepted by name.
+  bool refuse_withdrawal = false;
   std::shared_ptr<net::transport> transport;
   std::shared_ptr<const calendar> wall;
   std::chrono::seconds timeframe{300};
@@ -28,6 +32,9 @@ struct broker_options {
   net::deadlines deadlines;
   duration clock_every = std::chrono::minutes{5};
   duration balances_every = std::chrono::minutes{1};
+  duration status_every = std::chrono::minutes{1};
+  /// While the venue is not wholly open. Kraken asks for no more than this.
+  duration status_while_closed = std::chrono::seconds{5};
   duration markets_every = std::chrono::hours{1};
   std::uint64_t seed = 0; ///< Of retry jitter.
   log_sink log;

@@ -1,8 +1,8 @@
 // The BROKER's session: from nothing to "connected", and staying there.
 //
-//   time ─▶ markets ─▶ permissions ─▶ balances ─▶ connected
-//     ▲                                   │
-//     └──── full-jitter backoff ◀─ any step failed
+//   time ─▶ status ─▶ markets ─▶ permissions ─▶ balances ─▶ connected
+//     ▲                                            │
+//     └───────── full-jitter backoff ◀─ any step failed
 #include "actors/broker_state.hpp"
 #include "domain/backoff.hpp"
 
@@ -37,6 +37,8 @@ const char* name_of(question x) {
     return "balances";
   case question::permissions:
     return "key permissions";
+  case question::status:
+    return "system status";
   }
   return "?";
 }
@@ -68,6 +70,11 @@ void broker_state::next_step(question done) {
   job next;
   switch (done) {
   case question::time:
+    if (!options.adapter->status_request())
+      return next_step(question::status);
+    next.what = question::status;
+    break;
+  case question::status:
     // A second attempt does not ask for what the first one learned: a market
     // list is the heaviest answer that a venue has.
     if (!listed.empty() && now() - markets_at < options.markets_every)
@@ -90,6 +97,9 @@ void broker_state::next_step(question done) {
 
 void broker_state::session_failed(const job& x, outcome_kind kind,
                                   const std::string& text) {
+  if (kind == outcome_kind::clock_or_nonce && venues::is_signed(x.what)
+      && options.adapter->counts_nonces())
+    return nonce_refused(x, text);
   const auto what = fmt::format("{}: {}{}{}", name_of(x.what), to_string(kind),
                                 text.empty() ? "" : ": ", text);
   const auto refused = health_class_of(kind) == health_class::auth;
@@ -109,7 +119,9 @@ void broker_state::session_failed(const job& x, outcome_kind kind,
              : what;
   const auto delay
     = key_is_bad ? duration{refused_key_retry}
-                 : std::max<duration>(retry_min,
+                 : std::max<duration>(kind == outcome_kind::maintenance
+                                        ? options.status_while_closed
+                                        : retry_min,
                                       next_delay(attempt++, random.uniform()));
   say(key_is_bad ? log_level::error : log_level::warning,
       fmt::format("not connected: {}; next try in {:.1f}s", reason,
@@ -155,14 +167,42 @@ void broker_state::read_markets(const open_request& x, const net::reply& r) {
   next_step(question::markets);
 }
 
+void broker_state::read_status(const open_request& x, const net::reply& r) {
+  const auto answer = options.adapter->status_answer(r);
+  if (answer.kind == outcome_kind::ok && answer.value) {
+    status_at = now();
+    if (std::exchange(mode, *answer.value) != mode)
+      say(mode == market_state::tradable ? log_level::info : log_level::warning,
+          fmt::format("{}{}{}", to_sentence(mode),
+                      answer.text.empty() ? "" : ": ", answer.text));
+  }
+  if (!read(x, answer))
+    return;
+  if (phase != broker_phase::connected && !is_scannable(mode)
+      && mode != market_state::cancel_only)
+    return session_failed(x.work, outcome_kind::maintenance, answer.text);
+  next_step(question::status);
+}
+
 void broker_state::read_permissions(const open_request& x,
                                     const net::reply& r) {
   const auto answer = options.adapter->permissions_answer(r);
   if (!read(x, answer))
     return;
   permissions = *answer.value;
-  if (!x.work.probe)
-    next_step(question::permissions);
+  if (x.work.probe)
+    return;
+  if (permissions.can_withdraw && options.refuse_withdrawal) {
+    phase = broker_phase::failed;
+    reason = fmt::format(
+      "the key can withdraw, and live refuses such keys: make one that can "
+      "only view and trade, or accept it by name: accept_withdrawal_keys = "
+      "[\"{}/{}\"]",
+      options.adapter->venue(), upper(options.adapter->account()));
+    say(log_level::error, reason);
+    return report();
+  }
+  next_step(question::permissions);
 }
 
 void broker_state::read_balances(const open_request& x, const net::reply& r) {
@@ -222,6 +262,10 @@ void broker_state::refresh() {
     ask(std::move(x));
   };
   due(question::time, clock_at, options.clock_every);
+  if (options.adapter->status_request())
+    due(question::status, status_at,
+        mode == market_state::tradable ? options.status_every
+                                       : options.status_while_closed);
   due(question::markets, markets_at, options.markets_every);
   if (options.adapter->has_credentials())
     due(question::balances, balances_at, options.balances_every);
@@ -240,7 +284,9 @@ void broker_state::report() {
   x.can_trade = permissions.can_trade;
   x.can_withdraw = permissions.can_withdraw;
   x.clock_offset = offset.value();
+  x.mode = mode;
   x.scan_spends = options.adapter->scan_spends();
+  x.scans_per_s = options.adapter->scans_per_s();
   std::size_t held = 0;
   for (const auto& [which, history] : histories)
     held += history.candles().size();

@@ -9,6 +9,7 @@
 #include "domain/batch_progress.hpp"
 #include "domain/candle_history.hpp"
 #include "domain/clock_offset.hpp"
+#include "domain/nonce_mark.hpp"
 #include "domain/random.hpp"
 
 #include <caf/stateful_actor.hpp>
@@ -48,6 +49,11 @@ struct broker_state {
   time_point now() const { return self->clock().now(); }
   /// The venue's time, as far as we know it.
   unix_time venue_now() const { return options.wall->now() + offset.value(); }
+  /// The time that goes into a signature.
+  unix_time signing_now() const {
+    return options.adapter->signs_by_venue_time() ? venue_now()
+                                                  : options.wall->now();
+  }
   std::string who() const;
   void say(log_level level, const std::string& text) const;
 
@@ -70,9 +76,23 @@ struct broker_state {
   void read_markets(const open_request& x, const net::reply& r);
   void read_permissions(const open_request& x, const net::reply& r);
   void read_balances(const open_request& x, const net::reply& r);
+  void read_status(const open_request& x, const net::reply& r);
   void now_connected();
   void refresh();
   void report();
+
+  // -- nonces: broker_nonce.cpp ----------------------------------------------
+
+  /// Whether a line's jobs must leave one after the other.
+  bool is_serial(const job_line& line) const;
+  /// How many signed requests may be asked for now: one or none.
+  std::size_t signable();
+  bool signed_is_out() const;
+  /// @returns whether the stored mark covers the next nonce; if not, one that
+  ///          does is being stored.
+  bool store_mark();
+  void post_signed();
+  void nonce_refused(const job& x, const std::string& text);
 
   // -- scan: broker_scan.cpp -------------------------------------------------
 
@@ -91,6 +111,7 @@ struct broker_state {
   void probe(const probe_request& x);
   void ask(job x);
   void post(const job_line& line);
+  std::size_t wanted(const job_line& line);
   bool is_shut(const job_line& line) const;
   void granted(const permit_grant& x);
   /// Sends the first job of the line that can still be asked.
@@ -121,6 +142,7 @@ struct broker_state {
   rate_governor_actor governor;
   health_monitor_actor health;
   scheduler_actor scheduler;
+  ledger_actor ledger;
   caf::strong_actor_ptr drains_for; ///< Set while draining.
 
   broker_phase phase = broker_phase::connecting;
@@ -132,11 +154,17 @@ struct broker_state {
   std::optional<job> to_sign_again; ///< Refused once, waits for the clock.
   clock_offset offset;
   key_permissions permissions;
+  market_state mode = market_state::tradable; ///< Of the venue.
   std::vector<balance> balances;
   std::vector<balance> pages; ///< Balances of an unfinished listing.
   time_point clock_at{};
   time_point balances_at{};
   time_point markets_at{};
+  time_point status_at{};
+
+  nonce_mark mark;
+  nonce_recovery nonces;
+  bool storing_mark = false;
 
   std::vector<market> listed;
   std::map<symbol, std::size_t> by_symbol; ///< Index into `listed`.

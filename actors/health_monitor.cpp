@@ -84,7 +84,10 @@ struct health_state {
     auto& row = row_of({x.venue, x.account});
     row.broker = caf::actor_cast<broker_actor>(self->current_sender());
     row.connected = x.phase == broker_phase::connected;
-    row.locked_out = x.phase == broker_phase::failed;
+    // A venue that is down for maintenance is no use, however well it answers.
+    row.locked_out = x.phase == broker_phase::failed
+                     || (x.phase == broker_phase::connected
+                         && x.mode == market_state::halted);
     if (!x.scan_spends.empty())
       row.scan_scope = x.scan_spends.front().budget;
   }

@@ -88,7 +88,9 @@ using broker_actor = member_actor::extend<
 using ledger_actor = member_actor::extend<
   // Answered once it is durable; ec::unavailable when it could not be.
   caf::replies_to<save_budgets>::with<caf::ok_atom>,
-  caf::replies_to<load_budgets>::with<stored_budgets>>;
+  caf::replies_to<load_budgets>::with<stored_budgets>,
+  // Answered once it is durable.
+  caf::replies_to<raise_nonce>::with<caf::ok_atom>>;
 
 /// The MONITOR: one a node. Keeps what the others push, for the endpoint.
 using monitor_actor = member_actor::extend<

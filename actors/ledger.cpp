@@ -43,6 +43,12 @@ struct ledger_state {
     return stored_budgets{true, std::move(**loaded)};
   }
 
+  caf::result<caf::ok_atom> raise(const raise_nonce& x) {
+    if (auto raised = options.store->raise_nonce(x.key, x.mark); !raised)
+      return to_error(raised.error());
+    return caf::ok_atom_v;
+  }
+
   ledger_pointer self;
   member<ledger_pointer> common;
   ledger_options options;
@@ -59,6 +65,7 @@ ledger_actor::behavior_type ledger(ledger_pointer self,
     [self](caf::tick_atom) { self->state.turn().common.beat(); },
     [self](const save_budgets& x) { return self->state.turn().save(x); },
     [self](const load_budgets& x) { return self->state.turn().load(x); },
+    [self](const raise_nonce& x) { return self->state.turn().raise(x); },
   };
 }
 

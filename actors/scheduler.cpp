@@ -1,6 +1,7 @@
 #include "actors/scheduler.hpp"
 
 #include "actors/vitals.hpp"
+#include "domain/assignment.hpp"
 #include "domain/rotation.hpp"
 #include "domain/scan_universe.hpp"
 
@@ -24,6 +25,22 @@ using scheduler_pointer = scheduler_actor::stateful_pointer<scheduler_state>;
 // One 404 may be a slip of the venue's; a market is dropped at the second.
 constexpr unsigned unknown_enough = 2;
 
+// Without news the loads are looked at this often.
+constexpr auto level_every = std::chrono::seconds{10};
+
+// Of markets that wait, so many are named in the log; the status has all.
+constexpr std::size_t named_max = 12;
+
+std::string names_of(const std::vector<symbol>& markets) {
+  std::string result;
+  const auto shown = std::min(markets.size(), named_max);
+  for (std::size_t i = 0; i < shown; ++i)
+    result += (i == 0 ? "" : ", ") + markets[i].to_string();
+  if (shown < markets.size())
+    result += fmt::format(" and {} more", markets.size() - shown);
+  return result;
+}
+
 struct batch_out {
   std::uint64_t cycle = 0;
   log_level level = log_level::info; ///< How loud its cycle is.
@@ -39,6 +56,8 @@ struct venue_scan {
   std::map<std::string, broker_actor> brokers;   ///< By account.
   std::string scanner; ///< Account; empty while nobody can scan.
   rotation markets;
+  share_ramp ramp;
+  assignment::standing stands; ///< As last told to the assignment.
   std::size_t known = 0;
   std::map<std::uint64_t, batch_out> out; ///< By batch id.
   std::uint64_t sending = 0; ///< Batch not yet wholly sent; 0: none.
@@ -92,6 +111,7 @@ struct scheduler_state {
     v.brokers.insert_or_assign(x.account, sender);
     v.accounts.insert_or_assign(x.account, x);
     choose_scanner(v);
+    look_at(v);
     hand_out(v);
   }
 
@@ -106,6 +126,8 @@ struct scheduler_state {
       return;
     if (!v.scanner.empty())
       recall(v);
+    else
+      v.turn_began = now();
     if (!choice.empty())
       options.log(log_level::info, v.venue + '/' + choice,
                   fmt::format("{} scans with account {}", v.venue, choice));
@@ -122,19 +144,100 @@ struct scheduler_state {
     auto& v = venue_of(x.venue);
     const auto universe = universe_of(x.markets);
     v.known = universe.known;
-    v.markets.assign(universe.markets, now());
+    shares.list(v.venue, universe.markets);
     options.log(log_level::info, x.venue + '/' + x.account,
                 fmt::format("{} markets listed: {} to scan, {} mirror another, "
                             "{} not tradable",
                             universe.known, universe.markets.size(),
                             universe.mirrored, universe.untradable));
+    reassign();
     hand_out(v);
   }
 
   void told(const venue_health& x) {
     auto& v = venue_of(x.venue);
     v.health.insert_or_assign(x.account, x);
+    look_at(v);
     hand_out(v);
+  }
+
+  // -- which venue scans which market ----------------------------------------
+
+  /// Whether this venue's scans may go out, its turn aside.
+  bool can_scan(const venue_scan& v) const {
+    if (v.scanner.empty())
+      return false;
+    const auto& account = v.accounts.at(v.scanner);
+    const auto state = v.health.find(v.scanner);
+    if (account.mode == market_state::halted || state == v.health.end())
+      return account.mode != market_state::halted;
+    const auto& open = state->second.open_scopes;
+    return std::none_of(account.scan_spends.begin(), account.scan_spends.end(),
+                        [&](const spend& s) {
+                          return std::find(open.begin(), open.end(), s.budget)
+                                 != open.end();
+                        });
+  }
+
+  /// Looks whether a venue stands as it did, and assigns anew if not.
+  void look_at(venue_scan& v) {
+    auto next = v.stands;
+    next.can_scan = can_scan(v);
+    next.share = v.ramp.update(next.can_scan, now());
+    if (!v.scanner.empty())
+      next.scans_per_s = v.accounts.at(v.scanner).scans_per_s;
+    if (next == v.stands)
+      return;
+    const auto failed = v.stands.can_scan && !next.can_scan;
+    v.stands = next;
+    shares.stand(v.venue, next);
+    reassign();
+    if (failed)
+      say_waiting(v);
+  }
+
+  void reassign() {
+    levelled_at = now();
+    const auto changed = shares.update(now());
+    // A market keeps its age, wherever it was scanned last.
+    std::map<symbol, time_point> ages;
+    for (const auto& x : changed.moves)
+      if (const auto since = venues.at(x.from).markets.since(x.market))
+        ages.emplace(x.market, *since);
+    for (const auto& id : changed.venues)
+      venues.at(id).markets.assign(shares.of(id), now(), ages);
+    say_moves(changed.moves);
+    for (const auto& id : changed.venues)
+      hand_out(venues.at(id));
+  }
+
+  void say_moves(const std::vector<assignment::move>& moves) const {
+    std::map<std::pair<std::string, std::string>, std::size_t> counts;
+    for (const auto& x : moves)
+      ++counts[{x.from, x.to}];
+    for (const auto& [way, count] : counts) {
+      const auto& from = venues.at(way.first);
+      const auto& to = venues.at(way.second);
+      const auto why
+        = !from.stands.can_scan ? fmt::format("{} cannot scan", way.first)
+          : to.stands.share < 1
+            ? fmt::format("{} is well again and takes {:.0f}% of what others "
+                          "list too",
+                          way.second, 100 * to.stands.share)
+            : fmt::format("{} has less to do", way.second);
+      say(to, fmt::format("{} markets move here from {}: {}", count, way.first,
+                          why));
+    }
+  }
+
+  void say_waiting(const venue_scan& v) const {
+    const auto waiting = shares.waiting(v.venue);
+    if (!waiting.empty())
+      say(v,
+          fmt::format("{} markets wait until {} scans again, no other venue "
+                      "that can lists them: {}",
+                      waiting.size(), v.venue, names_of(waiting)),
+          log_level::warning);
   }
 
   // -- handing out -----------------------------------------------------------
@@ -144,15 +247,7 @@ struct scheduler_state {
         || v.sending != 0 || v.out.size() >= options.batches_out_max)
       return false;
     const auto i = v.health.find(v.scanner);
-    if (i == v.health.end())
-      return true;
-    const auto& spends = v.accounts.at(v.scanner).scan_spends;
-    const auto shut
-      = std::any_of(spends.begin(), spends.end(), [&](const spend& s) {
-          const auto& open = i->second.open_scopes;
-          return std::find(open.begin(), open.end(), s.budget) != open.end();
-        });
-    return !shut && !i->second.global_open;
+    return can_scan(v) && (i == v.health.end() || !i->second.global_open);
   }
 
   int batch_size(const venue_scan& v) const {
@@ -286,7 +381,8 @@ struct scheduler_state {
     } else if (is_unknown && believed
                && ++v.unknown[x.market] >= unknown_enough) {
       v.unknown.erase(x.market);
-      v.markets.remove(x.market, now());
+      shares.unlist(v.venue, x.market);
+      reassign();
       say(v,
           fmt::format("{} is not known to the venue any more: not scanned "
                       "until a market list names it again",
@@ -300,6 +396,10 @@ struct scheduler_state {
   // -- a second has passed ---------------------------------------------------
 
   void tick() {
+    for (auto& [id, v] : venues)
+      look_at(v);
+    if (now() - levelled_at >= level_every)
+      reassign();
     for (auto& [id, v] : venues) {
       give_up_overdue(v);
       v.resting = false;
@@ -339,6 +439,10 @@ struct scheduler_state {
     result.completed = v.markets.turns_completed();
     result.oldest_age_s = seconds(v.markets.oldest_age(now()));
     result.cycle = v.cycles;
+    result.share = v.stands.share;
+    if (!v.stands.can_scan)
+      for (const auto& x : shares.waiting(v.venue))
+        result.waiting.push_back(x.to_string());
     return result;
   }
 
@@ -366,6 +470,8 @@ struct scheduler_state {
   scheduler_options options;
   health_monitor_actor health;
   std::map<std::string, venue_scan> venues;
+  assignment shares;
+  time_point levelled_at{};
   std::uint64_t last_batch = 0;
   bool draining = false;
 };

@@ -1,12 +1,27 @@
 #include "actors/status_board.hpp"
 
+#include "domain/clock_offset.hpp"
+
 #include <fmt/format.h>
+
+#include <cmath>
 
 namespace ballast {
 
 namespace {
 
 constexpr int degraded_below = 70; // Band of limits-and-health.md, section 3.
+
+bool is_clock_off(const broker_status& x) {
+  return std::chrono::abs(x.clock_offset) > clock_offset_max;
+}
+
+std::string clock_reason(const broker_status& x) {
+  return fmt::format("our clock is {:.1f}s {} the venue's: set it (timedatectl "
+                     "set-ntp true)",
+                     std::abs(seconds(x.clock_offset)),
+                     x.clock_offset > duration::zero() ? "behind" : "ahead of");
+}
 
 venue_state state_of_connected(const venue_row& row, bool halted) {
   const auto& breaker = row.health.breaker;
@@ -17,6 +32,10 @@ venue_state state_of_connected(const venue_row& row, bool halted) {
     return {"open", "circuit breaker half open, probing"};
   if (halted)
     return {"halted", "halted by the operator: no new entries"};
+  if (row.broker.mode != market_state::tradable)
+    return {"degraded", to_sentence(row.broker.mode)};
+  if (is_clock_off(row.broker))
+    return {"degraded", clock_reason(row.broker)};
   if (const auto score = row.health.score.get();
       score && *score < degraded_below)
     return {"degraded", row.health.text};
@@ -49,6 +68,10 @@ std::string why_not_ready(const venue_row& row, bool halted) {
   const auto state = state_of(row, halted);
   if (state.state != "connected" && state.state != "degraded")
     return state.state + ": " + state.reason;
+  if (!is_scannable(row.broker.mode))
+    return to_sentence(row.broker.mode);
+  if (is_clock_off(row.broker))
+    return clock_reason(row.broker);
   if (!row.broker.can_trade)
     return "the key may not trade";
   // The contract's minimum, in any dollar that the account holds.

@@ -25,7 +25,8 @@ enum concern : std::uint64_t { health_jitter = 1, broker_jitter = 1000 };
 rate_governor_options governor_options_of(const node_parts& parts) {
   rate_governor_options result;
   std::set<std::string> venues;
-  for (const auto& adapter : parts.adapters) {
+  for (const auto& seat : parts.seats) {
+    const auto& adapter = seat.adapter;
     for (auto& x : adapter->budgets())
       result.budgets.push_back(std::move(x));
     if (venues.insert(std::string{adapter->venue()}).second)
@@ -62,7 +63,7 @@ monitor_options monitor_options_of(const node_parts& parts) {
   result.mode = parts.mode;
   result.version = version;
   result.absent = parts.absent;
-  result.brokers = parts.adapters.size();
+  result.brokers = parts.seats.size();
   result.cannot_trade = parts.cannot_trade;
   result.warn_single_exchange = parts.warn_single_exchange;
   result.board = parts.board;
@@ -74,7 +75,9 @@ monitor_options monitor_options_of(const node_parts& parts) {
 broker_options broker_options_of(const node_parts& parts, std::size_t index) {
   broker_options result;
   result.owner = static_cast<std::uint32_t>(index + 1);
-  result.adapter = parts.adapters[index];
+  result.adapter = parts.seats[index].adapter;
+  result.key_id = parts.seats[index].key_id;
+  result.refuse_withdrawal = parts.seats[index].refuse_withdrawal;
   result.transport = parts.transport;
   result.wall = parts.wall;
   result.timeframe = parts.scan.timeframe;
@@ -117,6 +120,19 @@ system_config::system_config() {
   set("scheduler.max-threads", std::size_t{2});
 }
 
+result<done> take_nonce_marks(node_parts& parts) {
+  for (auto& seat : parts.seats) {
+    if (!seat.adapter->counts_nonces())
+      continue;
+    const auto mark = parts.store->load_nonce(seat.key_id);
+    if (!mark)
+      return mark.error();
+    if (*mark)
+      seat.adapter->skip_nonces(**mark);
+  }
+  return done{};
+}
+
 supervisor_actor start_node(caf::actor_system& system,
                             const node_parts& parts) {
   supervisor_options options;
@@ -132,8 +148,8 @@ supervisor_actor start_node(caf::actor_system& system,
                           spawn_health_monitor, health_options_of(parts)));
   children.push_back(plan(child_role::scheduler, "scheduler", spawn_scheduler,
                           scheduler_options_of(parts)));
-  for (std::size_t i = 0; i < parts.adapters.size(); ++i) {
-    const auto& adapter = *parts.adapters[i];
+  for (std::size_t i = 0; i < parts.seats.size(); ++i) {
+    const auto& adapter = *parts.seats[i].adapter;
     children.push_back(plan(child_role::broker,
                             "broker " + std::string{adapter.venue()} + '/'
                               + std::string{adapter.account()},

@@ -21,10 +21,16 @@
 
 namespace ballast::apps {
 
+/// One venue and account that gets a broker.
+struct broker_seat {
+  std::shared_ptr<venues::adapter> adapter; ///< Ready to sign.
+  std::string key_id; ///< See key_fingerprint(): names its nonce mark.
+  bool refuse_withdrawal = false; ///< See broker_options.
+};
+
 struct node_parts {
   std::string mode; ///< "demo", "paper", "live"
-  /// One a broker: venue and account, ready to sign.
-  std::vector<std::shared_ptr<venues::adapter>> adapters;
+  std::vector<broker_seat> seats;
   /// Venues and accounts without a broker, each with its reason.
   std::vector<broker_status> absent;
   std::string cannot_trade; ///< See monitor_options.
@@ -50,6 +56,11 @@ class system_config : public caf::actor_system_config {
 public:
   system_config();
 };
+
+/// Takes each key's nonce mark from the store, so that no nonce of an earlier
+/// life is used again. Before the node starts.
+/// @returns what the store says when it cannot be read.
+result<done> take_nonce_marks(node_parts& parts);
 
 /// Spawns the supervisor, which spawns the rest.
 supervisor_actor start_node(caf::actor_system& system, const node_parts& parts);

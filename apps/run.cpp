@@ -99,7 +99,7 @@ result<done> open_data_directory(household& house, node_parts& parts) {
   if (!opened)
     return opened.error();
   parts.store = std::make_shared<store::state_store>(std::move(*opened));
-  return done{};
+  return take_nonce_marks(parts);
 }
 
 /// Simulated venues inside this process, reached over loopback.
@@ -125,7 +125,7 @@ result<done> start_demo(household& house, node_parts& parts) {
       auto made = make_adapter(name, adapter);
       if (!made)
         return made.error();
-      parts.adapters.push_back(std::move(*made));
+      parts.seats.push_back({std::move(*made), key_fingerprint(name, key.key)});
     }
     house.venues.push_back(std::move(*venue));
   }
@@ -172,7 +172,8 @@ result<done> take_credentials(household& house, node_parts& parts) {
       return fault{
         made.error().code,
         fmt::format("{} of {}: {}", x.venue, x.account, made.error().text)};
-    parts.adapters.push_back(std::move(*made));
+    parts.seats.push_back(
+      {std::move(*made), key_fingerprint(x.venue, x.key.reveal())});
   }
   for (const auto& x : house.settings.gaps)
     parts.absent.push_back(
@@ -248,11 +249,10 @@ void first_lines(const household& house, const node_parts& parts) {
                       ? ": simulated exchanges, nothing leaves this machine"
                       : ""));
   say(fmt::format("ballast {}: {} broker{} to start", version,
-                  parts.adapters.size(),
-                  parts.adapters.size() == 1 ? "" : "s"));
+                  parts.seats.size(), parts.seats.size() == 1 ? "" : "s"));
   std::set<std::string_view> accounts;
-  for (const auto& x : parts.adapters)
-    accounts.insert(x->account());
+  for (const auto& x : parts.seats)
+    accounts.insert(x.adapter->account());
   if (accounts.size() > 1)
     say("MULTI-ACCOUNT TRADING MODE ACTIVATED");
   for (const auto& x : house.settings.warnings)

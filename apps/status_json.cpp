@@ -56,7 +56,9 @@ void add_scanner(json& row, const venue_row& x) {
   row["rotation"] = {{"markets", x.rotation.markets},
                      {"position", x.rotation.position},
                      {"completed", x.rotation.completed},
-                     {"oldest_age_s", rounded(x.rotation.oldest_age_s)}};
+                     {"oldest_age_s", rounded(x.rotation.oldest_age_s)},
+                     {"share", rounded(x.rotation.share)},
+                     {"waiting", x.rotation.waiting}};
 }
 
 json venue_json(const status_report& report, const venue_row& x) {
@@ -79,6 +81,7 @@ json venue_json(const status_report& report, const venue_row& x) {
   row["balance"] = balance_json(x.broker);
   row["positions"] = 0;
   row["cycle"] = x.rotation.cycle;
+  row["venue_mode"] = to_string(x.broker.mode);
   row["clock_offset_ms"] = milliseconds(x.broker.clock_offset);
   return row;
 }

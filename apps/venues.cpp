@@ -1,8 +1,13 @@
 #include "apps/venues.hpp"
 
 #include "venues/coinbase/adapter.hpp"
+#include "venues/kraken/adapter.hpp"
+
+#include <fmt/format.h>
+#include <openssl/sha.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <map>
 
@@ -15,7 +20,7 @@ using factory = result<std::unique_ptr<venues::adapter>> (*)(
 
 const std::map<std::string, factory, std::less<>>& factories() {
   static const std::map<std::string, factory, std::less<>> table
-    = {{"coinbase", &venues::make_coinbase}};
+    = {{"coinbase", &venues::make_coinbase}, {"kraken", &venues::make_kraken}};
   return table;
 }
 
@@ -32,6 +37,18 @@ make_adapter(std::string_view venue, const venues::adapter_options& options) {
     return fault{ec::not_found,
                  "this version does not speak " + title_of(venue) + " yet"};
   return i->second(options);
+}
+
+std::string key_fingerprint(std::string_view venue, std::string_view key) {
+  auto text = std::string{venue} + '\n';
+  text.append(key);
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+         digest.data());
+  std::string result;
+  for (std::size_t i = 0; i < 8; ++i)
+    result += fmt::format("{:02x}", digest.at(i));
+  return result;
 }
 
 std::string title_of(std::string_view venue) {

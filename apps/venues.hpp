@@ -19,6 +19,10 @@ bool speaks(std::string_view venue);
 result<std::unique_ptr<venues::adapter>>
 make_adapter(std::string_view venue, const venues::adapter_options& options);
 
+/// Tells keys apart in the store without being one: SHA-256 of "venue\nkey",
+/// its first 16 hexadecimal digits.
+std::string key_fingerprint(std::string_view venue, std::string_view key);
+
 /// "Kraken", "OKX", for sentences.
 std::string title_of(std::string_view venue);
 

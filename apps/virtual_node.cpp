@@ -4,6 +4,7 @@
 #include "apps/node.hpp"
 #include "apps/venues.hpp"
 #include "sim/coinbase/exchange.hpp"
+#include "sim/kraken/exchange.hpp"
 #include "sim/memory_transport.hpp"
 
 #include <caf/actor_system.hpp>
@@ -12,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -21,7 +23,6 @@ namespace ballast::apps {
 
 namespace {
 
-constexpr auto venue_base = "https://api.coinbase.com";
 // Any fixed day will do; this one is that of the contract's examples.
 constexpr auto calendar_origin
   = unix_time{std::chrono::milliseconds{1768214307000}};
@@ -67,7 +68,7 @@ public:
         scheduler_{
           dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())},
         board_{std::make_shared<status_board>()} {
-    build_venue();
+    build_venues();
     start();
   }
 
@@ -96,7 +97,10 @@ public:
 
   const virtual_node_options& options() const { return options_; }
   status_board& board() { return *board_; }
-  sim::exchange& venue() { return *venue_; }
+  sim::exchange& venue(const std::string& name) {
+    return *venues_.at(name.empty() ? options_.venues.front() : name);
+  }
+  sim::memory_transport& network() { return *transport_; }
   const rolling_hash& hash() const { return hash_; }
   instant both() { return {now(), calendar_at(now())}; }
 
@@ -116,11 +120,7 @@ private:
              x.time_since_epoch());
   }
 
-  void build_venue() {
-    sim::coinbase_options venue;
-    venue.seed = options_.seed;
-    venue.public_limit_slides = options_.strict;
-    venue_ = must(sim::make_coinbase(venue));
+  void build_venues() {
     sim::memory_transport::options wire;
     wire.seed = options_.seed;
     wire.out = options_.link;
@@ -129,7 +129,34 @@ private:
     wire.calendar = [](time_point x) { return calendar_at(x); };
     wire.on_event = [this](const auto& x) { note(x); };
     transport_ = std::make_shared<sim::memory_transport>(std::move(wire));
-    transport_->connect(venue_base, venue_);
+    for (const auto& name : options_.venues)
+      venues_.emplace(name, build_venue(name));
+  }
+
+  std::shared_ptr<sim::exchange> build_venue(const std::string& name) const {
+    if (name == "kraken") {
+      sim::kraken_options kraken;
+      kraken.seed = options_.seed;
+      return must(sim::make_kraken(std::move(kraken)));
+    }
+    sim::coinbase_options coinbase;
+    coinbase.seed = options_.seed;
+    coinbase.public_limit_slides = options_.strict;
+    return must(sim::make_coinbase(std::move(coinbase)));
+  }
+
+  broker_seat seat_at(const std::string& name) {
+    const auto keys = venues_.at(name)->accounts().front();
+    venues::adapter_options options;
+    options.key = keys.key;
+    options.secret = keys.secret;
+    options.seed = options_.seed;
+    std::shared_ptr<venues::adapter> adapter
+      = must(make_adapter(name, options));
+    transport_->connect(adapter->base(), venues_.at(name));
+    if (options_.on_adapter)
+      adapter = options_.on_adapter(std::move(adapter));
+    return {std::move(adapter), key_fingerprint(name, keys.key)};
   }
 
   void open_store() {
@@ -142,14 +169,10 @@ private:
 
   void start() {
     open_store();
-    const auto keys = venue_->accounts().front();
-    venues::adapter_options adapter;
-    adapter.key = keys.key;
-    adapter.secret = keys.secret;
-    adapter.seed = options_.seed;
     node_parts parts;
     parts.mode = "demo";
-    parts.adapters.push_back(must(make_adapter("coinbase", adapter)));
+    for (const auto& name : options_.venues)
+      parts.seats.push_back(seat_at(name));
     parts.cannot_trade = "virtual run: scanning only";
     parts.scan = options_.scan;
     parts.breaker = options_.breaker;
@@ -208,7 +231,7 @@ private:
   std::shared_ptr<status_board> board_;
   temporary_directory scratch_;
   std::shared_ptr<store::state_store> store_;
-  std::shared_ptr<sim::exchange> venue_;
+  std::map<std::string, std::shared_ptr<sim::exchange>> venues_; ///< By name.
   std::shared_ptr<sim::memory_transport> transport_;
   supervisor_actor supervisor_;
   rolling_hash hash_;
@@ -240,13 +263,16 @@ std::shared_ptr<const status_report> virtual_node::report() const {
   return world_->board().read();
 }
 
-sim::stats_view virtual_node::venue_stats() const {
-  return world_->venue().stats();
+sim::stats_view virtual_node::venue_stats(const std::string& venue) const {
+  return world_->venue(venue).stats();
 }
 
-void virtual_node::set_faults(std::vector<sim::fault> faults) {
-  world_->venue().set_faults(std::move(faults), world_->both());
+void virtual_node::set_faults(std::vector<sim::fault> faults,
+                              const std::string& venue) {
+  world_->venue(venue).set_faults(std::move(faults), world_->both());
 }
+
+void virtual_node::cut_network(bool cut) { world_->network().cut_network(cut); }
 
 std::uint64_t virtual_node::hash() const { return world_->hash().value(); }
 

@@ -1,4 +1,4 @@
-// A whole node and its simulated exchange in one thread and in virtual time:
+// A whole node and its simulated exchanges in one thread and in virtual time:
 // hours in seconds, and the same seed brings the same run back to the byte.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include "domain/time.hpp"
 #include "sim/exchange.hpp"
 #include "sim/link.hpp"
+#include "venues/adapter.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -19,11 +20,16 @@ namespace ballast::apps {
 
 struct virtual_node_options {
   std::uint64_t seed = 1;
+  std::vector<std::string> venues = {"coinbase"}; ///< At least one.
   config::scan_settings scan;
   config::breaker_settings breaker;
   sim::link_options link; ///< Both ways.
   /// The public limit as a sliding window, stricter than the bucket.
   bool strict = false;
+  /// Lays a hand on each adapter before its broker gets it; may be empty.
+  std::function<std::shared_ptr<venues::adapter>(
+    std::shared_ptr<venues::adapter>)>
+    on_adapter;
   /// Sees each line of the log; may be empty.
   std::function<void(time_point, log_level, const std::string& who,
                      const std::string& text)>
@@ -49,9 +55,12 @@ public:
   void stop();
 
   std::shared_ptr<const status_report> report() const;
-  /// The venue's own record.
-  sim::stats_view venue_stats() const;
-  void set_faults(std::vector<sim::fault> faults);
+  /// The venue's own record; without a name that of the first venue.
+  sim::stats_view venue_stats(const std::string& venue = {}) const;
+  void set_faults(std::vector<sim::fault> faults,
+                  const std::string& venue = {});
+  /// Our own network fails, or works again.
+  void cut_network(bool cut);
   /// Over every log line and everything on the wire, with its time.
   std::uint64_t hash() const;
   std::uint64_t events() const;

@@ -9,6 +9,10 @@
 
 namespace ballast {
 
+/// Farther apart than this, nothing is traded: our candles and our orders'
+/// lives are measured by the one clock, the venue's by the other.
+constexpr auto clock_offset_max = std::chrono::seconds{30};
+
 /// Median of the newest five samples that agree: one slow answer moves nothing.
 ///
 /// A sample cannot be wrong by more than half its round trip. One that

@@ -21,6 +21,10 @@ enum class market_state : std::uint8_t {
   delisted,
 };
 
+const char* to_string(market_state x) noexcept; ///< "post_only"
+/// What a state means for a venue as a whole: "the venue is open".
+const char* to_sentence(market_state x) noexcept;
+
 /// One spot market of one venue. Increments and minima are the venue's own;
 /// zero where it gives none.
 struct market {

@@ -1,4 +1,5 @@
 #include "domain/limit.hpp"
+#include "domain/market.hpp"
 #include "domain/outcome.hpp"
 #include "domain/result.hpp"
 
@@ -56,6 +57,41 @@ const char* to_string(outcome_kind x) noexcept {
     return "not sent";
   }
   return "unknown outcome";
+}
+
+const char* to_string(market_state x) noexcept {
+  switch (x) {
+  case market_state::tradable:
+    return "online";
+  case market_state::post_only:
+    return "post_only";
+  case market_state::limit_only:
+    return "limit_only";
+  case market_state::cancel_only:
+    return "cancel_only";
+  case market_state::halted:
+    return "maintenance";
+  case market_state::delisted:
+    return "delisted";
+  }
+  return "?";
+}
+
+const char* to_sentence(market_state x) noexcept {
+  switch (x) {
+  case market_state::tradable:
+    return "the venue is open";
+  case market_state::post_only:
+    return "the venue takes only orders that add liquidity (post-only)";
+  case market_state::limit_only:
+    return "the venue takes no market orders (limit-only)";
+  case market_state::cancel_only:
+    return "the venue takes no new orders (cancel-only)";
+  case market_state::halted:
+  case market_state::delisted:
+    return "the venue is down for maintenance";
+  }
+  return "?";
 }
 
 const char* to_string(lane x) noexcept {

@@ -10,14 +10,16 @@ rotation::rotation(unsigned attempts) : attempts_max_{attempts} {
   assert(attempts > 0);
 }
 
-void rotation::assign(const std::vector<symbol>& markets, time_point now) {
+void rotation::assign(const std::vector<symbol>& markets, time_point now,
+                      const std::map<symbol, time_point>& elsewhere) {
   auto wanted = std::map<symbol, std::size_t>{};
   for (const auto& name : markets)
     wanted.emplace(name, absent);
   auto old = std::exchange(entries_, {});
   // Where each old place is now, for what is to be tried again.
   auto moved_to = std::vector<std::size_t>(old.size(), absent);
-  cursor_ = position_ = out_ = done_ = 0;
+  waiting_.clear();
+  position_ = out_ = done_ = 0;
   for (std::size_t i = 0; i < old.size(); ++i) {
     const auto found = wanted.find(old[i].market);
     if (found == wanted.end())
@@ -31,9 +33,14 @@ void rotation::assign(const std::vector<symbol>& markets, time_point now) {
     if (place != absent)
       continue;
     place = entries_.size();
-    entries_.push_back({name, now, 0, phase::out, 0});
+    const auto seen = elsewhere.find(name);
+    entries_.push_back(
+      {name, seen == elsewhere.end() ? now : seen->second, 0, phase::out, 0});
   }
   places_ = std::move(wanted);
+  for (std::size_t i = 0; i < entries_.size(); ++i)
+    if (entries_[i].turn != turn_)
+      waiting_.emplace(entries_[i].scanned_at, i);
   for (const auto place : std::exchange(again_, {}))
     if (moved_to[place] != absent)
       again_.push_back(moved_to[place]);
@@ -44,19 +51,19 @@ rotation::batch rotation::next(std::size_t size) {
   if (is_over_ && !entries_.empty())
     begin_turn();
   auto x = batch{{}, position_, entries_.size(), turn_};
-  // After a recall or an assignment the cursor stands before markets that are
-  // out or done. It passes them once, which costs no more than those did.
-  for (; x.markets.size() < size && cursor_ < entries_.size(); ++cursor_) {
-    auto& one = entries_[cursor_];
-    if (one.turn == turn_)
-      continue;
-    one.turn = turn_;
-    one.attempts = 0;
+  for (; x.markets.size() < size && !waiting_.empty();
+       waiting_.erase(waiting_.begin())) {
+    const auto place = waiting_.begin()->second;
+    entries_[place].turn = turn_;
+    entries_[place].attempts = 0;
     ++position_;
-    hand_out(cursor_, x);
+    hand_out(place, x);
   }
   for (; x.markets.size() < size && !again_.empty(); again_.pop_front())
     hand_out(again_.front(), x);
+  // What is only tried again has been counted before.
+  x.first
+    = std::min(x.first, position_ - std::min(position_, x.markets.size()));
   return x;
 }
 
@@ -103,7 +110,7 @@ void rotation::take_back(std::size_t place) {
   }
   one.turn = turn_ - 1;
   --position_;
-  cursor_ = std::min(cursor_, place);
+  waiting_.emplace(one.scanned_at, place);
 }
 
 void rotation::remove(const symbol& which, time_point now) {
@@ -112,6 +119,13 @@ void rotation::remove(const symbol& which, time_point now) {
     if (one.market != which)
       rest.push_back(one.market);
   assign(rest, now);
+}
+
+std::optional<time_point> rotation::since(const symbol& which) const {
+  const auto found = places_.find(which);
+  if (found == places_.end())
+    return std::nullopt;
+  return entries_[found->second].scanned_at;
 }
 
 duration rotation::oldest_age(time_point now) const {
@@ -138,8 +152,6 @@ rotation::entry* rotation::find_out(const symbol& which) {
 
 void rotation::hand_out(std::size_t place, batch& to) {
   auto& one = entries_[place];
-  if (to.markets.empty())
-    to.first = place;
   one.where = phase::out;
   ++one.attempts;
   ++out_;
@@ -164,7 +176,9 @@ void rotation::count(const entry& x) noexcept {
 void rotation::begin_turn() {
   ++turn_;
   is_over_ = false;
-  cursor_ = position_ = done_ = 0;
+  position_ = done_ = 0;
+  for (std::size_t i = 0; i < entries_.size(); ++i)
+    waiting_.emplace(entries_[i].scanned_at, i);
 }
 
 void rotation::end_turn_if_over() {

@@ -1,17 +1,19 @@
 // Every market exactly once a turn, however batches shrink and grow.
 //
-// A turn hands out each market once, in a fixed order. A market whose scan
+// A turn hands out each market once, the stalest first. A market whose scan
 // failed is handed out again in the same turn, after the others, at most
 // `attempts` times in all; a turn is over when every market has been scanned or
-// given up. Markets may come and go at any time: a new one joins the current
-// turn at its end, a removed one leaves at once.
+// given up. Markets may come and go at any time: one that comes joins the
+// current turn, one that is removed leaves at once.
 //
-//   place   0     1     2      3     4   │  5   6   7
-//           done  out   again  done  out │  not handed out yet
-//                                           ▲ cursor
+//   waiting (by age) ──next──▶ out ──scanned──▶ done
+//                              ▲ │
+//                              │ └─missed──▶ again, once none is waiting
+//                              └───────────────┘
 //
-// Markets stand in the order in which they came. What was missed waits in a
-// queue of its own until the cursor has reached the end.
+// By age and not by place, because a market may come from another venue with
+// an age of its own: then none is starved and none is favoured, however often
+// markets move. Of equal age is first who came first.
 #pragma once
 
 #include "domain/symbol.hpp"
@@ -21,6 +23,9 @@
 #include <deque>
 #include <limits>
 #include <map>
+#include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 namespace ballast {
@@ -32,14 +37,15 @@ public:
   /// @param attempts hand-outs of one market in one turn; > 0.
   explicit rotation(unsigned attempts = 3);
 
-  /// Replaces the set of markets; those that stay keep their order, age and
-  /// what became of them in this turn. New ones follow in the order given,
-  /// their age counted from `now`. O(n log n).
-  void assign(const std::vector<symbol>& markets, time_point now);
+  /// Replaces the set of markets; those that stay keep their age and what
+  /// became of them in this turn. New ones follow in the order given, their age
+  /// counted from `now`, or from their last scan elsewhere. O(n log n).
+  void assign(const std::vector<symbol>& markets, time_point now,
+              const std::map<symbol, time_point>& elsewhere = {});
 
   struct batch {
     std::vector<symbol> markets;
-    std::size_t first = 0;  ///< Place of the first within the turn, from 0.
+    std::size_t first = 0;  ///< Markets of the turn before these.
     std::size_t of = 0;     ///< Markets in the turn.
     std::uint64_t turn = 0; ///< From 1.
   };
@@ -62,6 +68,9 @@ public:
   void remove(const symbol& which, time_point now);
 
   std::size_t size() const noexcept { return entries_.size(); }
+  /// When it was last scanned, or came without having been; absent for a market
+  /// that is not in the set.
+  std::optional<time_point> since(const symbol& which) const;
   /// Markets handed out in the current turn, each counted once: how far it has
   /// got. Falls only by `recall`, by removals and when a turn begins.
   std::size_t position() const noexcept { return position_; }
@@ -102,7 +111,8 @@ private:
   unsigned attempts_max_;
   std::vector<entry> entries_; ///< By place.
   std::map<symbol, std::size_t> places_;
-  std::size_t cursor_ = 0;        ///< No place before it is still to hand out.
+  /// Age and place of those not handed out in this turn.
+  std::set<std::pair<time_point, std::size_t>> waiting_;
   std::deque<std::size_t> again_; ///< Places missed, to hand out once more.
   std::size_t position_ = 0;
   std::size_t out_ = 0;

@@ -53,6 +53,18 @@ typename Inspector::result_type inspect(Inspector& f, save_budgets& x) {
   return f(caf::meta::type_name("save_budgets"), x.owner, x.state);
 }
 
+/// Makes durable that nonces of a key up to `mark` may have been used.
+/// BROKER -> LEDGER, answered once it is.
+struct raise_nonce {
+  std::string key; ///< A fingerprint, never the key.
+  std::uint64_t mark = 0;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, raise_nonce& x) {
+  return f(caf::meta::type_name("raise_nonce"), x.key, x.mark);
+}
+
 /// Asks for the state last saved. RATE GOVERNOR -> LEDGER.
 struct load_budgets {
   std::string owner;

@@ -28,17 +28,23 @@ struct broker_status {
   bool can_trade = false;    ///< The key has the right, as far as it tells.
   bool can_withdraw = false; ///< Worth a warning.
   duration clock_offset{};   ///< Venue's time less ours.
+  /// Of the venue as a whole, where it tells.
+  market_state mode = market_state::tradable;
   std::vector<spend> scan_spends;
+  f64 scans_per_s;                ///< What the published limits allow scanning.
   std::uint32_t candles_held = 0; ///< Candles of all markets in memory.
 };
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, broker_status& x) {
-  auto load
-    = [&] { return in_range(x.phase, broker_phase::failed, "broker.phase"); };
+  auto load = [&]() -> caf::error {
+    if (auto wrong = in_range(x.mode, market_state::delisted, "broker.mode"))
+      return wrong;
+    return in_range(x.phase, broker_phase::failed, "broker.phase");
+  };
   return f(caf::meta::type_name("broker_status"), x.venue, x.title, x.account,
            x.phase, x.reason, x.balances, x.can_trade, x.can_withdraw,
-           x.clock_offset, x.scan_spends, x.candles_held,
+           x.clock_offset, x.mode, x.scan_spends, x.scans_per_s, x.candles_held,
            caf::meta::load_callback(load));
 }
 
@@ -72,13 +78,17 @@ struct rotation_status {
   std::uint64_t completed = 0;
   f64 oldest_age_s;
   std::uint64_t cycle = 0;
+  /// Of the markets that others list too; below 1 during and after an outage.
+  f64 share = 1.0;
+  /// Markets that only wait, since no venue that can scan lists them.
+  std::vector<std::string> waiting;
 };
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, rotation_status& x) {
   return f(caf::meta::type_name("rotation_status"), x.venue, x.scanner,
            x.markets_known, x.markets, x.position, x.completed, x.oldest_age_s,
-           x.cycle);
+           x.cycle, x.share, x.waiting);
 }
 
 /// One actor's pulse. Every actor -> MONITOR.

@@ -77,6 +77,9 @@ void memory_transport::send(net::call what, net::deadlines when,
   call.sent_at = now;
   if (stopped_) {
     call.ending = plan(now, {id, unsent(kind::stopped, "going down")});
+  } else if (cut_) {
+    call.ending
+      = plan(now, {id, unsent(kind::own_network, "network is unreachable")});
   } else if (venue == venues_.end()) {
     call.ending
       = plan(now, {id, unsent(kind::refused, "no venue at this address")});

@@ -61,6 +61,9 @@ public:
   /// Puts a venue at "https://api.coinbase.com" and the like.
   void connect(const std::string& base, std::shared_ptr<exchange> venue);
 
+  /// Our own side fails (no route, no DNS): what is sent meanwhile ends unsent.
+  void cut_network(bool cut) noexcept { cut_ = cut; }
+
   /// The handler is called from `run_due`, never from here.
   void send(net::call what, net::deadlines when, net::handler then) override;
   /// Connections cost nothing here.
@@ -114,6 +117,7 @@ private:
   std::uint64_t last_call_ = 0;
   std::uint64_t last_step_ = 0;
   bool stopped_ = false;
+  bool cut_ = false;
   counts counts_;
 };
 

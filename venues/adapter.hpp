@@ -12,7 +12,9 @@
 #include "domain/time.hpp"
 #include "net/wire.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,7 +32,14 @@ enum class question : std::uint8_t {
   candles,
   balances,
   permissions,
+  status, ///< Of the venue as a whole.
 };
+
+/// Whether asking it takes a signature, and so a nonce where the venue counts
+/// those.
+constexpr bool is_signed(question x) noexcept {
+  return x == question::balances || x == question::permissions;
+}
 
 /// A call ready to be sent once a permit is there.
 struct request {
@@ -78,11 +87,22 @@ public:
   std::vector<spend> scan_spends() const {
     return spends_of(question::candles);
   }
+  /// Scans a second that the published limits allow for ever.
+  double scans_per_s() const {
+    const auto all = budgets();
+    auto rate = std::numeric_limits<double>::infinity();
+    for (const auto& x : scan_spends())
+      for (const auto& y : all)
+        if (y.id == x.budget)
+          rate = std::min(rate, y.row.units / seconds(y.row.window) / x.cost);
+    return all.empty() ? 0 : rate;
+  }
   /// Most candles that one call may ask for.
   virtual std::size_t candles_max() const = 0;
 
-  /// `now` is the venue's time as far as we know it: the machine's calendar
-  /// plus the measured offset. Requests that need no signature ignore it.
+  /// `now` is the venue's time as far as we know it, the machine's calendar
+  /// plus the measured offset, or the calendar alone: see
+  /// signs_by_venue_time(). Requests that need no signature ignore it.
   virtual request time_request() = 0;
   virtual answer<unix_time> time_answer(const net::reply& x) const = 0;
 
@@ -112,7 +132,7 @@ public:
   virtual answer<key_permissions>
   permissions_answer(const net::reply& x) const = 0;
 
-  /// Asks whether the venue as a whole is open; spends what `time` spends.
+  /// Asks whether the venue as a whole is open.
   /// Absent where a venue has no such question.
   virtual std::optional<request> status_request() { return std::nullopt; }
   /// @pre status_request() gives one.
@@ -120,10 +140,19 @@ public:
     return {};
   }
 
-  /// The largest nonce that a request of this adapter has carried, or the floor
-  /// it was made with: what a mark stored ahead must exceed. Zero where the
-  /// venue wants no rising nonce.
+  /// Whether signed requests carry a nonce that may only rise. They must then
+  /// leave one after the other, and none before a mark above its nonce is
+  /// durable (domain/nonce_mark.hpp).
+  virtual bool counts_nonces() const { return false; }
+  /// The largest nonce that a request of this adapter has carried, or may not
+  /// carry: what a mark stored ahead must exceed.
   virtual std::uint64_t nonce() const { return 0; }
+  /// Every nonce from now on is above `floor`.
+  virtual void skip_nonces(std::uint64_t /*floor*/) {}
+  /// Whether signatures are made with the venue's time. Where a nonce is made
+  /// of the clock it is ours alone: numbers that followed a wrong clock of the
+  /// venue's could never come back.
+  bool signs_by_venue_time() const { return !counts_nonces(); }
 };
 
 /// Where a venue lives and who speaks to it. The secrets are read once, while
@@ -134,9 +163,8 @@ struct adapter_options {
   std::string_view key; ///< All three empty: public data only.
   std::string_view secret;
   std::string_view passphrase;
-  std::uint64_t seed = 0; ///< Of nonces inside signatures.
-  /// Every rising nonce will be above it: the mark stored ahead in the last
-  /// life. Only venues that count nonces read it.
+  std::uint64_t seed = 0; ///< Of random numbers inside signatures.
+  /// As skip_nonces(): the mark stored ahead in the last life.
   std::uint64_t nonce_floor = 0;
 };
 

@@ -67,6 +67,7 @@ fake_health_monitor(caf::actor_system& sys,
 struct ledger_memory {
   stored_budgets state;
   std::size_t saves = 0;
+  std::vector<std::uint64_t> nonces; ///< Marks, in the order of raising.
   bool fails = false;
 };
 
@@ -92,6 +93,13 @@ inline ledger_actor fake_ledger(caf::actor_system& sys,
             return caf::make_error(caf::sec::runtime_error,
                                    std::string{"disk full"});
           return memory->state;
+        },
+        [memory](const raise_nonce& x) -> caf::result<caf::ok_atom> {
+          if (memory->fails)
+            return caf::make_error(caf::sec::runtime_error,
+                                   std::string{"disk full"});
+          memory->nonces.push_back(x.mark);
+          return caf::ok_atom_v;
         },
       };
     });

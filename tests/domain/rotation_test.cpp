@@ -118,6 +118,21 @@ TEST(Rotation, LetsANewMarketJoinTheTurnAtItsEnd) {
   EXPECT_EQ(names(x.next(5).markets), "C1 NEW");
 }
 
+TEST(Rotation, HandsOutTheStalestFirstWhereverItComesFrom) {
+  auto x = rotation_of(2);
+  x.next(2);
+  x.scanned(numbered(1), t0 + 1s);
+  x.scanned(numbered(0), t0 + 3s);
+  // One was scanned elsewhere between the two, one long before.
+  x.assign({numbered(0), numbered(1), {"MID", "USD"}, {"OLD", "USD"}}, t0 + 4s,
+           {{{"MID", "USD"}, t0 + 2s}, {{"OLD", "USD"}, t0 - 9s}});
+  EXPECT_EQ(names(x.next(9).markets), "OLD C1 MID C0");
+  x.scanned({"OLD", "USD"}, t0 + 5s);
+  EXPECT_EQ(x.since({"OLD", "USD"}), t0 + 5s);
+  EXPECT_EQ(x.since(numbered(0)), t0 + 3s);
+  EXPECT_EQ(x.since({"GONE", "USD"}), std::nullopt);
+}
+
 TEST(Rotation, EndsATurnWhenTheLastThatWasMissingIsRemoved) {
   auto x = rotation_of(2);
   x.next(2);
@@ -226,9 +241,8 @@ public:
         x = {x.name, x.at, 'w', 0};
     }
     auto batch = std::vector<symbol>{};
-    for (auto& x : all_)
-      if (x.where == 'w' && batch.size() < size)
-        batch.push_back(x.name);
+    while (batch.size() < size && count('w') > 0)
+      batch.push_back(take_stalest());
     while (batch.size() < size && !again_.empty()) {
       batch.push_back(again_.front());
       again_.erase(again_.begin());
@@ -238,6 +252,14 @@ public:
       ++find(name)->attempts;
     }
     return batch;
+  }
+  symbol take_stalest() {
+    one* stalest = nullptr;
+    for (auto& x : all_)
+      if (x.where == 'w' && (stalest == nullptr || x.at < stalest->at))
+        stalest = &x;
+    stalest->where = 'o';
+    return stalest->name;
   }
 
   void scanned(const symbol& name, time_point now) {

@@ -145,7 +145,7 @@ TEST(Life, RunsADemoWhenNothingIsConfiguredAndSaysSo) {
         "Market rotation: scanning batch",
         "coinbase cycle completed "
         "successfully",
-        "SINGLE EXCHANGE", "647 of 970"})
+        "KRAKEN PRO CONNECTED (MASTER)", "kraken - Cycle #1", "647 of 970"})
     EXPECT_NE(node->output().find(phrase), std::string::npos) << phrase;
 }
 

@@ -44,6 +44,7 @@ public:
     case question::markets:
     case question::tickers:
     case question::candles:
+    case question::status:
       break;
     }
     return coinbase::public_spends();

@@ -44,6 +44,7 @@ public:
     case question::markets:
     case question::tickers:
     case question::candles:
+    case question::status:
       break;
     }
     return kraken::public_spends();
@@ -105,13 +106,15 @@ public:
   }
 
   std::optional<request> status_request() override {
-    return unsigned_get(question::time, kraken::status_target());
+    return unsigned_get(question::status, kraken::status_target());
   }
   answer<market_state> status_answer(const net::reply& x) const override {
     return kraken::decode_status(x);
   }
 
+  bool counts_nonces() const override { return true; }
   std::uint64_t nonce() const override { return nonces_.last(); }
+  void skip_nonces(std::uint64_t floor) override { nonces_.skip(floor); }
 
 private:
   request unsigned_get(question what, std::string target) const {

@@ -41,6 +41,11 @@ public:
   /// The last one given, or the floor.
   constexpr std::uint64_t last() const noexcept { return last_; }
 
+  /// Every one from now on is above `floor`.
+  constexpr void skip(std::uint64_t floor) noexcept {
+    last_ = std::max(last_, floor);
+  }
+
 private:
   std::uint64_t last_;
 };
