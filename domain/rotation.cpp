@@ -18,7 +18,8 @@ void rotation::assign(const std::vector<symbol>& markets, time_point now,
   auto old = std::exchange(entries_, {});
   // Where each old place is now, for what is to be tried again.
   auto moved_to = std::vector<std::size_t>(old.size(), absent);
-  waiting_.clear();
+  members_.clear();
+  guests_.clear();
   position_ = out_ = done_ = 0;
   for (std::size_t i = 0; i < old.size(); ++i) {
     const auto found = wanted.find(old[i].market);
@@ -34,13 +35,14 @@ void rotation::assign(const std::vector<symbol>& markets, time_point now,
       continue;
     place = entries_.size();
     const auto seen = elsewhere.find(name);
+    const auto is_guest = seen != elsewhere.end();
     entries_.push_back(
-      {name, seen == elsewhere.end() ? now : seen->second, 0, phase::out, 0});
+      {name, is_guest ? seen->second : now, 0, phase::out, 0, is_guest});
   }
   places_ = std::move(wanted);
   for (std::size_t i = 0; i < entries_.size(); ++i)
     if (entries_[i].turn != turn_)
-      waiting_.emplace(entries_[i].scanned_at, i);
+      wait(i);
   for (const auto place : std::exchange(again_, {}))
     if (moved_to[place] != absent)
       again_.push_back(moved_to[place]);
@@ -51,9 +53,8 @@ rotation::batch rotation::next(std::size_t size) {
   if (is_over_ && !entries_.empty())
     begin_turn();
   auto x = batch{{}, position_, entries_.size(), turn_};
-  for (; x.markets.size() < size && !waiting_.empty();
-       waiting_.erase(waiting_.begin())) {
-    const auto place = waiting_.begin()->second;
+  while (x.markets.size() < size && members_.size() + guests_.size() > 0) {
+    const auto place = take_waiting();
     entries_[place].turn = turn_;
     entries_[place].attempts = 0;
     ++position_;
@@ -110,7 +111,7 @@ void rotation::take_back(std::size_t place) {
   }
   one.turn = turn_ - 1;
   --position_;
-  waiting_.emplace(one.scanned_at, place);
+  wait(place);
 }
 
 void rotation::remove(const symbol& which, time_point now) {
@@ -158,6 +159,23 @@ void rotation::hand_out(std::size_t place, batch& to) {
   to.markets.push_back(one.market);
 }
 
+void rotation::wait(std::size_t place) {
+  const auto& one = entries_[place];
+  (one.is_guest ? guests_ : members_).emplace(one.scanned_at, place);
+}
+
+std::size_t rotation::take_waiting() {
+  const auto guests = static_cast<double>(guests_.size());
+  const auto all = guests + static_cast<double>(members_.size());
+  guests_due_ = guests_.empty() ? 0 : guests_due_ + guests / all;
+  const auto is_guests_turn
+    = !guests_.empty() && (guests_due_ >= 1 || members_.empty());
+  if (is_guests_turn)
+    guests_due_ = std::max(guests_due_ - 1, 0.0);
+  auto& from = is_guests_turn ? guests_ : members_;
+  return from.extract(from.begin()).value().second;
+}
+
 void rotation::settle(entry& x) {
   x.where = phase::done;
   --out_;
@@ -177,8 +195,12 @@ void rotation::begin_turn() {
   ++turn_;
   is_over_ = false;
   position_ = done_ = 0;
-  for (std::size_t i = 0; i < entries_.size(); ++i)
-    waiting_.emplace(entries_[i].scanned_at, i);
+  members_.clear();
+  guests_.clear();
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    entries_[i].is_guest = false;
+    wait(i);
+  }
 }
 
 void rotation::end_turn_if_over() {

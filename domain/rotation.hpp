@@ -12,8 +12,13 @@
 //                              └───────────────┘
 //
 // By age and not by place, because a market may come from another venue with
-// an age of its own: then none is starved and none is favoured, however often
-// markets move. Of equal age is first who came first.
+// an age of its own: then none is starved, however often markets move. Of equal
+// age is first who came first.
+//
+// What comes from elsewhere within a turn is a guest until its end: guests and
+// members are waited on in proportion to their numbers. A venue of a thousand
+// markets at one a second takes over at once so, and not a quarter of an hour
+// later, when the guests, scanned a minute ago, are at last the stalest.
 #pragma once
 
 #include "domain/symbol.hpp"
@@ -92,13 +97,18 @@ private:
     std::uint64_t turn = 0;   ///< In which it was last handed out.
     phase where = phase::out; ///< Of this turn only, as the next.
     unsigned attempts = 0;
+    bool is_guest = false; ///< Came from elsewhere in this turn.
   };
+  using queue = std::set<std::pair<time_point, std::size_t>>;
   static constexpr auto absent = std::numeric_limits<std::size_t>::max();
 
   bool is_out(const entry& x) const noexcept;
   /// @returns nullptr unless `which` is out.
   entry* find_out(const symbol& which);
   void hand_out(std::size_t place, batch& to);
+  void wait(std::size_t place);
+  /// @pre somebody waits
+  std::size_t take_waiting();
   /// Ends an outstanding market's turn.
   void settle(entry& x);
   /// Takes an outstanding market's hand-out back.
@@ -112,7 +122,9 @@ private:
   std::vector<entry> entries_; ///< By place.
   std::map<symbol, std::size_t> places_;
   /// Age and place of those not handed out in this turn.
-  std::set<std::pair<time_point, std::size_t>> waiting_;
+  queue members_;
+  queue guests_;
+  double guests_due_ = 0; ///< Hand-outs that guests are owed.
   std::deque<std::size_t> again_; ///< Places missed, to hand out once more.
   std::size_t position_ = 0;
   std::size_t out_ = 0;

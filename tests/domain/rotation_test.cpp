@@ -133,6 +133,22 @@ TEST(Rotation, HandsOutTheStalestFirstWhereverItComesFrom) {
   EXPECT_EQ(x.since({"GONE", "USD"}), std::nullopt);
 }
 
+TEST(Rotation, WaitsOnGuestsInProportionUntilTheTurnIsOver) {
+  auto x = rotation_of(6);
+  auto all = markets_of(6);
+  auto seen = std::map<symbol, time_point>{};
+  for (const auto* name : {"X", "Y", "Z"}) {
+    all.push_back({name, "USD"});
+    // Scanned elsewhere just now: by age alone they would come last.
+    seen[all.back()] = t0 + 1h;
+  }
+  x.assign(all, t0 + 1h, seen);
+  EXPECT_EQ(names(x.next(9).markets), "C0 C1 X C2 C3 Y C4 Z C5");
+  for (const auto& name : all)
+    x.scanned(name, name.base == "Z" ? t0 + 2h : t0 + 3h);
+  EXPECT_EQ(names(x.next(2).markets), "Z C0");
+}
+
 TEST(Rotation, EndsATurnWhenTheLastThatWasMissingIsRemoved) {
   auto x = rotation_of(2);
   x.next(2);
