@@ -171,10 +171,13 @@ void broker_state::read_status(const open_request& x, const net::reply& r) {
   const auto answer = options.adapter->status_answer(r);
   if (answer.kind == outcome_kind::ok && answer.value) {
     status_at = now();
-    if (std::exchange(mode, *answer.value) != mode)
+    const auto before = std::exchange(mode, *answer.value);
+    if (before != mode) {
       say(mode == market_state::tradable ? log_level::info : log_level::warning,
           fmt::format("{}{}{}", to_sentence(mode),
                       answer.text.empty() ? "" : ": ", answer.text));
+      report();
+    }
   }
   if (!read(x, answer))
     return;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace ballast {
@@ -18,6 +19,7 @@ namespace {
 
 constexpr auto ledger_deadline = std::chrono::seconds{5};
 constexpr auto store_owner = "node";
+constexpr auto refusals_said_every = std::chrono::seconds{10};
 
 struct governor_state;
 using governor_pointer = rate_governor_actor::stateful_pointer<governor_state>;
@@ -196,15 +198,23 @@ struct governor_state {
     if (auto posted = budgets.post(x.wish, now()); !posted) {
       if (known.venue < figures.size())
         ++figures[known.venue].denied;
-      options.log(log_level::error, "governor",
-                  fmt::format("a wish of {} is refused: {}", x.venue,
-                              posted.error().text));
+      say_refused(x.venue, posted.error());
       return;
     }
     if (askers.insert_or_assign(x.wish.id, known).second
         && known.venue < figures.size())
       figures[known.venue].demands.push_back(x.wish.id);
     pump();
+  }
+
+  // Who floods us with wishes must not flood the log as well.
+  void say_refused(const std::string& venue, const fault& why) {
+    auto& said = refused_said_at[venue];
+    if (said && now() - *said < refusals_said_every)
+      return;
+    said = now();
+    options.log(log_level::error, "governor",
+                fmt::format("a wish of {} is refused: {}", venue, why.text));
   }
 
   std::size_t venue_index(const std::string& venue) const {
@@ -410,6 +420,7 @@ struct governor_state {
   std::map<permit_id, metered_permit> metered;
   std::vector<venue_figures> figures; ///< By scanner.
   std::vector<granted_permit> stash;  ///< Granted, not yet durable.
+  std::map<std::string, std::optional<time_point>> refused_said_at;
   std::uint64_t generation = 0;
   bool ready = false;
   bool loading = false;

@@ -97,8 +97,12 @@ result<done> rate_budgets::post(permit_wish wish, time_point now) {
                      + limit.id() + ", which holds "
                      + std::to_string(limit.capacity()));
   }
-  auto since = now;
   const auto before = impl_->wishes.find(wish.id);
+  if (before == impl_->wishes.end() && impl_->is_owner_full(wish.id))
+    return fault{ec::refused, "this owner has "
+                                + std::to_string(impl_->opts.wishes_max)
+                                + " wishes already"};
+  auto since = now;
   if (before != impl_->wishes.end() && asks_the_same(before->second.wish, wish))
     since = before->second.since;
   const auto& venue = impl_->budgets[spends.front().budget].limit.row().venue;
@@ -109,6 +113,14 @@ result<done> rate_budgets::post(permit_wish wish, time_point now) {
                                                   std::move(spends), since,
                                                   &shares, where, false});
   return done{};
+}
+
+bool rate_budgets::impl::is_owner_full(demand_id id) const {
+  auto first = wishes.lower_bound((id >> 32U) << 32U);
+  for (auto left = opts.wishes_max; left > 0; --left, ++first)
+    if (first == wishes.end() || (first->first >> 32U) != (id >> 32U))
+      return false;
+  return true;
 }
 
 void rate_budgets::withdraw(demand_id id) { impl_->wishes.erase(id); }

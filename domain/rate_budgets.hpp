@@ -22,6 +22,7 @@
 #include "domain/result.hpp"
 #include "domain/time.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -121,6 +122,8 @@ public:
     double exit_share = 0.1; ///< Largest EXIT part of a budget.
     /// After a crash, the drain of what is unknown starts this much later.
     duration settle = std::chrono::seconds{1};
+    /// Wishes of one owner at a time: each costs every other a little.
+    std::size_t wishes_max = 256;
   };
 
   rate_budgets();
@@ -141,7 +144,8 @@ public:
 
   /// Posts, replaces or (with count 0) withdraws a standing wish.
   /// A replaced wish keeps the age it has if it asks for the same as before.
-  /// @returns ec::invalid_argument for an id of 0, an unknown budget, no
+  /// @returns ec::refused when the owner (id >> 32) has `wishes_max` already;
+  ///          ec::invalid_argument for an id of 0, an unknown budget, no
   ///          spends, a cost of 0 or one above what the budget can ever hold
   ///          (for lanes other than EXIT: without EXIT's part).
   result<done> post(permit_wish wish, time_point now);

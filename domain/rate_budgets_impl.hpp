@@ -77,6 +77,7 @@ struct rate_budgets::impl {
   std::optional<time_point> release() const;
   void close(const open_permit& x, time_point answered_at);
 
+  bool is_owner_full(demand_id id) const;
   wish_room room_for(const waiting_wish& x, time_point now) const;
   /// How long `x` would wait if nobody else did; absent if that is unknown.
   std::optional<duration> bare_wait(const waiting_wish& x,

@@ -124,7 +124,7 @@ private:
   /// Age and place of those not handed out in this turn.
   queue members_;
   queue guests_;
-  double guests_due_ = 0; ///< Hand-outs that guests are owed.
+  double guests_due_ = 0;         ///< Hand-outs that guests are owed.
   std::deque<std::size_t> again_; ///< Places missed, to hand out once more.
   std::size_t position_ = 0;
   std::size_t out_ = 0;

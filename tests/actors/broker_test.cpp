@@ -1,13 +1,6 @@
 // A BROKER against a transport that the test answers by hand.
-#include "actors/broker.hpp"
-#include "tests/actors/neighbours.hpp"
-#include "tests/support/actor_test.hpp"
+#include "tests/actors/broker_stage.hpp"
 #include "venues/coinbase/adapter.hpp"
-
-#include <caf/send.hpp>
-
-#include <algorithm>
-#include <utility>
 
 namespace ballast {
 
@@ -15,125 +8,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Keeps calls until the test answers them.
-class hand_transport : public net::transport {
-public:
-  struct waiting {
-    net::call call;
-    net::handler then;
-  };
-  void send(net::call what, net::deadlines, net::handler then) override {
-    calls.push_back({std::move(what), std::move(then)});
-  }
-  void warm(const std::string&, unsigned) override {}
-
-  bool answer(const std::string& part, net::outcome with) {
-    const auto i = std::find_if(calls.begin(), calls.end(), [&](auto& x) {
-      return x.call.target.find(part) != std::string::npos;
-    });
-    if (i == calls.end())
-      return false;
-    auto then = std::move(i->then);
-    calls.erase(i);
-    then(std::move(with));
-    return true;
-  }
-  std::vector<waiting> calls;
-};
-
-/// Remembers what a broker tells the governor.
-struct at_governor {
-  std::vector<permit_demand> demands;
-  std::vector<permit_id> returned;
-  std::vector<request_outcome> outcomes;
-};
-
-struct at_scheduler {
-  std::vector<broker_status> states;
-  std::vector<market_list> lists;
-  std::vector<batch_sent> sent;
-  std::vector<batch_done> done;
-};
-
-class Broker : public test::actor_test {
+class Broker : public test::broker_stage {
 protected:
   Broker() {
-    governor = sys.spawn([heard = governed](rate_governor_actor::pointer)
-                           -> rate_governor_actor::behavior_type {
-      return {
-        [](const wiring&) {},
-        [](drain_atom) {},
-        [](caf::close_atom) {},
-        [](caf::tick_atom) {},
-        [heard](const permit_demand& x) { heard->demands.push_back(x); },
-        [heard](const permit_return& x) {
-          heard->returned.insert(heard->returned.end(), x.permits.begin(),
-                                 x.permits.end());
-        },
-        [heard](const request_outcome& x) { heard->outcomes.push_back(x); },
-        [](wake_atom, std::uint64_t) {},
-        [](retry_atom) {},
-      };
-    });
-    scheduler = sys.spawn([heard = scheduled](scheduler_actor::pointer)
-                            -> scheduler_actor::behavior_type {
-      return {
-        [](const wiring&) {},
-        [](drain_atom) {},
-        [](caf::close_atom) {},
-        [](caf::tick_atom) {},
-        [heard](const broker_status& x) { heard->states.push_back(x); },
-        [heard](const market_list& x) { heard->lists.push_back(x); },
-        [heard](const batch_sent& x) { heard->sent.push_back(x); },
-        [heard](const batch_done& x) { heard->done.push_back(x); },
-        [](const venue_health&) {},
-        [](wake_atom, std::uint64_t) {},
-      };
-    });
     broker_options options;
     // Public data alone: time, markets, and then it is connected.
     options.adapter = *venues::make_coinbase({});
-    options.transport = transport;
-    options.wall = wall;
     options.markets_every = 30s;
-    options.log = log();
-    broker = spawn_broker(sys, options);
-    wire();
-  }
-
-  ~Broker() override {
-    caf::anon_send(broker, caf::close_atom_v);
-    advance(2s);
-  }
-
-  void wire() {
-    wiring all;
-    all.governor = caf::actor_cast<caf::actor>(governor);
-    all.scheduler = caf::actor_cast<caf::actor>(scheduler);
-    all.brokers = {caf::actor_cast<caf::actor>(broker)};
-    caf::anon_send(broker, all);
-    run();
-  }
-
-  /// A permit for the newest wish of a lane that wants something.
-  permit_id grant(lane which) {
-    const auto i
-      = std::find_if(governed->demands.rbegin(), governed->demands.rend(),
-                     [which](const permit_demand& x) {
-                       return x.wish.lane == which && x.wish.count > 0;
-                     });
-    EXPECT_NE(i, governed->demands.rend());
-    permit_grant x;
-    x.permits = {{++last_permit, i->wish.id, 250ms, now()}};
-    caf::anon_send(broker, x);
-    run();
-    return last_permit;
-  }
-
-  void reply(const std::string& part, const std::string& body,
-             unsigned status = 200) {
-    EXPECT_TRUE(transport->answer(part, net::reply{status, {}, body})) << part;
-    run();
+    start(std::move(options));
   }
 
   static std::string product(const std::string& base) {
@@ -175,17 +57,6 @@ protected:
   }
 
   static constexpr auto no_candles = R"({"candles":[]})";
-
-  std::shared_ptr<hand_transport> transport
-    = std::make_shared<hand_transport>();
-  std::shared_ptr<test::fixed_calendar> wall
-    = std::make_shared<test::fixed_calendar>();
-  std::shared_ptr<at_governor> governed = std::make_shared<at_governor>();
-  std::shared_ptr<at_scheduler> scheduled = std::make_shared<at_scheduler>();
-  rate_governor_actor governor;
-  scheduler_actor scheduler;
-  broker_actor broker;
-  permit_id last_permit = 0;
 };
 
 TEST_F(Broker, SendsNothingWithoutAPermit) {

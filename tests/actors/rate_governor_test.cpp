@@ -5,6 +5,8 @@
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 
+#include <algorithm>
+
 namespace ballast {
 
 namespace {
@@ -76,6 +78,15 @@ protected:
     return result;
   }
 
+  permit_demand wish_of(std::uint32_t owner, std::uint32_t number) {
+    return {"kestrel",
+            {(std::uint64_t{owner} << 32U) | number,
+             "user_" + std::to_string(owner),
+             lane::scan,
+             {{"kestrel.public", 1}},
+             1}};
+  }
+
   void end_with(const rate_governor_actor& governor) {
     caf::anon_send(governor, caf::close_atom_v);
     advance(2s);
@@ -93,6 +104,32 @@ protected:
   health_monitor_actor health = test::fake_health_monitor(sys, at_health);
   ledger_actor ledger = test::fake_ledger(sys, memory);
 };
+
+TEST_F(RateGovernor, LetsABrokerThatFloodsItKeepNobodyElseWaiting) {
+  const auto governor = start(true);
+  const auto at_flooder = std::make_shared<test::heard_by_broker>();
+  const auto flooder = test::fake_broker(sys, at_flooder);
+  auto all = neighbours(governor);
+  all.brokers.push_back(caf::actor_cast<caf::actor>(flooder));
+  caf::anon_send(governor, all);
+  for (std::uint32_t i = 1; i <= 5000; ++i)
+    caf::send_as(flooder, governor, wish_of(2, i));
+  caf::send_as(broker, governor, wish_of(1, 1));
+  run();
+  // The bucket is spent; of the next permits every second is the other's.
+  ASSERT_EQ(at_flooder->permits.size(), 10U);
+  for (std::size_t i = 0; i < 4; ++i)
+    caf::anon_send(governor,
+                   answered(at_flooder->permits[i].id, outcome_kind::ok));
+  advance(200ms);
+  EXPECT_EQ(at_broker->permits.size(), 1U);
+  EXPECT_EQ(std::count_if(lines.begin(), lines.end(),
+                          [](const auto& x) {
+                            return x.find("is refused") != std::string::npos;
+                          }),
+            1);
+  end_with(governor);
+}
 
 TEST_F(RateGovernor, PushesWhatIsProvedAndTheRestWhenItIs) {
   const auto governor = start(true);
