@@ -2,6 +2,7 @@
 
 #include "actors/vitals.hpp"
 #include "domain/assignment.hpp"
+#include "domain/delisting.hpp"
 #include "domain/rotation.hpp"
 #include "domain/scan_universe.hpp"
 
@@ -21,9 +22,6 @@ namespace {
 
 struct scheduler_state;
 using scheduler_pointer = scheduler_actor::stateful_pointer<scheduler_state>;
-
-// One 404 may be a slip of the venue's; a market is dropped at the second.
-constexpr unsigned unknown_enough = 2;
 
 // Without news the loads are looked at this often.
 constexpr auto level_every = std::chrono::seconds{10};
@@ -68,8 +66,7 @@ struct venue_scan {
   std::map<std::string, venue_health> health; ///< By account.
   bool pausing = false;
   bool resting = false; ///< Nothing can be sent now: until the next second.
-  std::map<symbol, unsigned> unknown; ///< Times in a row, below two.
-  unsigned unknown_in_a_row = 0;      ///< Of any markets, none scanned between.
+  delisting gone;
 };
 
 struct scheduler_state {
@@ -367,20 +364,12 @@ struct scheduler_state {
   }
 
   void settle(venue_scan& v, const scan_result& x) {
-    const auto is_unknown = x.kind == outcome_kind::unknown_symbol;
-    // A venue that suddenly knows none of its markets has another problem.
-    v.unknown_in_a_row = is_unknown                   ? v.unknown_in_a_row + 1
-                         : x.kind == outcome_kind::ok ? 0
-                                                      : v.unknown_in_a_row;
-    const auto believed = v.unknown_in_a_row <= unknown_enough;
+    const auto is_gone = v.gone.heard(x.market, x.kind);
     if (x.kind == outcome_kind::ok) {
-      v.unknown.erase(x.market);
       v.markets.scanned(x.market, now());
     } else if (is_unsent(x.kind)) {
       v.markets.handed_back(x.market); // Nobody asked, so nothing failed.
-    } else if (is_unknown && believed
-               && ++v.unknown[x.market] >= unknown_enough) {
-      v.unknown.erase(x.market);
+    } else if (is_gone) {
       shares.unlist(v.venue, x.market);
       reassign();
       say(v,

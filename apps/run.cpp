@@ -172,8 +172,13 @@ result<done> take_credentials(household& house, node_parts& parts) {
       return fault{
         made.error().code,
         fmt::format("{} of {}: {}", x.venue, x.account, made.error().text)};
+    const auto& accepted = house.settings.accept_withdrawal_keys;
+    const auto is_accepted
+      = std::find(accepted.begin(), accepted.end(), x.venue + '/' + x.account)
+        != accepted.end();
     parts.seats.push_back(
-      {std::move(*made), key_fingerprint(x.venue, x.key.reveal())});
+      {std::move(*made), key_fingerprint(x.venue, x.key.reveal()),
+       house.settings.mode == run_mode::live && !is_accepted});
   }
   for (const auto& x : house.settings.gaps)
     parts.absent.push_back(

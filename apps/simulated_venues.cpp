@@ -11,14 +11,13 @@
 
 namespace ballast::apps {
 
-namespace {
-
 result<std::unique_ptr<sim::exchange>>
-make_exchange(const simulated_venue_options& options) {
+make_simulated_exchange(const simulated_venue_options& options) {
   if (options.venue == "coinbase") {
     sim::coinbase_options x;
     x.seed = options.seed;
     x.accounts = options.accounts;
+    x.public_limit_slides = options.strict;
     x.candles = options.candles;
     // Recordings are years old; a scanner asks for today.
     if (!options.candles.empty())
@@ -34,8 +33,6 @@ make_exchange(const simulated_venue_options& options) {
   return fault{ec::not_found, "there is no simulated venue of that name"};
 }
 
-} // namespace
-
 const std::vector<std::string>& simulated_venue_names() {
   static const std::vector<std::string> names = {"coinbase", "kraken"};
   return names;
@@ -43,7 +40,7 @@ const std::vector<std::string>& simulated_venue_names() {
 
 result<std::unique_ptr<simulated_venue>>
 simulated_venue::start(const simulated_venue_options& options) {
-  auto exchange = make_exchange(options);
+  auto exchange = make_simulated_exchange(options);
   if (!exchange)
     return exchange.error();
   auto self = std::unique_ptr<simulated_venue>(new simulated_venue);

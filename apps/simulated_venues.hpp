@@ -20,9 +20,17 @@ struct simulated_venue_options {
   bool tls = false;
   std::uint64_t seed = 1;
   unsigned accounts = 1;
+  /// Coinbase: its public limit as a sliding window, stricter than the bucket.
+  bool strict = false;
   std::filesystem::path candles; ///< Empty: made up.
   std::vector<sim::fault> faults;
 };
+
+/// An exchange in memory, without a server.
+/// @returns ec::not_found for a venue that has no simulator; else what the
+///          simulator says.
+result<std::unique_ptr<sim::exchange>>
+make_simulated_exchange(const simulated_venue_options& options);
 
 /// One exchange in memory and the server in front of it.
 class simulated_venue {

@@ -2,9 +2,8 @@
 
 #include "apps/machine.hpp"
 #include "apps/node.hpp"
+#include "apps/simulated_venues.hpp"
 #include "apps/venues.hpp"
-#include "sim/coinbase/exchange.hpp"
-#include "sim/kraken/exchange.hpp"
 #include "sim/memory_transport.hpp"
 
 #include <caf/actor_system.hpp>
@@ -134,15 +133,11 @@ private:
   }
 
   std::shared_ptr<sim::exchange> build_venue(const std::string& name) const {
-    if (name == "kraken") {
-      sim::kraken_options kraken;
-      kraken.seed = options_.seed;
-      return must(sim::make_kraken(std::move(kraken)));
-    }
-    sim::coinbase_options coinbase;
-    coinbase.seed = options_.seed;
-    coinbase.public_limit_slides = options_.strict;
-    return must(sim::make_coinbase(std::move(coinbase)));
+    simulated_venue_options venue;
+    venue.venue = name;
+    venue.seed = options_.seed;
+    venue.strict = options_.strict;
+    return must(make_simulated_exchange(venue));
   }
 
   broker_seat seat_at(const std::string& name) {

@@ -63,10 +63,11 @@ result<found_parts> read_parts(const variables& from, const std::string& venue,
   auto found = found_parts{};
   found.credentials.venue = venue;
   found.credentials.account = account;
+  for (const auto& x : parts_of(venue))
+    for (const auto& name : spellings(venue, account, x.name))
+      claimed.insert({name, name + "_FILE"});
   for (const auto& x : parts_of(venue)) {
     const auto names = spellings(venue, account, x.name);
-    for (const auto& name : names)
-      claimed.insert({name, name + "_FILE"});
     auto one = from.find_secret(names);
     if (!one)
       return one.error();
@@ -117,7 +118,7 @@ std::vector<std::string> spellings(std::string_view venue,
   return {full, prefix.append(what)};
 }
 
-result<credential_search>
+credential_search
 find_credentials(const variables& from,
                  const std::vector<account_settings>& accounts,
                  const std::vector<venue_settings>& venues) {
@@ -133,16 +134,22 @@ find_credentials(const variables& from,
       if (!venue.enabled || !is_wanted)
         continue;
       auto found = read_parts(from, venue.name, account.name, claimed);
-      if (!found)
-        return found.error();
+      if (!found) {
+        search.gaps.push_back(
+          {venue.name, account.name, {}, false, found.error().text});
+        continue;
+      }
       if (!found->missing.empty()) {
         search.gaps.push_back(
           {venue.name, account.name, std::move(found->missing), found->any});
         continue;
       }
       if (venue.name == "alpaca")
-        if (auto paper = read_paper(from, found->credentials); !paper)
-          return paper.error();
+        if (auto paper = read_paper(from, found->credentials); !paper) {
+          search.gaps.push_back(
+            {venue.name, account.name, {}, false, paper.error().text});
+          continue;
+        }
       search.credentials.push_back(std::move(found->credentials));
     }
   for (const auto& name : from.names()) {

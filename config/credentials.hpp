@@ -7,7 +7,6 @@
 
 #include "config/settings.hpp"
 #include "config/variables.hpp"
-#include "domain/result.hpp"
 
 #include <string>
 #include <string_view>
@@ -17,15 +16,16 @@ namespace ballast::config {
 
 struct credential_search {
   std::vector<venue_credentials> credentials;
-  std::vector<credential_gap> gaps; ///< Nothing, or only a part, is set.
+  /// Nothing or only a part is set, or what is set cannot be used.
+  std::vector<credential_gap> gaps;
   /// Names that look like credentials of an account nobody configured.
   std::vector<std::string> unclaimed;
 };
 
-/// Looks at each of `accounts` and each enabled venue that it names.
-/// @returns ec::invalid_argument for a secret that is badly formed, stands
-///          twice, or in a file that cannot be used. A half set is a gap.
-result<credential_search>
+/// Looks at each of `accounts` and each enabled venue that it names. A secret
+/// that is badly formed, stands twice, or in a file that cannot be used leaves
+/// a broken gap, so that one account's mistake hides no other account.
+credential_search
 find_credentials(const variables& from,
                  const std::vector<account_settings>& accounts,
                  const std::vector<venue_settings>& venues);

@@ -175,11 +175,11 @@ void decide_mode(std::optional<run_mode> asked_for, bool has_file,
     into.mode = into.demo_by_default ? run_mode::demo : run_mode::paper;
 }
 
-result<done> take_credentials(const variables& from, settings& into) {
-  auto found = find_credentials(from, into.accounts, into.venues);
-  if (!found)
-    return found.error();
-  for (const auto& gap : found->gaps)
+result<done> refuse_broken(const std::vector<credential_gap>& gaps) {
+  for (const auto& gap : gaps)
+    if (!gap.broken.empty())
+      return fault{ec::invalid_argument, gap.broken};
+  for (const auto& gap : gaps)
     if (gap.half) {
       auto list = std::string{};
       for (const auto& name : gap.missing)
@@ -189,9 +189,18 @@ result<done> take_credentials(const variables& from, settings& into) {
                        + " credentials of " + gap.account
                        + " is set; expected all of them or none");
     }
-  into.credentials = std::move(found->credentials);
-  into.gaps = std::move(found->gaps);
-  for (const auto& name : found->unclaimed)
+  return done{};
+}
+
+result<done> take_credentials(const variables& from, bool keep_broken,
+                              settings& into) {
+  auto found = find_credentials(from, into.accounts, into.venues);
+  if (!keep_broken)
+    if (auto whole = refuse_broken(found.gaps); !whole)
+      return whole;
+  into.credentials = std::move(found.credentials);
+  into.gaps = std::move(found.gaps);
+  for (const auto& name : found.unclaimed)
     into.warnings.push_back(shown(name)
                             + " is set but unused: no [[account]] with this "
                               "name trades at this venue");
@@ -288,7 +297,8 @@ result<settings> load(const sources& from) {
   const auto mode = mode_asked_for(from, *names, into, places);
   if (!mode)
     return mode.error();
-  if (auto read = take_credentials(*names, into); !read)
+  if (auto read = take_credentials(*names, from.keep_broken_credentials, into);
+      !read)
     return read.error();
   decide_mode(*mode, from.toml.has_value(), into);
   warn_of_unknown_names(*names, into);

@@ -31,6 +31,9 @@ struct sources {
   std::optional<std::filesystem::path> env_file; ///< Must exist when named.
   std::vector<environment_variable> environment;
   command_line overrides;
+  /// Half and broken sets become gaps instead of refusals: for who reports on
+  /// every account. Nobody trades on settings that were loaded so.
+  bool keep_broken_credentials = false;
 };
 
 /// Reads all sources and checks the whole.
@@ -39,9 +42,9 @@ struct sources {
 /// configuration file or any complete credentials, else a demo, and
 /// `demo_by_default` is set.
 /// @returns ec::invalid_argument with one sentence, "place: key: expectation",
-///          that holds no value; half a set of credentials and a listener off
-///          loopback without a token are refused as well. Call `scrub` in
-///          either case.
+///          that holds no value; half a set of credentials (unless kept) and a
+///          listener off loopback without a token are refused as well. Call
+///          `scrub` in either case.
 result<settings> load(const sources& from);
 
 } // namespace ballast::config

@@ -99,7 +99,10 @@ struct credential_gap {
   std::string venue;
   std::string account;
   std::vector<std::string> missing; ///< Names of variables.
-  bool half = false;                ///< Some are there, which `load` refuses.
+  bool half = false; ///< Some are there, which `load` refuses by default.
+  /// "place: variable: expectation" of one that cannot be used, without its
+  /// value; `load` refuses that by default too. Empty otherwise.
+  std::string broken = {};
 };
 
 /// The five venues, enabled, at their own hosts.
@@ -119,6 +122,8 @@ struct settings {
   std::vector<std::string> allowed_hosts; ///< Extra Host headers taken.
   std::string ca_file; ///< PEM, trusted for loopback hosts only; may be empty.
   std::vector<venue_settings> venues = default_venues();
+  /// "kraken/MASTER": keys that may withdraw and are used in live all the same.
+  std::vector<std::string> accept_withdrawal_keys;
   bool log_json = false;
   bool suppress_single_exchange_warning = false;
   std::vector<venue_credentials> credentials;

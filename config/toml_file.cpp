@@ -41,6 +41,16 @@ result<std::string> parse_venue(std::string_view text) {
   return std::string{text};
 }
 
+/// "kraken/MASTER": one account at one venue.
+result<std::string> parse_venue_account(std::string_view text) {
+  const auto slash = std::min(text.find('/'), text.size());
+  if (!parse_venue(text.substr(0, slash)) || slash == text.size()
+      || !is_account_name(text.substr(slash + 1)))
+    return fault{ec::invalid_argument,
+                 "expected a venue and an account, like \"kraken/MASTER\""};
+  return std::string{text};
+}
+
 result<std::string> parse_strategy(std::string_view text) {
   const auto is_name
     = !text.empty() && text.size() <= 64
@@ -178,6 +188,20 @@ result<done> read_accounts(const toml::node& x, const toml_context& context,
   return done{};
 }
 
+/// A name that no account has would accept nothing, silently.
+result<done> check_accepted_keys(const settings& x, const origins& places) {
+  for (const auto& key : x.accept_withdrawal_keys) {
+    const auto name = std::string_view{key}.substr(key.find('/') + 1);
+    if (std::none_of(x.accounts.begin(), x.accounts.end(),
+                     [&](const auto& account) { return account.name == name; }))
+      return refusal(places.at("accept_withdrawal_keys"),
+                     "accept_withdrawal_keys",
+                     "expected MASTER or an [[account]] of this file behind "
+                     "the slash");
+  }
+  return done{};
+}
+
 toml_keys top_keys(settings& into, const toml_context& context,
                    toml_keys venues) {
   return {
@@ -185,6 +209,8 @@ toml_keys top_keys(settings& into, const toml_context& context,
     text_key("data_dir", into.data_dir, parse_path),
     text_key("ca_file", into.ca_file, parse_path),
     list_key("allowed_hosts", into.allowed_hosts, parse_host),
+    list_key("accept_withdrawal_keys", into.accept_withdrawal_keys,
+             parse_venue_account),
     flag_key("log_json", into.log_json),
     flag_key("suppress_single_exchange_warning",
              into.suppress_single_exchange_warning),
@@ -219,8 +245,11 @@ result<done> apply_toml(std::string_view text, const std::string& file,
   auto venues = toml_keys{};
   for (auto& x : into.venues)
     venues.push_back(table_key(x.name, context, venue_keys(x)));
-  return read_table(table, {}, context,
-                    top_keys(into, context, std::move(venues)));
+  if (auto read = read_table(table, {}, context,
+                             top_keys(into, context, std::move(venues)));
+      !read)
+    return read;
+  return check_accepted_keys(into, places);
 }
 
 } // namespace ballast::config

@@ -1,5 +1,7 @@
 #include "sim/fault.hpp"
 
+#include "domain/decimal.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -58,6 +60,13 @@ constexpr auto table = std::array{
   fault_description{fault_kind::post_only, "post_only",
                     "matching products take no order that would trade at "
                     "once"},
+  fault_description{fault_kind::can_withdraw, "can_withdraw",
+                    "matching accounts' keys may withdraw"},
+  fault_description{fault_kind::view_only, "view_only",
+                    "matching accounts' keys may look, not trade"},
+  fault_description{fault_kind::low_balance, "low_balance",
+                    "matching accounts have value dollars (default 0.50) and "
+                    "nothing else"},
 };
 
 struct time_unit {
@@ -136,6 +145,9 @@ std::string check_value(const fault& x) {
   if (x.kind == fault_kind::server_error
       && (x.value.size() != 3 || x.value < "500" || x.value > "504"))
     return "value is not a status from 500 to 504";
+  const auto amount = decimal::parse(x.value);
+  if (x.kind == fault_kind::low_balance && (!amount || amount->is_negative()))
+    return "value is not an amount like 0.50";
   // It is sent as a header, where a line break would begin another one.
   if (x.value.find_first_of("\r\n") != std::string::npos)
     return "value has a line break";

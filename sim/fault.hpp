@@ -35,6 +35,9 @@ enum class fault_kind : std::uint8_t {
   delist,
   invalid_nonce,
   post_only,
+  can_withdraw,
+  view_only,
+  low_balance,
 };
 
 /// One line of the table that parses, prints and explains the kinds.
@@ -52,11 +55,12 @@ std::string_view to_string(fault_kind x);
 /// `{"kind","match","rate","after","for","value"}`; only `kind` is required.
 struct fault {
   fault_kind kind = fault_kind::throttle;
-  /// Part of the target ("/candles"), or, for `delist` and `post_only`, of the
-  /// product's id. Empty: all.
+  /// Part of the target ("/candles"); for `delist` and `post_only` of the
+  /// product's id; for `can_withdraw`, `view_only` and `low_balance` of the
+  /// account's name. Empty: all.
   std::string match;
-  /// Share of matching arrivals that it hits, 0 to 1; for `delist` and
-  /// `post_only` the share of matching products, always the same ones.
+  /// Share of matching arrivals that it hits, 0 to 1; where a product or an
+  /// account is matched, the share of those, always the same ones.
   double rate = 1.0;
   duration after{};              ///< Quiet for so long at first.
   std::optional<duration> lasts; ///< From its beginning; absent: for good.

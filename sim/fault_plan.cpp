@@ -9,8 +9,17 @@ namespace ballast::sim {
 namespace {
 
 bool is_condition(fault_kind x) {
-  return x == fault_kind::clock_skew || x == fault_kind::delist
-         || x == fault_kind::post_only;
+  switch (x) {
+  case fault_kind::clock_skew:
+  case fault_kind::delist:
+  case fault_kind::post_only:
+  case fault_kind::can_withdraw:
+  case fault_kind::view_only:
+  case fault_kind::low_balance:
+    return true;
+  default:
+    return false;
+  }
 }
 
 bool matches(const fault& x, std::string_view text) {
@@ -61,28 +70,44 @@ duration fault_plan::skew(std::string_view target, time_point now) {
   return sum;
 }
 
-bool fault_plan::afflicts(fault_kind kind, std::string_view product,
-                          time_point now) {
+const fault* fault_plan::afflicts(fault_kind kind, std::string_view name,
+                                  time_point now) {
   for (const auto& x : faults_) {
-    if (x.what.kind != kind || !x.is_on(now) || !matches(x.what, product))
+    if (x.what.kind != kind || !x.is_on(now) || !matches(x.what, name))
       continue;
     // A product is either afflicted or not: its share is drawn from its name,
     // not anew at each look.
-    auto own = random_source{hash_of(product, seed_)};
+    auto own = random_source{hash_of(name, seed_)};
     if (own.uniform() >= x.what.rate)
       continue;
     count(kind);
-    return true;
+    return &x.what;
   }
-  return false;
+  return nullptr;
 }
 
 bool fault_plan::delisted(std::string_view product, time_point now) {
-  return afflicts(fault_kind::delist, product, now);
+  return afflicts(fault_kind::delist, product, now) != nullptr;
 }
 
 bool fault_plan::post_only(std::string_view product, time_point now) {
-  return afflicts(fault_kind::post_only, product, now);
+  return afflicts(fault_kind::post_only, product, now) != nullptr;
+}
+
+bool fault_plan::can_withdraw(std::string_view account, time_point now) {
+  return afflicts(fault_kind::can_withdraw, account, now) != nullptr;
+}
+
+bool fault_plan::view_only(std::string_view account, time_point now) {
+  return afflicts(fault_kind::view_only, account, now) != nullptr;
+}
+
+std::optional<std::string> fault_plan::low_balance(std::string_view account,
+                                                   time_point now) {
+  const auto* found = afflicts(fault_kind::low_balance, account, now);
+  if (found == nullptr)
+    return std::nullopt;
+  return found->value.empty() ? std::string{"0.50"} : found->value;
 }
 
 } // namespace ballast::sim

@@ -23,7 +23,7 @@ public:
   void set(std::vector<fault> faults, time_point now);
 
   /// The first active fault in the list that matches and fires. Conditions
-  /// (clock_skew, delist, post_only) never come out of here.
+  /// (clock_skew, delist and all below) never come out of here.
   std::optional<fault> strike(std::string_view target, time_point now);
 
   /// How far the venue's clock is ahead for this arrival.
@@ -35,6 +35,16 @@ public:
   /// Whether a product takes only orders that add liquidity; an empty one asks
   /// for the venue as a whole. Each `true` counts as fired.
   bool post_only(std::string_view product, time_point now);
+
+  /// Whether an account's key has the right to withdraw, or lacks the one to
+  /// trade. Each `true` counts as fired.
+  bool can_withdraw(std::string_view account, time_point now);
+  bool view_only(std::string_view account, time_point now);
+
+  /// All that an account has, in dollars as decimal text; absent where it has
+  /// what it was given. Each amount counts as fired.
+  std::optional<std::string> low_balance(std::string_view account,
+                                         time_point now);
 
   const std::map<std::string, std::uint64_t>& counts() const noexcept {
     return counts_;
@@ -50,8 +60,9 @@ private:
     }
   };
   bool fires(const active_fault& x);
-  /// Whether a condition of this kind holds for a product.
-  bool afflicts(fault_kind kind, std::string_view product, time_point now);
+  /// The first condition of this kind that holds for a product or an account;
+  /// nullptr where none does.
+  const fault* afflicts(fault_kind kind, std::string_view name, time_point now);
   void count(fault_kind kind) { ++counts_[std::string{to_string(kind)}]; }
 
   random_source random_;

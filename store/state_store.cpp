@@ -5,6 +5,7 @@
 #include "store/sealed_tables.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -60,6 +61,47 @@ result<state_store> state_store::open(const std::filesystem::path& path,
                                       const options& opts) {
   if (opts.mode.empty())
     return fault{ec::invalid_argument, "expected the mode of the state file"};
+  std::error_code error;
+  // A link counts as being there, whatever it leads to: it is refused below.
+  if (!std::filesystem::exists(std::filesystem::symlink_status(path, error))) {
+    if (auto created = create(path, opts); !created)
+      return created.error();
+  } else if (std::filesystem::is_regular_file(path, error)
+             && std::filesystem::file_size(path, error) == 0) {
+    return fault{ec::corrupt,
+                 path.string()
+                   + ": is empty, and with it went the bans, limits and nonces "
+                     "of earlier runs; remove it to begin anew, once whatever "
+                     "was banned is over"};
+  }
+  return open_file(path, opts);
+}
+
+result<done> state_store::create(const std::filesystem::path& path,
+                                 const options& opts) {
+  auto draft = path;
+  draft += ".new";
+  std::error_code error;
+  for (const auto* companion : {"", "-wal", "-shm"}) {
+    auto left_over = draft;
+    left_over += companion;
+    std::filesystem::remove(left_over, error);
+  }
+  {
+    auto made = open_file(draft, opts);
+    if (!made)
+      return made.error();
+    // Closing it, the last connection, takes the log away.
+  }
+  std::filesystem::rename(draft, path, error);
+  if (error)
+    return fault{ec::unavailable,
+                 path.string() + ": cannot be created: " + error.message()};
+  return done{};
+}
+
+result<state_store> state_store::open_file(const std::filesystem::path& path,
+                                           const options& opts) {
   auto file = database::open(path, opts.busy_timeout);
   if (!file)
     return file.error();
@@ -73,14 +115,18 @@ result<state_store> state_store::open(const std::filesystem::path& path,
 
 template <class Body>
 result<done> state_store::save(Body body) {
-  return file_.transaction([&]() -> result<done> {
+  auto saved = file_.transaction([&]() -> result<done> {
     auto tables = sealed_tables{file_};
     if (auto checked = tables.check_seal(); !checked)
       return checked;
-    if (auto saved = body(tables); !saved)
-      return saved;
+    if (auto changed = body(tables); !changed)
+      return changed;
     return tables.seal();
   });
+  // It is durable in the log already; if this fails, the next one does it.
+  if (saved)
+    (void)file_.run("PRAGMA wal_checkpoint(PASSIVE)");
+  return saved;
 }
 
 result<done> state_store::stamp(const std::string& mode) {

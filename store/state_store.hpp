@@ -2,8 +2,11 @@
 // nonces, and which mode all of it belongs to.
 //
 // One small SQLite file (WAL). Each save is one transaction that is on the disk
-// when it returns; each row and the whole are checked when they are read, so
-// that a damaged file is refused and never half believed.
+// when it returns, and moved out of the log into the file itself, so that a
+// damaged or lost log takes nothing with it. Each row and the whole are checked
+// when they are read: a damaged file is refused and never half believed. The
+// file comes into being whole, under another name first, so an empty one is
+// damage too.
 #pragma once
 
 #include "domain/rate_budgets.hpp"
@@ -60,6 +63,10 @@ public:
 
 private:
   explicit state_store(database file);
+  static result<state_store> open_file(const std::filesystem::path& path,
+                                       const options& opts);
+  static result<done> create(const std::filesystem::path& path,
+                             const options& opts);
   result<done> stamp(const std::string& mode);
   /// One save: the seal checked, `body` (a callable that returns
   /// result<done>) run, the seal renewed; or nothing at all.

@@ -161,14 +161,26 @@ private:
                            std::size_t account, instant now) {
     const auto& whose = tokens_.accounts()[account];
     if (path == "accounts")
-      return coinbase::accounts_reply(whose, balances_, target);
+      return coinbase::accounts_reply(
+        whose, balances_of(whose.credentials.account, now.steady), target);
     if (path == "best_bid_ask")
       return market_data_.best_bid_ask(target, now);
     if (path == "key_permissions")
-      return coinbase::permissions_reply(whose);
+      return coinbase::permissions_reply(
+        whose, rights_of(whose.credentials.account, now.steady));
     if (path == "transaction_summary")
       return coinbase::fees_reply();
     return coinbase::no_such_route();
+  }
+
+  coinbase::endowment balances_of(const std::string& account, time_point now) {
+    const auto dollars = faults().low_balance(account, now);
+    return dollars ? coinbase::left_with(balances_, *dollars) : balances_;
+  }
+
+  coinbase::key_rights rights_of(const std::string& account, time_point now) {
+    return {!faults().view_only(account, now),
+            faults().can_withdraw(account, now)};
   }
 
   coinbase::endowment balances_;

@@ -44,6 +44,16 @@ json wallet(const coinbase_account& whose, const std::string& currency,
 
 } // namespace
 
+endowment left_with(endowment balances, const std::string& dollars) {
+  constexpr auto dollar = std::string_view{"USD"};
+  std::erase_if(balances, [&](const auto& x) { return x.first == dollar; });
+  for (auto& x : balances)
+    x.second = "0";
+  balances.emplace_back(dollar, dollars);
+  std::sort(balances.begin(), balances.end());
+  return balances;
+}
+
 net::reply accounts_reply(const coinbase_account& whose,
                           const endowment& balances,
                           const request_target& what) {
@@ -75,10 +85,10 @@ net::reply accounts_reply(const coinbase_account& whose,
   return json_reply(200, body.dump());
 }
 
-net::reply permissions_reply(const coinbase_account& whose) {
+net::reply permissions_reply(const coinbase_account& whose, key_rights rights) {
   const auto body = json{{"can_view", true},
-                         {"can_trade", true},
-                         {"can_transfer", false},
+                         {"can_trade", rights.can_trade},
+                         {"can_transfer", rights.can_transfer},
                          {"portfolio_uuid", whose.portfolio},
                          {"portfolio_type", "DEFAULT"}};
   return json_reply(200, body.dump());

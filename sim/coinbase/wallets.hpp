@@ -14,13 +14,22 @@ namespace ballast::sim::coinbase {
 /// What each account owns at first: currency and amount as decimal text.
 using endowment = std::vector<std::pair<std::string, std::string>>;
 
+/// The same currencies, by name, with nothing in them but for `dollars` in USD.
+endowment left_with(endowment balances, const std::string& dollars);
+
 /// GET accounts: query limit (at most 250), cursor.
 net::reply accounts_reply(const coinbase_account& whose,
                           const endowment& balances,
                           const request_target& what);
 
-/// GET key_permissions: may view and trade, may not transfer.
-net::reply permissions_reply(const coinbase_account& whose);
+/// What a key may do beside viewing.
+struct key_rights {
+  bool can_trade = true;
+  bool can_transfer = false;
+};
+
+/// GET key_permissions.
+net::reply permissions_reply(const coinbase_account& whose, key_rights rights);
 
 /// GET transaction_summary: the lowest fee tier, nothing traded yet.
 net::reply fees_reply();

@@ -62,7 +62,8 @@ public:
                     {opts.nonce_seen, opts.invalid_keys_max,
                      opts.invalid_nonces_max, opts.lockout}},
         market_data_{opts.seed, faults()}, address_limit_{opts.public_limit},
-        counters_(opts.accounts, limiter{counter_rule(opts.tier)}) {}
+        counters_(opts.accounts, limiter{opts.private_limit.value_or(
+                                   counter_rule(opts.tier))}) {}
 
   std::string_view venue() const override { return "kraken"; }
   std::vector<account_key> accounts() const override {
@@ -90,7 +91,8 @@ protected:
     if (what.method == "GET" && path.starts_with(public_root))
       return public_reply(path.substr(public_root.size()), target, now);
     if (what.method == "POST" && path.starts_with(private_root))
-      return private_reply(path.substr(private_root.size()), whose.account);
+      return private_reply(path.substr(private_root.size()), whose.account,
+                           now.steady);
     return kraken::unknown_method();
   }
 
@@ -156,18 +158,35 @@ private:
     return kraken::unknown_method();
   }
 
-  net::reply private_reply(std::string_view name, std::size_t account) const {
+  net::reply private_reply(std::string_view name, std::size_t account,
+                           time_point now) {
+    const auto& whose = signatures_.accounts()[account];
+    const auto rights = rights_of(whose.account, now);
     if (name == "GetApiKeyInfo")
-      return kraken::key_info_reply(signatures_.accounts()[account],
-                                    signatures_.nonce(account), permissions_);
+      return kraken::key_info_reply(whose, signatures_.nonce(account), rights);
     const auto is_extended = name == "BalanceEx";
     if (name != "Balance" && !is_extended)
       return kraken::unknown_method();
-    if (std::find(permissions_.begin(), permissions_.end(), "query-funds")
-        == permissions_.end())
+    if (std::find(rights.begin(), rights.end(), "query-funds") == rights.end())
       return words().permission_denied;
-    return is_extended ? kraken::extended_balance_reply(balances_)
-                       : kraken::balance_reply(balances_);
+    const auto dollars = faults().low_balance(whose.account, now);
+    const auto owned
+      = dollars ? kraken::left_with(balances_, *dollars) : balances_;
+    return is_extended ? kraken::extended_balance_reply(owned)
+                       : kraken::balance_reply(owned);
+  }
+
+  /// What the key of an account may do, in the words of GetApiKeyInfo.
+  std::vector<std::string> rights_of(const std::string& account,
+                                     time_point now) {
+    auto rights = permissions_;
+    if (faults().view_only(account, now))
+      std::erase_if(rights, [](const auto& x) {
+        return x == "modify-trades" || x == "close-trades";
+      });
+    if (faults().can_withdraw(account, now))
+      rights.push_back("withdraw-funds");
+    return rights;
   }
 
   kraken::endowment balances_;
@@ -190,7 +209,8 @@ bool is_sound(const limit_rule& x) {
 result<std::unique_ptr<exchange>> make_kraken(kraken_options opts) {
   if (opts.accounts == 0 || !is_sound(opts.public_limit)
       || opts.invalid_keys_max == 0 || opts.invalid_nonces_max == 0
-      || opts.lockout <= duration::zero())
+      || opts.lockout <= duration::zero()
+      || (opts.private_limit && !is_sound(*opts.private_limit)))
     return ballast::fault{ec::invalid_argument,
                           "an option of the simulated Kraken is zero"};
   return std::unique_ptr<exchange>{

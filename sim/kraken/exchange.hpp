@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct kraken_options {
   kraken::endowment balances = {{"XXBT", "0.0010000000", "0.0000000000"},
                                 {"ZUSD", "1000.0000", "0.0000"}};
   kraken_tier tier = kraken_tier::starter;
+  std::optional<limit_rule> private_limit
+    = {}; ///< Instead of the tier's counter.
   /// Public calls from one address. The manual has no number, clients keep to
   /// one a second; without any burst is the strictest way to read that.
   limit_rule public_limit

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <string_view>
+
 namespace ballast::sim::kraken {
 
 namespace {
@@ -11,6 +13,15 @@ namespace {
 using json = nlohmann::ordered_json;
 
 } // namespace
+
+endowment left_with(endowment balances, const std::string& dollars) {
+  constexpr auto dollar = std::string_view{"ZUSD"};
+  std::erase_if(balances, [&](const auto& x) { return x.asset == dollar; });
+  for (auto& x : balances)
+    x = {x.asset, "0.0000", "0.0000"};
+  balances.push_back({std::string{dollar}, dollars, "0.0000"});
+  return balances;
+}
 
 net::reply balance_reply(const endowment& balances) {
   auto body = json::object();

@@ -19,6 +19,9 @@ struct holding {
 /// What each account owns at first.
 using endowment = std::vector<holding>;
 
+/// The same assets with nothing in them, but for `dollars` in ZUSD.
+endowment left_with(endowment balances, const std::string& dollars);
+
 /// POST Balance: asset and total.
 net::reply balance_reply(const endowment& balances);
 

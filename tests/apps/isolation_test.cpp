@@ -83,14 +83,14 @@ protected:
 
 TEST_F(Isolation, FaultP11_ABrokerThatThrowsIsRestartedWithBackoff) {
   const auto throws = std::make_shared<bool>(false);
-  const auto figures = with([&] { *throws = true; },
-                            [&](std::shared_ptr<venues::adapter> x)
-                              -> std::shared_ptr<venues::adapter> {
-                              if (x->venue() != "coinbase")
-                                return x;
-                              return std::make_shared<throwing_adapter>(
-                                std::move(x), throws);
-                            });
+  const auto figures = with(
+    [&] { *throws = true; },
+    [&](
+      std::shared_ptr<venues::adapter> x) -> std::shared_ptr<venues::adapter> {
+      if (x->venue() != "coinbase")
+        return x;
+      return std::make_shared<throwing_adapter>(std::move(x), throws);
+    });
   const auto restarts = count("broker coinbase/master ended");
   EXPECT_GE(restarts, 5U);
   EXPECT_LE(restarts, 40U) << "the backoff grows to ten seconds";
@@ -112,8 +112,7 @@ class IsolationFrom : public Isolation,
 
 TEST_P(IsolationFrom, AVenueInTrouble) {
   const auto figures = with([this] {
-    inject("coinbase",
-           "[{\"kind\":\"" + std::string{GetParam()} + "\"}]");
+    inject("coinbase", "[{\"kind\":\"" + std::string{GetParam()} + "\"}]");
   });
   EXPECT_GT(node->venue_stats("coinbase").faults.at(GetParam()), 0U);
   EXPECT_EQ(count("broker kraken/master ended"), 0U);
@@ -123,10 +122,10 @@ TEST_P(IsolationFrom, AVenueInTrouble) {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, IsolationFrom,
                          ::testing::Values("hang", "trickle", "reset", "cut",
-                                           "deep_json", "html_200",
-                                           "truncated", "error_200", "ban",
-                                           "throttle_html", "server_error",
-                                           "unauthorised", "maintenance"),
+                                           "deep_json", "html_200", "truncated",
+                                           "error_200", "ban", "throttle_html",
+                                           "server_error", "unauthorised",
+                                           "maintenance"),
                          [](const auto& x) { return std::string{x.param}; });
 
 /// A broker that asks the governor for something a thousand times a second.

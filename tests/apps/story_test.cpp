@@ -43,8 +43,7 @@ TEST_F(Story, KrakenTakesOverWhatBothListAndTheShareComesBackInSteps) {
   const auto of_kraken = row("kraken").rotation.markets;
 
   // Coinbase throttles: the score falls below 50, batches shrink to 5.
-  inject("coinbase",
-         R"([{"kind":"throttle","match":"/candles","rate":0.3}])");
+  inject("coinbase", R"([{"kind":"throttle","match":"/candles","rate":0.3}])");
   ASSERT_TRUE(until(
     [this] {
       const auto score = row("coinbase").health.score.get();

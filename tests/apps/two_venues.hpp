@@ -28,8 +28,8 @@ class noting_adapter : public ballast::test::relayed_adapter {
 public:
   noting_adapter(std::shared_ptr<venues::adapter> to, scan_history& history,
                  std::function<time_point()> now)
-      : relayed_adapter{std::move(to)}, history_{history}, now_{std::move(now)} {
-  }
+      : relayed_adapter{std::move(to)}, history_{history}, now_{
+                                                             std::move(now)} {}
 
   venues::request candles_request(const market& what,
                                   std::chrono::seconds timeframe,

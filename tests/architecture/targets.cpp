@@ -59,6 +59,7 @@ const std::vector<folder_targets>& expected_targets() {
     {"actors", {"ballast_actors"}},
     {"sim", {"ballast_sim"}},
     {"apps", {"ballast"}, /*more=*/true},
+    {"tests/support", {"ballast_fault_proxy"}},
     {"tests/architecture", {"architecture_tests"}},
     {"tests/domain", {"domain_tests"}},
     {"tests/net", {"net_tests"}},
@@ -69,7 +70,7 @@ const std::vector<folder_targets>& expected_targets() {
     {"tests/actors", {"actors_tests"}},
     {"tests/sim", {"sim_tests"}},
     {"tests/apps", {"apps_tests"}},
-    {"tests/e2e", {"e2e_tests"}},
+    {"tests/e2e", {"e2e_tests", "nonce_node"}},
   };
   return result;
 }

@@ -100,6 +100,51 @@ TEST_F(Credentials, ThatAreHalfThereAreRefusedByName) {
   EXPECT_TRUE(refused().starts_with("environment: KRAKEN_MASTER_API_KEY: "));
 }
 
+TEST_F(Credentials, ThatAreHalfThereAreGapsForWhoReportsOnAll) {
+  environment = {
+    {"OKX_API_KEY", "k"}, {"KRAKEN_API_KEY", "k"}, {"KRAKEN_API_SECRET", "s"}};
+  keep_broken = true;
+  const auto got = loaded();
+  ASSERT_TRUE(got) << got.error().text;
+  EXPECT_NE(find(*got, "kraken"), nullptr);
+  ASSERT_EQ(got->gaps.size(), 4U);
+  EXPECT_EQ(got->gaps[1].venue, "okx");
+  EXPECT_TRUE(got->gaps[1].half);
+  EXPECT_EQ(got->gaps[1].missing,
+            (std::vector<std::string>{"OKX_MASTER_API_SECRET",
+                                      "OKX_MASTER_PASSPHRASE"}));
+  EXPECT_FALSE(got->gaps[0].half);
+  EXPECT_EQ(got->mode, run_mode::paper);
+}
+
+TEST_F(Credentials, ThatCannotBeUsedHideNoOtherAccountFromWhoReportsOnAll) {
+  const auto loose = directory.write("key", "c4n4ryInALooseFile", 0644);
+  toml = "[[account]]\nname = \"USER_A\"\nvenues = [\"kraken\"]\n";
+  environment
+    = {{"KRAKEN_API_KEY", "c4n4ry\tTab"},    {"KRAKEN_API_SECRET", "s"},
+       {"OKX_API_KEY_FILE", loose.string()}, {"ALPACA_API_KEY", "k"},
+       {"ALPACA_API_SECRET", "s"},           {"ALPACA_PAPER", "perhaps"}};
+  set_kraken("USER_A");
+  keep_broken = true;
+  const auto got = loaded();
+  ASSERT_TRUE(got) << got.error().text;
+  EXPECT_NE(find(*got, "kraken", "USER_A"), nullptr);
+  auto broken = std::vector<std::string>{};
+  for (const auto& gap : got->gaps) {
+    EXPECT_EQ(gap.broken.find("c4n4ry"), std::string::npos);
+    if (!gap.broken.empty())
+      broken.push_back(gap.venue + ' '
+                       + gap.broken.substr(0, gap.broken.find(": ", 13)));
+  }
+  EXPECT_EQ(broken,
+            (std::vector<std::string>{"kraken environment: KRAKEN_API_KEY",
+                                      "okx environment: OKX_API_KEY_FILE",
+                                      "alpaca environment: ALPACA_PAPER"}));
+  // Whoever trades on it is still refused, by the first of them.
+  keep_broken = false;
+  EXPECT_TRUE(refused().starts_with("environment: KRAKEN_API_KEY: "));
+}
+
 TEST_F(Credentials, ThatContradictAreRefused) {
   set_kraken();
   environment.emplace_back("KRAKEN_API_KEY", "key");

@@ -34,8 +34,8 @@ std::string facts_of(const settings& x) {
       << x.demo.accounts << ' ' << x.demo.seed << '\n'
       << x.listen.address << ' ' << x.listen.port << '\n'
       << x.data_dir << '|' << x.ca_file << '|' << x.api_token.size() << '|'
-      << x.allowed_hosts.size() << '|' << x.log_json << '|'
-      << x.suppress_single_exchange_warning << '\n';
+      << x.allowed_hosts.size() << '|' << x.accept_withdrawal_keys.size() << '|'
+      << x.log_json << '|' << x.suppress_single_exchange_warning << '\n';
   for (const auto& a : x.accounts)
     out << a.name << ' ' << a.venues.size() << ' ' << a.follow << ' '
         << a.strategy << ' ' << a.risk.max_positions << ' '
@@ -72,6 +72,8 @@ TEST_F(Load, FaultX1_ExampleFileNamesEveryKeyAndEachIsTaken) {
   EXPECT_EQ(got->data_dir, "./data/paper");
   EXPECT_EQ(got->ca_file, "sim-ca.pem");
   EXPECT_EQ(got->allowed_hosts.size(), 1U);
+  EXPECT_EQ(got->accept_withdrawal_keys,
+            std::vector<std::string>{"kraken/MASTER"});
   EXPECT_EQ(got->venues[0].rest_url, "http://127.0.0.1:9000");
   EXPECT_EQ(got->venues[0].ws_url, "ws://127.0.0.1:9000");
   ASSERT_EQ(got->accounts.size(), 2U);
@@ -94,6 +96,7 @@ mode = "live"
 data_dir = "d"
 ca_file = "c.pem"
 allowed_hosts = ["a.example", "b.example:8420"]
+accept_withdrawal_keys = ["kraken/MASTER", "okx/USER_BOB"]
 log_json = true
 suppress_single_exchange_warning = true
 scan = {mode = "rotation", timeframe = "1d", candles = 350, batch_min = 1,
@@ -122,7 +125,7 @@ name = "USER_ALICE"
   EXPECT_EQ(got->mode, run_mode::live);
   EXPECT_EQ(facts_of(*got),
             "rotation 86400 350 1 2 8000000000 0\n9 150000000000\n3 42\n"
-            "::1 0\nd|c.pem|0|2|1|1\n"
+            "::1 0\nd|c.pem|0|2|2|1|1\n"
             "MASTER 0  trend_pullback 8 1\n"
             "USER_BOB 1 USER_ALICE breakout 2 0.000000000000000001\n"
             "USER_ALICE 0  trend_pullback 8 1\n"

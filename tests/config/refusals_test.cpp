@@ -73,6 +73,21 @@ TEST_F(Refusals, FaultX1_SayFileLineKeyAndRange) {
     {"allowed_hosts = [\"a b\"]",
      "ballast.toml:1: allowed_hosts: expected a host name, perhaps with a "
      "port"},
+    {"accept_withdrawal_keys = [\"kraken\"]",
+     "ballast.toml:1: accept_withdrawal_keys: expected a venue and an account, "
+     "like \"kraken/MASTER\""},
+    {"accept_withdrawal_keys = [\"bitmex/MASTER\"]",
+     "ballast.toml:1: accept_withdrawal_keys: expected a venue and an account, "
+     "like \"kraken/MASTER\""},
+    {"accept_withdrawal_keys = [\"kraken/alice\"]",
+     "ballast.toml:1: accept_withdrawal_keys: expected a venue and an account, "
+     "like \"kraken/MASTER\""},
+    {"accept_withdrawal_keys = true",
+     "ballast.toml:1: accept_withdrawal_keys: expected a list of different "
+     "texts, like [\"a\", \"b\"]"},
+    {"\naccept_withdrawal_keys = [\"kraken/USER_A\"]",
+     "ballast.toml:2: accept_withdrawal_keys: expected MASTER or an "
+     "[[account]] of this file behind the slash"},
     {"venue.kraken.rest_url = \"http://api.kraken.com\"",
      "ballast.toml:1: venue.kraken.rest_url: expected https://host[:port] "
      "(http:// for loopback hosts only)"},

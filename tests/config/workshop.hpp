@@ -25,6 +25,7 @@ protected:
     for (const auto& [name, value] : environment)
       from.environment.push_back({name, value});
     from.overrides = flags;
+    from.keep_broken_credentials = keep_broken;
     return load(from);
   }
 
@@ -53,6 +54,7 @@ protected:
   mode_t env_mode = 0600;
   std::vector<std::pair<std::string, std::string>> environment;
   command_line flags;
+  bool keep_broken = false;
 };
 
 } // namespace ballast::config

@@ -2,6 +2,7 @@
 
 #include "net/https_transport.hpp"
 
+#include <cctype>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -70,21 +71,29 @@ ended run_to_end(const std::vector<std::string>& arguments,
   return {status.value_or(-1), child.output()};
 }
 
-scene::scene(std::vector<std::string> sim_arguments)
+scene::scene(std::vector<std::string> sim_arguments,
+             const std::vector<std::string>& venues)
     : directory_{fresh_directory()} {
-  std::vector<std::string> arguments{BALLAST_PROGRAM, "exchange-sim",
-                                     "coinbase"};
+  std::vector<std::string> arguments{BALLAST_PROGRAM, "exchange-sim"};
+  arguments.insert(arguments.end(), venues.begin(), venues.end());
   arguments.insert(arguments.end(), sim_arguments.begin(), sim_arguments.end());
   venue_ = std::make_unique<process>(
     arguments, std::map<std::string, std::string>{}, directory_.string());
-  const auto line = venue_->wait_for_line("\"venue\"", 20s);
-  if (!line)
-    throw std::runtime_error{"no simulated exchange: " + venue_->output()};
-  const auto facts = nlohmann::json::parse(*line);
-  rest_ = facts["rest"];
-  key_ = facts["key"];
-  secret_ = facts["secret"];
-  authority_ = facts["ca"];
+  for (const auto& name : venues) {
+    const auto line = venue_->wait_for_line("\"venue\"", 20s);
+    if (!line)
+      throw std::runtime_error{"no simulated exchange: " + venue_->output()};
+    const auto facts = nlohmann::json::parse(*line);
+    facts_.push_back(
+      {name, facts["rest"], facts["key"], facts["secret"], facts["ca"]});
+  }
+}
+
+const scene::venue_facts& scene::facts_of(const std::string& venue) const {
+  for (const auto& x : facts_)
+    if (venue.empty() || x.name == venue)
+      return x;
+  throw std::runtime_error{"no venue " + venue + " in this scene"};
 }
 
 scene::~scene() {
@@ -95,12 +104,17 @@ scene::~scene() {
 }
 
 std::map<std::string, std::string> scene::environment() const {
-  std::map<std::string, std::string> result
-    = {{"BALLAST_COINBASE_REST_URL", rest_},
-       {"COINBASE_MASTER_API_KEY", key_},
-       {"COINBASE_MASTER_API_SECRET", secret_}};
-  if (!authority_.empty())
-    result["BALLAST_CA_FILE"] = authority_;
+  std::map<std::string, std::string> result;
+  for (const auto& x : facts_) {
+    auto name = x.name;
+    for (auto& c : name)
+      c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    result["BALLAST_" + name + "_REST_URL"] = x.rest;
+    result[name + "_MASTER_API_KEY"] = x.key;
+    result[name + "_MASTER_API_SECRET"] = x.secret;
+    if (!x.authority.empty())
+      result["BALLAST_CA_FILE"] = x.authority;
+  }
   return result;
 }
 
@@ -117,17 +131,20 @@ scene::start(std::vector<std::string> arguments,
                                    directory_.string());
 }
 
-nlohmann::json scene::stats() const {
-  return nlohmann::json::parse(fetch(rest_, "/sim/stats", authority_).body);
+nlohmann::json scene::stats(const std::string& venue) const {
+  const auto& x = facts_of(venue);
+  return nlohmann::json::parse(fetch(x.rest, "/sim/stats", x.authority).body);
 }
 
-void scene::set_faults(const std::string& json) const {
+void scene::set_faults(const std::string& json,
+                       const std::string& venue) const {
+  const auto& x = facts_of(venue);
   net::call call;
   call.method = "POST";
   call.target = "/sim/faults";
   call.headers = {{"Content-Type", "application/json"}};
   call.body = json;
-  const auto reply = send(rest_, std::move(call), authority_);
+  const auto reply = send(x.rest, std::move(call), x.authority);
   if (reply.status != 200)
     throw std::runtime_error{"faults are not taken: " + reply.body};
 }

@@ -1,4 +1,4 @@
-// A simulated exchange as a process of its own, and nodes that use it.
+// Simulated exchanges as a process of their own, and nodes that use them.
 #pragma once
 
 #include "tests/e2e/process.hpp"
@@ -15,13 +15,14 @@ namespace ballast::test {
 
 class scene {
 public:
-  /// @param sim_arguments beyond "exchange-sim coinbase".
-  explicit scene(std::vector<std::string> sim_arguments = {});
+  /// @param sim_arguments beyond "exchange-sim VENUES".
+  explicit scene(std::vector<std::string> sim_arguments = {},
+                 const std::vector<std::string>& venues = {"coinbase"});
   scene(const scene&) = delete;
   scene& operator=(const scene&) = delete;
   ~scene();
 
-  /// Environment of a node that trades (on paper) at the simulated exchange.
+  /// Environment of a node that trades (on paper) at the simulated exchanges.
   std::map<std::string, std::string> environment() const;
   /// `ballast ARGUMENTS…` in the scene's directory.
   std::unique_ptr<process> start(std::vector<std::string> arguments) const;
@@ -29,24 +30,38 @@ public:
   start(std::vector<std::string> arguments,
         const std::map<std::string, std::string>& environment) const;
 
-  /// `GET /sim/stats`
-  nlohmann::json stats() const;
+  /// `GET /sim/stats`; of the first venue when none is named.
+  nlohmann::json stats(const std::string& venue = {}) const;
   /// `POST /sim/faults`
-  void set_faults(const std::string& json) const;
-  const std::string& secret() const { return secret_; }
-  const std::string& key() const { return key_; }
+  void set_faults(const std::string& json, const std::string& venue = {}) const;
+  const std::string& secret(const std::string& venue = {}) const {
+    return facts_of(venue).secret;
+  }
+  const std::string& key(const std::string& venue = {}) const {
+    return facts_of(venue).key;
+  }
+  /// "http://127.0.0.1:PORT"
+  const std::string& rest(const std::string& venue = {}) const {
+    return facts_of(venue).rest;
+  }
   const std::filesystem::path& directory() const { return directory_; }
   process& venue() { return *venue_; }
   /// Writes a file into the directory. @returns its path.
   std::string write(const std::string& name, const std::string& text) const;
 
 private:
+  struct venue_facts {
+    std::string name;
+    std::string rest;
+    std::string key;
+    std::string secret;
+    std::string authority; ///< A file.
+  };
+  const venue_facts& facts_of(const std::string& venue) const;
+
   std::filesystem::path directory_;
   std::unique_ptr<process> venue_;
-  std::string rest_;
-  std::string key_;
-  std::string secret_;
-  std::string authority_;
+  std::vector<venue_facts> facts_;
 };
 
 /// One GET over loopback. @returns status 0 when nobody answers.

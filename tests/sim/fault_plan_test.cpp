@@ -120,6 +120,34 @@ TEST(FaultPlan, HoldsPostOnlyForWhatMatchesAndStrikesNothingWithIt) {
   EXPECT_EQ(plan.counts().at("post_only"), 1U);
 }
 
+TEST(FaultPlan, ChangesTheRightsAndTheMoneyOfMatchingAccountsAlone) {
+  auto plan = fault_plan{1};
+  auto low = simple(fault_kind::low_balance);
+  auto withdraw = simple(fault_kind::can_withdraw);
+  auto view = simple(fault_kind::view_only);
+  low.match = withdraw.match = view.match = "USER_1";
+  low.value = "0.99";
+  low.lasts = 5s;
+  plan.set({low, withdraw, view}, start);
+  EXPECT_EQ(plan.low_balance("USER_1", start), "0.99");
+  EXPECT_EQ(plan.low_balance("MASTER", start), std::nullopt);
+  EXPECT_EQ(plan.low_balance("USER_1", start + 5s), std::nullopt);
+  EXPECT_TRUE(plan.can_withdraw("USER_1", start));
+  EXPECT_FALSE(plan.can_withdraw("MASTER", start));
+  EXPECT_TRUE(plan.view_only("USER_1", start));
+  EXPECT_FALSE(plan.view_only("MASTER", start));
+  EXPECT_FALSE(plan.strike("/USER_1", start));
+  EXPECT_EQ(plan.counts().at("low_balance"), 1U);
+  EXPECT_EQ(plan.counts().at("can_withdraw"), 1U);
+  EXPECT_EQ(plan.counts().at("view_only"), 1U);
+}
+
+TEST(FaultPlan, LeavesHalfADollarUnlessToldOtherwise) {
+  auto plan = fault_plan{1};
+  plan.set({simple(fault_kind::low_balance)}, start);
+  EXPECT_EQ(plan.low_balance("MASTER", start), "0.50");
+}
+
 TEST(FaultPlan, HoldsPostOnlyForTheVenueWhereItMatchesEverything) {
   auto plan = fault_plan{1};
   plan.set({simple(fault_kind::post_only)}, start);

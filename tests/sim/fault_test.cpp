@@ -19,7 +19,8 @@ TEST(FaultTable, HasEveryKindOnceInTheOrderOfTheEnumerationWithASentence) {
     EXPECT_FALSE(row.sentence.empty());
     EXPECT_TRUE(names.insert(row.name).second) << row.name;
   }
-  EXPECT_EQ(names.size(), static_cast<std::size_t>(fault_kind::post_only) + 1);
+  EXPECT_EQ(names.size(),
+            static_cast<std::size_t>(fault_kind::low_balance) + 1);
 }
 
 TEST(Fault, ReadsEveryKeyOfAnEntry) {
@@ -72,7 +73,9 @@ INSTANTIATE_TEST_SUITE_P(
     R"([{"kind":"ban","value":"1\r\nx-evil: 1"}])",
     R"([{"kind":"ban","value":true}])", R"([{"kind":"slow","value":"soon"}])",
     R"([{"kind":"slow","value":"-1s"}])",
-    R"([{"kind":"server_error","value":"505"}])"));
+    R"([{"kind":"server_error","value":"505"}])",
+    R"([{"kind":"low_balance","value":"-1"}])",
+    R"([{"kind":"low_balance","value":"a dollar"}])"));
 
 TEST(Duration, ReadsUnitsFractionsAndSigns) {
   EXPECT_EQ(*parse_duration("30s"), 30s);

@@ -153,6 +153,36 @@ TEST_F(Damage, DamageWhileOpenIsNotSealedByTheNextSave) {
   EXPECT_EQ(store.load_nonce("fingerprint").error().code, ec::corrupt);
 }
 
+TEST_F(Damage, EmptyFileIsOneThatLostItsContent) {
+  write("");
+  const auto got = facts();
+  ASSERT_FALSE(got);
+  EXPECT_EQ(got.error().code, ec::corrupt);
+  EXPECT_NE(got.error().text.find("remove it to begin anew"),
+            std::string::npos);
+}
+
+TEST_F(Damage, LogThatIsLostOrDamagedTakesNothingWithIt) {
+  auto store = *state_store::open(file, {.mode = "paper", .full_sync = false});
+  ASSERT_TRUE(store.raise_nonce("fingerprint", 999'999'999'999));
+  const auto log = place.path() / "state.db-wal";
+  ASSERT_GT(std::filesystem::file_size(log), 0U) << "nothing to lose";
+  // As a crash leaves it, seen from another place.
+  const auto expected = *facts();
+  const test::temporary_directory elsewhere;
+  std::filesystem::copy_file(file, elsewhere.path() / "state.db");
+  file = elsewhere.path() / "state.db";
+  EXPECT_EQ(*facts(), expected);
+  EXPECT_NE(expected.find("999999999999"), std::string::npos);
+}
+
+TEST_F(Damage, DraftOfAnEarlierStartIsNoState) {
+  std::filesystem::remove(file);
+  place.write("state.db.new", "half a file");
+  EXPECT_EQ(*facts(), "nothingnothingrunning no nonce");
+  EXPECT_FALSE(std::filesystem::exists(place.path() / "state.db.new"));
+}
+
 TEST_F(Damage, TextIsNoDatabase) {
   write(std::string(5000, 'x'));
   EXPECT_EQ(facts().error().code, ec::corrupt);

@@ -73,6 +73,25 @@ TEST_F(CoinbaseWallets, ComeWithAKeyThatMayTradeButNotTransfer) {
   EXPECT_EQ(x["portfolio_uuid"].get<std::string>().size(), 36U);
 }
 
+TEST_F(CoinbaseWallets, ComeWithAKeyThatMayLookOnlyWhenToldSo) {
+  set_faults(R"([{"kind":"view_only"},{"kind":"can_withdraw"}])");
+  const auto x = get_signed("/api/v3/brokerage/key_permissions");
+  EXPECT_EQ(x["can_view"], true);
+  EXPECT_EQ(x["can_trade"], false);
+  EXPECT_EQ(x["can_transfer"], true);
+  EXPECT_EQ(venue->stats().faults.at("view_only"), 1U);
+  EXPECT_EQ(venue->stats().faults.at("can_withdraw"), 1U);
+}
+
+TEST_F(CoinbaseWallets, HoldSoManyDollarsAndNothingElseWhenToldSo) {
+  set_faults(R"([{"kind":"low_balance","value":"0.75"}])");
+  const auto body = get_signed(std::string{accounts_path} + "?limit=250");
+  ASSERT_EQ(body["size"], 2);
+  EXPECT_EQ(body["accounts"][0]["currency"], "BTC");
+  EXPECT_EQ(body["accounts"][0]["available_balance"]["value"], "0");
+  EXPECT_EQ(body["accounts"][1]["available_balance"]["value"], "0.75");
+}
+
 TEST_F(CoinbaseWallets, ComeWithFeesWhoseTotalsAreNumbersAndRatesText) {
   const auto x
     = get_signed("/api/v3/brokerage/transaction_summary?product_type=SPOT");

@@ -52,6 +52,34 @@ TEST_F(KrakenKeyThat, MayNotQueryFundsIsDeniedBalancesAndNotItsOwnInfo) {
             json({"modify-trades", "withdraw-funds"}));
 }
 
+TEST_F(KrakenKeyThat, IsViewOnlyLacksTheTwoRightsToTrade) {
+  set_faults(R"([{"kind":"view_only"}])");
+  EXPECT_EQ(result_of(post("GetApiKeyInfo"))["permissions"],
+            json({"query-funds", "query-open-trades", "query-closed-trades",
+                  "query-ledger", "create-ws-token"}));
+  EXPECT_EQ(error_of(post("BalanceEx")), "");
+  EXPECT_EQ(fired("view_only"), 2U);
+}
+
+TEST_F(KrakenKeyThat, CanWithdrawSaysSo) {
+  set_faults(R"([{"kind":"can_withdraw","match":"MASTER"}])");
+  EXPECT_EQ(result_of(post("GetApiKeyInfo"))["permissions"].back(),
+            "withdraw-funds");
+  set_faults(R"([{"kind":"can_withdraw","match":"USER_1"}])");
+  EXPECT_EQ(result_of(post("GetApiKeyInfo"))["permissions"].size(), 7U);
+}
+
+TEST_F(KrakenWallets, HoldSoManyDollarsAndNothingElseWhenToldSo) {
+  set_faults(R"([{"kind":"low_balance"}])");
+  const auto result = result_of(post("BalanceEx"));
+  ASSERT_EQ(result.size(), 3U);
+  EXPECT_EQ(result["ZUSD"]["balance"], "0.50");
+  EXPECT_EQ(result["ZUSD"]["hold_trade"], "0.0000");
+  EXPECT_EQ(result["XXBT"]["balance"], "0.0000");
+  set_faults(R"([{"kind":"low_balance","value":"0.99"}])");
+  EXPECT_EQ(result_of(post("Balance"))["ZUSD"], "0.99");
+}
+
 TEST_F(KrakenKeyThat, CallsWhatIsNotThereIsToldSo) {
   EXPECT_EQ(error_of(post("Nonsense")), "EGeneral:Unknown method");
   EXPECT_EQ(error_of("/0/public/Balance"), "EGeneral:Unknown method");
