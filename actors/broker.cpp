@@ -134,8 +134,11 @@ void broker_state::probe(const probe_request& x) {
   const auto is_scan = x.scope == options.adapter->scan_spends().front().budget;
   job probe;
   // The cheapest call of the scope in question: a public answer says nothing
-  // of a private limiter.
-  probe.what = is_scan ? venues::question::time : venues::question::permissions;
+  // of a private limiter. The status costs no more than the time and tells
+  // more.
+  probe.what = !is_scan ? venues::question::permissions
+               : options.adapter->status_request() ? venues::question::status
+                                                   : venues::question::time;
   probe.probe = true;
   probe.scope = x.scope;
   ask(std::move(probe));
@@ -329,6 +332,8 @@ void broker_state::conclude(const open_request& x, outcome_kind kind,
   report_of_it.text = text;
   if (governor)
     self->send(governor, std::move(report_of_it));
+  suspects_closed = suspects_closed || kind == outcome_kind::unavailable
+                    || kind == outcome_kind::maintenance;
   if (x.work.what == venues::question::candles)
     return market_ended(x.work, kind);
   const auto is_signed = venues::is_signed(x.work.what);

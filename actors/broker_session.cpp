@@ -140,7 +140,8 @@ void broker_state::sign_again(const job& x) {
 void broker_state::read_time(const open_request& x, const net::reply& r) {
   const auto answer = options.adapter->time_answer(r);
   if (answer.kind == outcome_kind::ok && answer.value) {
-    offset.sample(x.sent_at_wall, options.wall->now(), *answer.value);
+    offset.sample(x.sent_at_wall, options.wall->now(), *answer.value,
+                  options.adapter->time_resolution());
     clock_at = now();
   }
   if (!read(x, answer) || x.work.probe)
@@ -171,6 +172,7 @@ void broker_state::read_status(const open_request& x, const net::reply& r) {
   const auto answer = options.adapter->status_answer(r);
   if (answer.kind == outcome_kind::ok && answer.value) {
     status_at = now();
+    suspects_closed = false;
     const auto before = std::exchange(mode, *answer.value);
     if (before != mode) {
       say(mode == market_state::tradable ? log_level::info : log_level::warning,
@@ -179,7 +181,7 @@ void broker_state::read_status(const open_request& x, const net::reply& r) {
       report();
     }
   }
-  if (!read(x, answer))
+  if (!read(x, answer) || x.work.probe)
     return;
   if (phase != broker_phase::connected && !is_scannable(mode)
       && mode != market_state::cancel_only)
@@ -267,8 +269,9 @@ void broker_state::refresh() {
   due(question::time, clock_at, options.clock_every);
   if (options.adapter->status_request())
     due(question::status, status_at,
-        mode == market_state::tradable ? options.status_every
-                                       : options.status_while_closed);
+        mode == market_state::tradable && !suspects_closed
+          ? options.status_every
+          : options.status_while_closed);
   due(question::markets, markets_at, options.markets_every);
   if (options.adapter->has_credentials())
     due(question::balances, balances_at, options.balances_every);

@@ -155,6 +155,7 @@ struct broker_state {
   clock_offset offset;
   key_permissions permissions;
   market_state mode = market_state::tradable; ///< Of the venue.
+  bool suspects_closed = false; ///< It did not serve: ask its status soon.
   std::vector<balance> balances;
   std::vector<balance> pages; ///< Balances of an unfinished listing.
   time_point clock_at{};

@@ -22,7 +22,9 @@ class clock_offset {
 public:
   /// @param sent, received our calendar when the question left and the answer
   ///        came; the venue read its clock somewhere between.
-  void sample(unix_time sent, unix_time received, unix_time venue) {
+  /// @param resolution of what the venue tells: a second, or a millisecond.
+  void sample(unix_time sent, unix_time received, unix_time venue,
+              std::chrono::milliseconds resolution) {
     const auto error = (received - sent) / 2 + resolution;
     const auto news = measured{venue - (sent + (received - sent) / 2), error};
     std::erase_if(samples_, [&](const measured& old) {
@@ -49,8 +51,6 @@ private:
     std::chrono::milliseconds offset;
     std::chrono::milliseconds error;
   };
-  // Both clocks tell milliseconds at best, some venues only seconds.
-  static constexpr auto resolution = std::chrono::milliseconds{1000};
   static constexpr std::size_t kept = 5;
   std::vector<measured> samples_; ///< Newest first.
 };

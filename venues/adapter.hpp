@@ -105,6 +105,10 @@ public:
   /// signs_by_venue_time(). Requests that need no signature ignore it.
   virtual request time_request() = 0;
   virtual answer<unix_time> time_answer(const net::reply& x) const = 0;
+  /// How finely the venue tells its time; what it cuts off is unknown.
+  virtual std::chrono::milliseconds time_resolution() const {
+    return std::chrono::milliseconds{1};
+  }
 
   virtual request markets_request(unix_time now) = 0;
   virtual answer<std::vector<market>>

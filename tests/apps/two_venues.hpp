@@ -49,11 +49,12 @@ protected:
     std::shared_ptr<venues::adapter>)>;
 
   /// @param wrap what else is laid around each adapter.
-  void start(std::uint64_t seed = 1, const wrapper& wrap = {}) {
+  void start(std::uint64_t seed = 1, const wrapper& wrap = {},
+             std::vector<std::string> venues = {"coinbase", "kraken"}) {
     using namespace std::chrono_literals;
     virtual_node_options options;
     options.seed = seed;
-    options.venues = {"coinbase", "kraken"};
+    options.venues = std::move(venues);
     options.scan.mode = config::scan_mode::rotation;
     options.link.model = sim::link_model::clipped;
     options.link.delay = 5ms;

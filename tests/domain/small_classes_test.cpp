@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace ballast {
 
 namespace {
@@ -17,26 +19,38 @@ unix_time at(std::int64_t milliseconds) {
   return unix_time{std::chrono::milliseconds{milliseconds}};
 }
 
+TEST(ClockOffset, NoticesASmallStepAtOnceWhereTheVenueTellsMilliseconds) {
+  clock_offset fine;
+  clock_offset coarse;
+  for (int i = 0; i < 5; ++i)
+    for (auto [x, resolution] : {std::pair{&fine, 1ms}, {&coarse, 1000ms}})
+      x->sample(at(i * 1000), at(i * 1000 + 20), at(i * 1000 + 10), resolution);
+  fine.sample(at(9000), at(9020), at(9010 - 2000), 1ms);
+  EXPECT_EQ(fine.value(), -2s);
+  coarse.sample(at(9000), at(9020), at(9010 - 1900), 1000ms);
+  EXPECT_EQ(coarse.value(), 0s) << "what a whole second hides is no step";
+}
+
 TEST(ClockOffset, TakesTheMiddleOfTheRoundTrip) {
   clock_offset x;
   EXPECT_EQ(x.value(), 0ms);
-  x.sample(at(1000), at(1100), at(3050));
+  x.sample(at(1000), at(1100), at(3050), 1s);
   EXPECT_EQ(x.value(), 2000ms);
 }
 
 TEST(ClockOffset, IsNotMovedByOneSlowAnswer) {
   clock_offset x;
   for (int i = 0; i < 4; ++i)
-    x.sample(at(i * 1000), at(i * 1000 + 20), at(i * 1000 + 10));
-  x.sample(at(9000), at(13'000), at(12'990));
+    x.sample(at(i * 1000), at(i * 1000 + 20), at(i * 1000 + 10), 1s);
+  x.sample(at(9000), at(13'000), at(12'990), 1s);
   EXPECT_LE(std::chrono::abs(x.value()), 1ms);
 }
 
 TEST(ClockOffset, FollowsAClockThatWasSetAtOnce) {
   clock_offset x;
   for (int i = 0; i < 5; ++i)
-    x.sample(at(i * 1000), at(i * 1000 + 20), at(i * 1000 + 10));
-  x.sample(at(9000), at(9020), at(9010 + 3'600'000));
+    x.sample(at(i * 1000), at(i * 1000 + 20), at(i * 1000 + 10), 1s);
+  x.sample(at(9000), at(9020), at(9010 + 3'600'000), 1s);
   EXPECT_EQ(x.value(), 1h);
 }
 
@@ -53,7 +67,7 @@ TEST(ClockOffset, IsNeverFurtherOffThanHalfTheLongestRoundTrip) {
       const auto out = static_cast<std::int64_t>(random.below(400));
       const auto back = static_cast<std::int64_t>(random.below(400));
       longest = std::max(longest, out + back);
-      x.sample(at(now), at(now + out + back), at(now + out + truth));
+      x.sample(at(now), at(now + out + back), at(now + out + truth), 1s);
     }
     EXPECT_LE(std::abs(x.value().count() - truth), longest / 2 + 1)
       << "seed " << seed;

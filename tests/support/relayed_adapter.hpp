@@ -32,6 +32,9 @@ public:
   venues::answer<unix_time> time_answer(const net::reply& x) const override {
     return to_->time_answer(x);
   }
+  std::chrono::milliseconds time_resolution() const override {
+    return to_->time_resolution();
+  }
   venues::request markets_request(unix_time now) override {
     return to_->markets_request(now);
   }

@@ -56,6 +56,9 @@ public:
   answer<unix_time> time_answer(const net::reply& x) const override {
     return kraken::decode_time(x);
   }
+  std::chrono::milliseconds time_resolution() const override {
+    return std::chrono::seconds{1};
+  }
 
   request markets_request(unix_time /*now*/) override {
     return unsigned_get(question::markets, kraken::pairs_target());
