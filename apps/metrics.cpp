@@ -93,6 +93,9 @@ void add_health(page& p) {
            "1 while the account is connected to the venue.", [](const auto& x) {
              return x.broker.phase == broker_phase::connected ? 1.0 : 0.0;
            });
+  p.venues("ballast_venue_clock_offset_seconds", "gauge",
+           "Venue's clock less ours.",
+           [](const auto& x) { return seconds(x.broker.clock_offset); });
 }
 
 void add_latency(page& p, const status_report& report) {
@@ -126,6 +129,18 @@ void add_scanning(page& p) {
     "ballast_rotation_oldest_age_seconds", "gauge",
     "Age of the market that has waited longest for a scan.",
     [](const auto& x) { return double(x.rotation.oldest_age_s); }, true);
+  p.venues(
+    "ballast_market_share_ratio", "gauge",
+    "Of the markets that others list too, what this venue may have: below 1 "
+    "during and after an outage.",
+    [](const auto& x) { return double(x.rotation.share); }, true);
+  p.venues(
+    "ballast_markets_waiting", "gauge",
+    "Markets that no venue which can scan lists.",
+    [](const auto& x) {
+      return static_cast<double>(x.rotation.waiting.size());
+    },
+    true);
 }
 
 std::string actor_label(const actor_row& x) {

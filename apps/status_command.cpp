@@ -80,6 +80,12 @@ void show_venue(const json& row) {
     rotation["markets"].dump(), row["markets_known"].dump(),
     rotation["position"].dump(), rotation["completed"].dump(),
     rotation["oldest_age_s"].dump(), row["batch_size"].dump());
+  const auto waiting = rotation.find("waiting");
+  if (waiting != rotation.end() && !waiting->empty())
+    fmt::print(
+      "  waiting   {} markets that no venue which can scan lists: {}{}\n",
+      waiting->size(), printable(waiting->front().get<std::string>()),
+      waiting->size() > 1 ? ", …" : "");
   fmt::print("  limit     {}/s, {:.1f}% used{}{}\n",
              row["permits"]["limit_per_s"].dump(),
              100 * row["permits"]["utilisation"].get<double>(),
