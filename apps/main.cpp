@@ -1,4 +1,5 @@
 // ballast: one program, one command a verb.
+#include "apps/check_command.hpp"
 #include "apps/exchange_sim.hpp"
 #include "apps/machine.hpp"
 #include "apps/run.hpp"
@@ -14,6 +15,8 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -70,6 +73,38 @@ void add_run(CLI::App& app, run_arguments& x, std::function<int()>& chosen) {
   run_command->callback([&x, &chosen] { chosen = [&x] { return run(x); }; });
 }
 
+void add_check(CLI::App& app, check_arguments& x,
+               std::function<int()>& chosen) {
+  auto* command = app.add_subcommand(
+    "check",
+    "Say for each venue and account whether it can trade, and why not");
+  command->footer(
+    "\nAsks each venue that has credentials for its time, its status, what the "
+    "key may do, balances and markets, within its limits; sends no order. A "
+    "venue without credentials is listed as skipped.\n\n"
+    "Exit status: 0 all that is configured can trade, or nothing is "
+    "configured; 1 an account that has credentials cannot trade; 2 half or "
+    "malformed credentials, or a wrong command line or configuration. "
+    "BALLAST_MODE=live asks what live would ask.");
+  std::vector<std::string> venues{config::venue_names.begin(),
+                                  config::venue_names.end()};
+  command->add_option("venues", x.venues, "Venues to check (default: all)")
+    ->check(CLI::IsMember(venues));
+  command->add_option("--account", x.account,
+                      "Only this one: MASTER, USER_ALICE (default: all)");
+  command->add_flag("--json", x.json, "The whole report as JSON");
+  command->add_option("--config", x.configuration,
+                      "Configuration file (default: ./ballast.toml, when "
+                      "it is there)");
+  command->add_option("--env-file", x.env_file,
+                      "Variables, one KEY=VALUE a line (default: ./.env, "
+                      "when it is there)");
+  command->add_option("--data", x.data_dir,
+                      "Data directory whose nonce marks are kept, when it is "
+                      "there (default: BALLAST_DATA_DIR, else ./data/<mode>)");
+  command->callback([&x, &chosen] { chosen = [&x] { return check(x); }; });
+}
+
 void add_status(CLI::App& app, status_arguments& x,
                 std::function<int()>& chosen) {
   auto* command
@@ -112,10 +147,12 @@ int main_without_exceptions(int argc, char** argv) {
   app.set_version_flag("--version", std::string{"ballast "} + version);
   app.require_subcommand(1);
   run_arguments run_options;
+  check_arguments check_options;
   status_arguments status_options;
   exchange_sim_arguments sim_options;
   std::function<int()> chosen;
   add_run(app, run_options, chosen);
+  add_check(app, check_options, chosen);
   add_status(app, status_options, chosen);
   add_exchange_sim(app, sim_options, chosen);
   try {

@@ -4,6 +4,7 @@
 #include "apps/endpoint.hpp"
 #include "apps/machine.hpp"
 #include "apps/node.hpp"
+#include "apps/settings_source.hpp"
 #include "apps/simulated_venues.hpp"
 #include "apps/status_json.hpp"
 #include "apps/venues.hpp"
@@ -53,28 +54,6 @@ struct household {
   std::shared_ptr<status_board> board = std::make_shared<status_board>();
   std::unique_ptr<net::http_server> endpoint;
 };
-
-std::optional<std::filesystem::path>
-file_or_default(const std::optional<std::string>& named,
-                const char* otherwise) {
-  if (named)
-    return std::filesystem::path{*named};
-  std::error_code ignored;
-  return std::filesystem::exists(otherwise, ignored)
-           ? std::optional<std::filesystem::path>{otherwise}
-           : std::nullopt;
-}
-
-result<config::settings> load_settings(const run_arguments& arguments) {
-  config::sources sources;
-  sources.toml = file_or_default(arguments.configuration, "ballast.toml");
-  sources.env_file = file_or_default(arguments.env_file, ".env");
-  sources.environment = environment();
-  sources.overrides = arguments.overrides;
-  auto settings = config::load(sources);
-  scrub(config::scrub(sources.environment));
-  return settings;
-}
 
 result<done> open_data_directory(household& house, node_parts& parts) {
   const auto demo = house.settings.mode == run_mode::demo;
@@ -383,7 +362,8 @@ int run(const run_arguments& arguments) {
   // Before any thread exists, so that all of them leave signals to this one.
   block_signals();
   household house;
-  auto settings = load_settings(arguments);
+  auto settings = load_settings(
+    {arguments.overrides, arguments.configuration, arguments.env_file});
   if (!settings)
     return refused(settings.error());
   house.settings = std::move(*settings);

@@ -1,0 +1,24 @@
+// Where every command's settings come from.
+#pragma once
+
+#include "config/load.hpp"
+
+#include <optional>
+#include <string>
+
+namespace ballast::apps {
+
+struct settings_source {
+  config::command_line overrides;
+  std::optional<std::string> configuration; ///< --config
+  std::optional<std::string> env_file;      ///< --env-file
+  /// See config::sources.
+  bool keep_broken_credentials = false;
+};
+
+/// Reads ./ballast.toml and ./.env where no other is named and they are there,
+/// then the environment, whose secrets are overwritten in place.
+/// @returns what config::load says.
+result<config::settings> load_settings(const settings_source& from);
+
+} // namespace ballast::apps
