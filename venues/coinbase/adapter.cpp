@@ -3,6 +3,7 @@
 #include "venues/coinbase/codec.hpp"
 #include "venues/coinbase/limits.hpp"
 #include "venues/coinbase/signer.hpp"
+#include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
 
 #include <cassert>
@@ -16,30 +17,28 @@ namespace {
 
 constexpr std::string_view live_url = "https://api.coinbase.com";
 
-class coinbase_adapter final : public adapter {
+class coinbase_adapter final : public rest_adapter {
 public:
   coinbase_adapter(std::string base, std::string account,
                    std::optional<coinbase::signer> signer)
-      : base_{std::move(base)}, account_{std::move(account)}, signer_{std::move(
-                                                                signer)} {}
+      : rest_adapter{std::move(base), std::move(account)}, signer_{std::move(
+                                                             signer)} {}
 
   std::string_view venue() const override { return "coinbase"; }
   std::string_view title() const override { return "Coinbase"; }
-  std::string_view account() const override { return account_; }
-  const std::string& base() const override { return base_; }
   bool has_credentials() const override { return signer_.has_value(); }
   std::size_t candles_max() const override {
     return coinbase::candles_per_call;
   }
 
   std::vector<budget_definition> budgets() const override {
-    return coinbase::budgets_of(account_, has_credentials());
+    return coinbase::budgets_of(account(), has_credentials());
   }
   std::vector<spend> spends_of(question x) const override {
     switch (x) {
     case question::balances:
     case question::permissions:
-      return coinbase::private_spends(account_);
+      return coinbase::private_spends(account());
     case question::time:
     case question::markets:
     case question::tickers:
@@ -102,21 +101,11 @@ public:
   }
 
 private:
-  request unsigned_get(question what, std::string target) const {
-    request made;
-    made.call.method = "GET";
-    made.call.base = base_;
-    made.call.target = std::move(target);
-    made.call.headers = {{"Accept", "application/json"}};
-    made.spends = spends_of(what);
-    return made;
-  }
-
   request signed_get(question what, std::string target, unix_time now) {
     assert(has_credentials());
     auto made = unsigned_get(what, std::move(target));
     auto uri = made.call.method + ' ';
-    uri.append(authority_of(base_))
+    uri.append(authority_of(base()))
       .append(made.call.target, 0, made.call.target.find('?'));
     // Without a token the venue answers 401, which says the same as we could.
     if (const auto token = signer_ ? signer_->token(uri, now) : std::string{};
@@ -125,8 +114,6 @@ private:
     return made;
   }
 
-  std::string base_;
-  std::string account_;
   std::optional<coinbase::signer> signer_;
 };
 

@@ -4,6 +4,7 @@
 #include "venues/kraken/limits.hpp"
 #include "venues/kraken/nonce.hpp"
 #include "venues/kraken/signer.hpp"
+#include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
 
 #include <cassert>
@@ -17,29 +18,27 @@ namespace {
 
 constexpr std::string_view live_url = "https://api.kraken.com";
 
-class kraken_adapter final : public adapter {
+class kraken_adapter final : public rest_adapter {
 public:
   kraken_adapter(std::string base, std::string account,
                  std::optional<kraken::signer> signer,
                  kraken::nonce_source nonces)
-      : base_{std::move(base)}, account_{std::move(account)},
+      : rest_adapter{std::move(base), std::move(account)},
         signer_{std::move(signer)}, nonces_{nonces} {}
 
   std::string_view venue() const override { return "kraken"; }
   std::string_view title() const override { return "Kraken Pro"; }
-  std::string_view account() const override { return account_; }
-  const std::string& base() const override { return base_; }
   bool has_credentials() const override { return signer_.has_value(); }
   std::size_t candles_max() const override { return kraken::candles_per_call; }
 
   std::vector<budget_definition> budgets() const override {
-    return kraken::budgets_of(account_, has_credentials());
+    return kraken::budgets_of(account(), has_credentials());
   }
   std::vector<spend> spends_of(question x) const override {
     switch (x) {
     case question::balances:
     case question::permissions:
-      return kraken::private_spends(account_);
+      return kraken::private_spends(account());
     case question::time:
     case question::markets:
     case question::tickers:
@@ -120,16 +119,6 @@ public:
   void skip_nonces(std::uint64_t floor) override { nonces_.skip(floor); }
 
 private:
-  request unsigned_get(question what, std::string target) const {
-    request made;
-    made.call.method = "GET";
-    made.call.base = base_;
-    made.call.target = std::move(target);
-    made.call.headers = {{"Accept", "application/json"}};
-    made.spends = spends_of(what);
-    return made;
-  }
-
   request signed_post(question what, std::string target, unix_time now) {
     assert(has_credentials());
     auto made = unsigned_get(what, std::move(target));
@@ -147,8 +136,6 @@ private:
     return made;
   }
 
-  std::string base_;
-  std::string account_;
   std::optional<kraken::signer> signer_;
   kraken::nonce_source nonces_;
   // Reading answers is const for all venues; only this one must remember what

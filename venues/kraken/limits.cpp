@@ -4,27 +4,16 @@ namespace ballast::venues::kraken {
 
 std::vector<budget_definition> budgets_of(std::string_view account,
                                           bool has_credentials) {
-  std::vector<budget_definition> budgets;
-  for (const auto& x : limit_table)
-    if (is_public(x) || has_credentials)
-      budgets.push_back(budget_of(x, "kraken", limits_checked_on, account));
-  return budgets;
+  return venues::budgets_of(limit_table, "kraken", limits_checked_on, account,
+                            has_credentials);
 }
 
 std::vector<spend> public_spends() {
-  std::vector<spend> spends;
-  for (const auto& x : limit_table)
-    if (is_public(x))
-      spends.push_back({budget_id(x, {}), 1});
-  return spends;
+  return venues::public_spends(limit_table);
 }
 
 std::vector<spend> private_spends(std::string_view account) {
-  std::vector<spend> spends;
-  for (const auto& x : limit_table)
-    if (!is_public(x))
-      spends.push_back({budget_id(x, account), 1});
-  return spends;
+  return venues::private_spends(limit_table, account);
 }
 
 } // namespace ballast::venues::kraken
