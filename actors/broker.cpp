@@ -85,7 +85,7 @@ void broker_state::wire(const wiring& x) {
     connect();
     return;
   }
-  if (!listed.empty() && scheduler)
+  if (!listed.empty() && scheduler && other_scheduler)
     self->send(scheduler,
                market_list{std::string{options.adapter->venue()},
                            std::string{options.adapter->account()}, listed});
@@ -132,6 +132,8 @@ void broker_state::probe(const probe_request& x) {
   if (waits || is_out)
     return;
   const auto is_scan = x.scope == options.adapter->scan_spends().front().budget;
+  if (given_up && !is_scan)
+    return;
   job probe;
   // The cheapest call of the scope in question: a public answer says nothing
   // of a private limiter. The status costs no more than the time and tells
@@ -164,39 +166,45 @@ bool broker_state::is_shut(const job_line& line) const {
 void broker_state::post(const job_line& line) {
   if (!governor)
     return; // It is being restarted; every second the wish is posted again.
-  const auto count = static_cast<std::uint32_t>(wanted(line));
+  const auto count
+    = static_cast<std::uint32_t>(wanted(line, options.wall->now()));
   self->send(governor, permit_demand{std::string{options.adapter->venue()},
                                      {line.demand,
                                       std::string{options.adapter->account()},
                                       line.lane, line.spends, count}});
 }
 
-std::size_t broker_state::wanted(const job_line& line) {
+std::size_t broker_state::wanted(const job_line& line, unix_time now_wall) {
   if (is_shut(line))
     return 0;
-  return is_serial(line) ? signable() : line.jobs.size();
+  return is_serial(line) ? signable(now_wall) : line.jobs.size();
 }
 
 void broker_state::granted(const permit_grant& x) {
   permit_return unused;
+  // Read once: what the mark covers is what is signed, even if the process is
+  // stopped in between.
+  const auto now_wall = options.wall->now();
   for (const auto& permit : x.permits) {
     auto* line = queue.find(permit.demand);
     // One that has grown old (the process was stopped) may have been given up
     // and granted to another: it is never used late.
     const auto is_old = now() - permit.granted >= permit.valid_for;
-    if (line == nullptr || is_old || wanted(*line) == 0 || !use(*line, permit))
+    if (line == nullptr || is_old || wanted(*line, now_wall) == 0
+        || !use(*line, permit, now_wall))
       unused.permits.push_back(permit.id);
   }
   if (!unused.permits.empty() && governor)
     self->send(governor, std::move(unused));
 }
 
-bool broker_state::use(job_line& line, const granted_permit& permit) {
+bool broker_state::use(job_line& line, const granted_permit& permit,
+                       unix_time now_wall) {
   while (!line.jobs.empty()) {
     auto work = std::move(line.jobs.front());
     line.jobs.pop_front();
     if (is_listed(work)) {
-      dispatch(std::move(work), line, permit);
+      dispatch(std::move(work), line, permit, now_wall);
       return true;
     }
     // A newer list has left it out while it waited.
@@ -209,13 +217,13 @@ bool broker_state::use(job_line& line, const granted_permit& permit) {
 // -- requests ----------------------------------------------------------------
 
 void broker_state::dispatch(job x, const job_line& line,
-                            const granted_permit& permit) {
+                            const granted_permit& permit, unix_time now_wall) {
   auto record = open_request{};
   record.work = std::move(x);
   record.permit = permit.id;
   record.scope = record.work.probe ? record.work.scope : line.scope();
   record.sent_at = now();
-  record.sent_at_wall = options.wall->now();
+  record.sent_at_wall = now_wall;
   auto request = build(record.work, record);
   const auto id = ++last_request;
   const auto sent = record.work;
@@ -245,9 +253,9 @@ venues::request broker_state::build(const job& x, open_request& record) {
   case venues::question::tickers:
     return adapter.tickers_request(venue_now());
   case venues::question::permissions:
-    return adapter.permissions_request(signing_now());
+    return adapter.permissions_request(signing_time(record.sent_at_wall));
   case venues::question::balances:
-    return adapter.balances_request(x.page, signing_now());
+    return adapter.balances_request(x.page, signing_time(record.sent_at_wall));
   case venues::question::status:
     if (auto made = adapter.status_request())
       return std::move(*made);
@@ -337,9 +345,15 @@ void broker_state::conclude(const open_request& x, outcome_kind kind,
   if (x.work.what == venues::question::candles)
     return market_ended(x.work, kind);
   const auto is_signed = venues::is_signed(x.work.what);
-  if (is_signed && answered && kind != outcome_kind::clock_or_nonce)
+  // Only who read the request has taken its nonce; a 503 says nothing of it.
+  if (is_signed
+      && (kind == outcome_kind::ok || kind == outcome_kind::refused
+          || kind == outcome_kind::not_permitted))
     nonces.accepted();
-  if (kind != outcome_kind::ok && !x.work.probe)
+  if (is_signed && kind == outcome_kind::clock_or_nonce
+      && options.adapter->counts_nonces())
+    nonce_refused(x.work, text);
+  else if (kind != outcome_kind::ok && !x.work.probe)
     session_failed(x.work, kind, text);
   // The key is free for the next.
   if (is_signed)

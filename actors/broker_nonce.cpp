@@ -25,10 +25,12 @@ bool broker_state::is_serial(const job_line& line) const {
          && venues::is_signed(line.jobs.front().what);
 }
 
-std::size_t broker_state::signable() {
-  if (nonces.stopped() || signed_is_out())
+std::size_t broker_state::signable(unix_time now) {
+  // Nonces are made of our clock: one that is wrong would spoil the key for
+  // later, or be refused now.
+  if (given_up || signed_is_out() || is_clock_off(offset.value()))
     return 0;
-  return store_mark() ? 1 : 0;
+  return store_mark(now) ? 1 : 0;
 }
 
 bool broker_state::signed_is_out() const {
@@ -37,17 +39,16 @@ bool broker_state::signed_is_out() const {
   });
 }
 
-bool broker_state::store_mark() {
-  const auto wanted
-    = mark.to_store(options.adapter->nonce(), options.wall->now());
-  if (!wanted)
+bool broker_state::store_mark(unix_time now) {
+  const auto next = mark.to_store(options.adapter->nonce(), now);
+  if (!next)
     return true;
   if (storing_mark || !ledger)
     return false;
   storing_mark = true;
-  self->request(ledger, ledger_deadline, raise_nonce{options.key_id, *wanted})
+  self->request(ledger, ledger_deadline, raise_nonce{options.key_id, *next})
     .then(
-      [this, stored = *wanted](caf::ok_atom) {
+      [this, stored = *next](caf::ok_atom) {
         storing_mark = false;
         mark.stored(stored);
         post_signed();
@@ -74,7 +75,7 @@ void broker_state::nonce_refused(const job& x, const std::string& text) {
   case nonce_recovery::action::again:
     say(log_level::warning,
         fmt::format("invalid nonce ({}): asking again with a later one", text));
-    return ask(x);
+    break;
   case nonce_recovery::action::skip:
     adapter.skip_nonces(
       std::max(adapter.nonce(), microseconds_of(options.wall->now()))
@@ -83,18 +84,17 @@ void broker_state::nonce_refused(const job& x, const std::string& text) {
         fmt::format("invalid nonce ({}): asking again with one a minute ahead "
                     "of our clock",
                     text));
-    return ask(x);
-  case nonce_recovery::action::stop:
     break;
+  case nonce_recovery::action::stop:
+    return give_up(fmt::format(
+      "the key is stopped: {} refuses its nonces ({}), so another program uses "
+      "this key, or has used it with larger numbers; make a key for ballast "
+      "alone and start again",
+      adapter.title(), text));
   }
-  phase = broker_phase::failed;
-  reason = fmt::format(
-    "the key is stopped: {} refuses its nonces ({}), so another program uses "
-    "this key, or has used it with larger numbers; make a key for ballast "
-    "alone and start again",
-    adapter.title(), text);
-  say(log_level::error, "ALERT: " + reason);
-  report();
+  // Whoever sent a probe sends the next one.
+  if (!x.probe)
+    ask(x);
 }
 
 } // namespace ballast

@@ -4,6 +4,7 @@
 //     ▲                                            │
 //     └───────── full-jitter backoff ◀─ any step failed
 #include "actors/broker_state.hpp"
+#include "actors/status_board.hpp"
 #include "domain/backoff.hpp"
 
 #include <fmt/format.h>
@@ -20,6 +21,9 @@ using venues::question;
 
 // A key that was refused twice will not mend by asking more often.
 constexpr auto refused_key_retry = std::chrono::minutes{5};
+constexpr auto refused_key_retry_max = std::chrono::hours{24};
+// While our clock is too far from the venue's it is asked for this often.
+constexpr auto wrong_clock_retry = std::chrono::seconds{10};
 constexpr unsigned refusals_max = 2;
 constexpr auto retry_min = std::chrono::milliseconds{250};
 
@@ -54,6 +58,8 @@ std::string upper(std::string_view x) {
 } // namespace
 
 void broker_state::connect() {
+  if (given_up)
+    return;
   job first;
   first.what = question::time;
   ask(std::move(first));
@@ -65,7 +71,7 @@ void broker_state::retry(std::uint64_t generation) {
 }
 
 void broker_state::next_step(question done) {
-  if (phase == broker_phase::connected)
+  if (phase == broker_phase::connected || given_up)
     return; // A refresh, not a step.
   job next;
   switch (done) {
@@ -84,6 +90,13 @@ void broker_state::next_step(question done) {
   case question::markets:
     if (!options.adapter->has_credentials())
       return now_connected();
+    if (options.adapter->counts_nonces() && is_clock_off(offset.value())) {
+      reason = clock_objection(offset.value()) + "; nonces are made of it";
+      say(log_level::warning, "not connected: " + reason);
+      self->delayed_send(self, wrong_clock_retry, retry_atom_v,
+                         ++retry_generation);
+      return report();
+    }
     next.what = question::permissions;
     break;
   case question::permissions:
@@ -97,9 +110,8 @@ void broker_state::next_step(question done) {
 
 void broker_state::session_failed(const job& x, outcome_kind kind,
                                   const std::string& text) {
-  if (kind == outcome_kind::clock_or_nonce && venues::is_signed(x.what)
-      && options.adapter->counts_nonces())
-    return nonce_refused(x, text);
+  if (given_up)
+    return;
   const auto what = fmt::format("{}: {}{}{}", name_of(x.what), to_string(kind),
                                 text.empty() ? "" : ": ", text);
   const auto refused = health_class_of(kind) == health_class::auth;
@@ -118,7 +130,9 @@ void broker_state::session_failed(const job& x, outcome_kind kind,
                            what)
              : what;
   const auto delay
-    = key_is_bad ? duration{refused_key_retry}
+    = key_is_bad ? std::min<duration>(
+        refused_key_retry_max,
+        refused_key_retry * (1U << std::min(refused_pauses++, 10U)))
                  : std::max<duration>(kind == outcome_kind::maintenance
                                         ? options.status_while_closed
                                         : retry_min,
@@ -198,14 +212,11 @@ void broker_state::read_permissions(const open_request& x,
   if (x.work.probe)
     return;
   if (permissions.can_withdraw && options.refuse_withdrawal) {
-    phase = broker_phase::failed;
-    reason = fmt::format(
+    return give_up(fmt::format(
       "the key can withdraw, and live refuses such keys: make one that can "
       "only view and trade, or accept it by name: accept_withdrawal_keys = "
       "[\"{}/{}\"]",
-      options.adapter->venue(), upper(options.adapter->account()));
-    say(log_level::error, reason);
-    return report();
+      options.adapter->venue(), upper(options.adapter->account())));
   }
   next_step(question::permissions);
 }
@@ -215,6 +226,7 @@ void broker_state::read_balances(const open_request& x, const net::reply& r) {
   if (!read(x, answer))
     return;
   refusals = 0;
+  refused_pauses = 0;
   auto& page = *answer.value;
   if (x.work.page.empty())
     pages.clear();
@@ -251,6 +263,14 @@ void broker_state::now_connected() {
   report();
 }
 
+void broker_state::give_up(const std::string& why) {
+  given_up = true;
+  phase = broker_phase::failed;
+  reason = why;
+  say(log_level::error, "ALERT: " + why);
+  report();
+}
+
 // One of each kind at a time: a refresh that still waits is not asked twice.
 void broker_state::refresh() {
   if (phase != broker_phase::connected || drains_for)
@@ -266,7 +286,8 @@ void broker_state::refresh() {
     x.what = what;
     ask(std::move(x));
   };
-  due(question::time, clock_at, options.clock_every);
+  due(question::time, clock_at,
+      is_clock_off(offset.value()) ? wrong_clock_retry : options.clock_every);
   if (options.adapter->status_request())
     due(question::status, status_at,
         mode == market_state::tradable && !suspects_closed

@@ -49,10 +49,9 @@ struct broker_state {
   time_point now() const { return self->clock().now(); }
   /// The venue's time, as far as we know it.
   unix_time venue_now() const { return options.wall->now() + offset.value(); }
-  /// The time that goes into a signature.
-  unix_time signing_now() const {
-    return options.adapter->signs_by_venue_time() ? venue_now()
-                                                  : options.wall->now();
+  /// The time that goes into a signature made at `now`.
+  unix_time signing_time(unix_time now) const {
+    return options.adapter->signs_by_venue_time() ? now + offset.value() : now;
   }
   std::string who() const;
   void say(log_level level, const std::string& text) const;
@@ -78,6 +77,8 @@ struct broker_state {
   void read_balances(const open_request& x, const net::reply& r);
   void read_status(const open_request& x, const net::reply& r);
   void now_connected();
+  /// The session ends for good: only another start can mend it.
+  void give_up(const std::string& why);
   void refresh();
   void report();
 
@@ -85,12 +86,12 @@ struct broker_state {
 
   /// Whether a line's jobs must leave one after the other.
   bool is_serial(const job_line& line) const;
-  /// How many signed requests may be asked for now: one or none.
-  std::size_t signable();
+  /// How many signed requests may be made at `now`: one or none.
+  std::size_t signable(unix_time now);
   bool signed_is_out() const;
   /// @returns whether the stored mark covers the next nonce; if not, one that
   ///          does is being stored.
-  bool store_mark();
+  bool store_mark(unix_time now);
   void post_signed();
   void nonce_refused(const job& x, const std::string& text);
 
@@ -111,13 +112,14 @@ struct broker_state {
   void probe(const probe_request& x);
   void ask(job x);
   void post(const job_line& line);
-  std::size_t wanted(const job_line& line);
+  std::size_t wanted(const job_line& line, unix_time now);
   bool is_shut(const job_line& line) const;
   void granted(const permit_grant& x);
   /// Sends the first job of the line that can still be asked.
   /// @returns whether there was one.
-  bool use(job_line& line, const granted_permit& permit);
-  void dispatch(job x, const job_line& line, const granted_permit& permit);
+  bool use(job_line& line, const granted_permit& permit, unix_time now_wall);
+  void dispatch(job x, const job_line& line, const granted_permit& permit,
+                unix_time now_wall);
   venues::request build(const job& x, open_request& record);
   void result(const transport_result& x);
   void failed(const open_request& x, const net::failure& why);
@@ -150,7 +152,9 @@ struct broker_state {
   unsigned attempt = 0;
   std::uint64_t retry_generation = 0;
   bool started = false;             ///< The first connect has been asked for.
+  bool given_up = false;            ///< For good; `reason` says why.
   unsigned refusals = 0;            ///< 401s in a row.
+  unsigned refused_pauses = 0;      ///< Of the key, in a row.
   std::optional<job> to_sign_again; ///< Refused once, waits for the clock.
   clock_offset offset;
   key_permissions permissions;

@@ -64,6 +64,7 @@ struct governor_state {
     for (const auto& x : options.budgets)
       budgets.add(x.id, x.row, x.exits_spend);
     figures.resize(options.scanners.size());
+    options.fresh = options.fresh && !options.replaces;
     ready = options.fresh;
     common.beat();
   }

@@ -166,8 +166,10 @@ struct scheduler_state {
       return false;
     const auto& account = v.accounts.at(v.scanner);
     const auto state = v.health.find(v.scanner);
-    if (account.mode == market_state::halted || state == v.health.end())
-      return account.mode != market_state::halted;
+    if (account.mode == market_state::halted)
+      return false;
+    if (state == v.health.end())
+      return !options.replaces;
     const auto& open = state->second.open_scopes;
     return std::none_of(account.scan_spends.begin(), account.scan_spends.end(),
                         [&](const spend& s) {

@@ -12,6 +12,9 @@
 namespace ballast {
 
 struct scheduler_options {
+  /// Takes the place of one that failed: what stood is unknown until the health
+  /// monitor has spoken of each venue.
+  bool replaces = false;
   int batch_min = 5; ///< Used until the health monitor has spoken.
   /// Pause between cycles: MARKET_SCAN_DELAY. Zero lets the governor pace.
   duration delay{};

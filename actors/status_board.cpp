@@ -12,17 +12,6 @@ namespace {
 
 constexpr int degraded_below = 70; // Band of limits-and-health.md, section 3.
 
-bool is_clock_off(const broker_status& x) {
-  return std::chrono::abs(x.clock_offset) > clock_offset_max;
-}
-
-std::string clock_reason(const broker_status& x) {
-  return fmt::format("our clock is {:.1f}s {} the venue's: set it (timedatectl "
-                     "set-ntp true)",
-                     std::abs(seconds(x.clock_offset)),
-                     x.clock_offset > duration::zero() ? "behind" : "ahead of");
-}
-
 venue_state state_of_connected(const venue_row& row, bool halted) {
   const auto& breaker = row.health.breaker;
   if (breaker.state == breaker_state::open)
@@ -34,8 +23,8 @@ venue_state state_of_connected(const venue_row& row, bool halted) {
     return {"halted", "halted by the operator: no new entries"};
   if (row.broker.mode != market_state::tradable)
     return {"degraded", to_sentence(row.broker.mode)};
-  if (is_clock_off(row.broker))
-    return {"degraded", clock_reason(row.broker)};
+  if (is_clock_off(row.broker.clock_offset))
+    return {"degraded", clock_objection(row.broker.clock_offset)};
   if (const auto score = row.health.score.get();
       score && *score < degraded_below)
     return {"degraded", row.health.text};
@@ -43,6 +32,13 @@ venue_state state_of_connected(const venue_row& row, bool halted) {
 }
 
 } // namespace
+
+std::string clock_objection(duration offset) {
+  return fmt::format("our clock is {:.1f}s {} the venue's: set it (timedatectl "
+                     "set-ntp true)",
+                     std::abs(seconds(offset)),
+                     offset > duration::zero() ? "behind" : "ahead of");
+}
 
 venue_state state_of(const venue_row& row, bool halted) {
   switch (row.broker.phase) {
@@ -70,8 +66,8 @@ std::string why_not_ready(const venue_row& row, bool halted) {
     return state.state + ": " + state.reason;
   if (!is_scannable(row.broker.mode))
     return to_sentence(row.broker.mode);
-  if (is_clock_off(row.broker))
-    return clock_reason(row.broker);
+  if (is_clock_off(row.broker.clock_offset))
+    return clock_objection(row.broker.clock_offset);
   if (!row.broker.can_trade)
     return "the key may not trade";
   // The contract's minimum, in any dollar that the account holds.

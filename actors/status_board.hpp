@@ -70,6 +70,9 @@ struct venue_state {
 };
 venue_state state_of(const venue_row& row, bool halted);
 
+/// "our clock is 60.0s behind the venue's: set it (…)", whatever its size.
+std::string clock_objection(duration offset);
+
 /// Whether this account could trade now, or the reason why not. A slow venue
 /// is still a venue: `degraded` can trade.
 std::string why_not_ready(const venue_row& row, bool halted);

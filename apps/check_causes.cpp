@@ -237,13 +237,6 @@ check_finding verdict::not_permitted() const {
 }
 
 check_finding verdict::nonce_too_low() const {
-  if (!place_.rival.empty())
-    return finding(check_topic::key, check_cause::nonce_too_low,
-                   fmt::format("{} uses this key now and is ahead with its "
-                               "nonces",
-                               place_.rival),
-                   "Ask that one with `ballast status`, or stop it and check "
-                   "again.");
   return finding(
     check_topic::key, check_cause::nonce_too_low,
     place_.title + " has seen a higher nonce of this key than our clock gives",

@@ -4,7 +4,7 @@
 #include "apps/check_report.hpp"
 #include "apps/console.hpp"
 #include "apps/machine.hpp"
-#include "apps/nonce_vault.hpp"
+#include "apps/node_record.hpp"
 #include "apps/settings_source.hpp"
 #include "apps/venue_check.hpp"
 #include "apps/venues.hpp"
@@ -128,7 +128,7 @@ private:
   check_row ask(const config::venue_credentials& x, const check_place& place);
   check_row gap(const config::credential_gap& x, check_place place) const;
   void add_budgets(const venues::adapter& adapter);
-  void open_vault();
+  void open_record();
   void add(check_place place, check_finding x) {
     check_row row;
     row.place = std::move(place);
@@ -140,7 +140,7 @@ private:
   const check_arguments& arguments_;
   progress line_;
   check_report report_;
-  nonce_vault vault_;
+  node_record record_;
   rate_budgets budgets_;
   std::set<std::string> budgets_added_;
   std::map<std::string, venue_facts> facts_; ///< By venue.
@@ -170,25 +170,25 @@ check_place checker::place_of(const config::venue_settings& venue,
   for (const auto& x : settings_.accounts)
     if (x.name == account)
       place.minimum = x.risk.min_balance;
-  place.rival = vault_.rival();
+  place.rival = record_.rival();
   return place;
 }
 
-void checker::open_vault() {
+void checker::open_record() {
   const auto will_sign
     = std::any_of(settings_.credentials.begin(), settings_.credentials.end(),
                   [&](const auto& x) {
                     return speaks(x.venue) && wants(x.venue, x.account);
                   });
-  std::filesystem::path path = settings_.data_dir;
-  const auto* const mode = config::to_string(settings_.mode);
-  // A demo without a directory of its own leaves nothing behind.
-  if (path.empty() && settings_.mode != config::run_mode::demo)
-    path = std::filesystem::path{"data"} / mode;
-  if (will_sign)
-    vault_ = nonce_vault::open(path, mode);
-  if (!vault_.note().empty())
-    report_.notes.push_back(vault_.note());
+  if (!will_sign)
+    return;
+  // Whichever mode the node runs in, it has this machine's address and keys.
+  const auto data = std::filesystem::path{"data"};
+  const auto directories
+    = settings_.data_dir.empty()
+        ? std::vector{data / "live", data / "paper"}
+        : std::vector{std::filesystem::path{settings_.data_dir}};
+  record_ = node_record::open(directories, machine_now().wall);
 }
 
 void checker::add_budgets(const venues::adapter& adapter) {
@@ -201,6 +201,9 @@ void checker::add_budgets(const venues::adapter& adapter) {
     // address may send; a second or less makes sure of it.
     if (x.row.scope == limit_scope::ip)
       budgets_.assume_spent(x.id, now);
+    for (const auto& ban : record_.bans())
+      if (ban.budget == x.id)
+        budgets_.banned(x.id, ban.left, now);
   }
 }
 
@@ -225,7 +228,7 @@ check_row checker::ask(const config::venue_credentials& x,
   auto& adapter = **made;
   row.place.host = adapter.base();
   const auto key_id = key_fingerprint(x.venue, x.key.reveal());
-  const auto mark = vault_.mark(key_id);
+  const auto mark = record_.mark(key_id);
   if (!mark) {
     row.findings.push_back(nonce_not_stored(place, mark.error().text));
     return row;
@@ -237,7 +240,7 @@ check_row checker::ask(const config::venue_credentials& x,
   if (const auto known = facts_.find(x.venue); known != facts_.end())
     how.known = known->second;
   how.store_mark
-    = [&](std::uint64_t next) { return vault_.store(key_id, next); };
+    = [&](std::uint64_t next) { return record_.store(key_id, next); };
   venue_check asked{adapter, budgets_, std::move(how)};
   carry_out(asked, *transport_, line_, x.venue + '/' + x.account);
   facts_[x.venue] = asked.facts();
@@ -268,10 +271,12 @@ void checker::check_venue(const config::venue_settings& venue) {
     const auto place = place_of(venue, account.name);
     for (const auto& x : settings_.credentials)
       if (x.venue == venue.name && x.account == account.name) {
-        if (speaks(x.venue))
-          report_.rows.push_back(ask(x, place));
-        else
+        if (!speaks(x.venue))
           add(place, venue_not_spoken(place, true));
+        else if (!record_.rival().empty())
+          add(place, node_running(place));
+        else
+          report_.rows.push_back(ask(x, place));
       }
     for (const auto& x : settings_.gaps)
       if (x.venue == venue.name && x.account == account.name)
@@ -299,9 +304,13 @@ result<check_report> checker::run() {
     return fault{ec::invalid_argument,
                  fmt::format("BALLAST_CA_FILE: {}", e.what())};
   }
-  open_vault();
+  open_record();
   for (const auto& venue : settings_.venues)
     check_venue(venue);
+  const auto now = machine_now();
+  record_.leave_word(budgets_.view(now.steady), now);
+  for (const auto& x : record_.notes())
+    report_.notes.push_back(x);
   return std::move(report_);
 }
 

@@ -54,6 +54,7 @@ const char* to_string(check_cause x) noexcept {
                                     "credentials_malformed",
                                     "venue_not_spoken",
                                     "venue_disabled",
+                                    "node_running",
                                     "host_unknown",
                                     "host_refused",
                                     "host_unreachable",

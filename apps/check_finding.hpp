@@ -54,6 +54,7 @@ enum class check_cause : std::uint8_t {
   credentials_malformed,
   venue_not_spoken,
   venue_disabled,
+  node_running,
   host_unknown,
   host_refused,
   host_unreachable,

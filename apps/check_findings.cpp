@@ -123,6 +123,14 @@ check_finding venue_disabled(const check_place& place) {
                 place.venue)};
 }
 
+check_finding node_running(const check_place& place) {
+  return {check_topic::host, check_level::failed, check_cause::node_running,
+          fmt::format("{} is running with these keys and this address's "
+                      "limits: nothing was asked",
+                      place.rival),
+          "Ask that one with `ballast status`, or stop it and check again."};
+}
+
 // -- what answers say ---------------------------------------------------------
 
 clock_reading read_clock(unix_time sent, unix_time received, unix_time venue) {

@@ -96,18 +96,17 @@ child_plan plan(child_role role, std::string name, Spawn spawn,
           }};
 }
 
-/// A governor that replaces one that failed is not fresh, whatever the node
-/// was: requests of the first one are on their way.
-child_plan governor_plan(const node_parts& parts) {
-  const auto options = governor_options_of(parts);
+/// The same, told whether it takes the place of one that failed: then it is not
+/// fresh, whatever the node was, since work of the first one is on its way.
+template <class Spawn, class Options>
+child_plan plan_of_successors(child_role role, std::string name, Spawn spawn,
+                              const Options& options) {
   const auto started = std::make_shared<bool>(false);
-  return {child_role::governor, "rate-governor",
-          [options, started](caf::actor_system& system) {
+  return {role, std::move(name),
+          [spawn, options, started](caf::actor_system& system) {
             auto mine = options;
             mine.replaces = std::exchange(*started, true);
-            mine.fresh = options.fresh && !mine.replaces;
-            return caf::actor_cast<caf::actor>(
-              spawn_rate_governor(system, std::move(mine)));
+            return caf::actor_cast<caf::actor>(spawn(system, std::move(mine)));
           }};
 }
 
@@ -143,11 +142,14 @@ supervisor_actor start_node(caf::actor_system& system,
          ledger_options{parts.store, parts.ledger_thread, parts.log}));
   children.push_back(plan(child_role::monitor, "monitor", spawn_monitor,
                           monitor_options_of(parts)));
-  children.push_back(governor_plan(parts));
+  children.push_back(plan_of_successors(child_role::governor, "rate-governor",
+                                        spawn_rate_governor,
+                                        governor_options_of(parts)));
   children.push_back(plan(child_role::health, "health-monitor",
                           spawn_health_monitor, health_options_of(parts)));
-  children.push_back(plan(child_role::scheduler, "scheduler", spawn_scheduler,
-                          scheduler_options_of(parts)));
+  children.push_back(plan_of_successors(child_role::scheduler, "scheduler",
+                                        spawn_scheduler,
+                                        scheduler_options_of(parts)));
   for (std::size_t i = 0; i < parts.seats.size(); ++i) {
     const auto& adapter = *parts.seats[i].adapter;
     children.push_back(plan(child_role::broker,

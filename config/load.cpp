@@ -192,12 +192,34 @@ result<done> refuse_broken(const std::vector<credential_gap>& gaps) {
   return done{};
 }
 
+/// One key has one signer and one counter at the venue: two accounts with it
+/// would overtake each other and spend the same limits twice.
+result<done>
+refuse_shared_keys(const std::vector<venue_credentials>& credentials) {
+  for (std::size_t i = 0; i < credentials.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      const auto& x = credentials[i];
+      const auto& y = credentials[j];
+      if (x.venue != y.venue || x.key.reveal() != y.key.reveal())
+        continue;
+      const auto names = [](const venue_credentials& z) {
+        return spellings(z.venue, z.account, "API_KEY").front();
+      };
+      return refusal("environment", names(y) + " and " + names(x),
+                     "hold the same key; expected a key of its own for each "
+                     "account");
+    }
+  return done{};
+}
+
 result<done> take_credentials(const variables& from, bool keep_broken,
                               settings& into) {
   auto found = find_credentials(from, into.accounts, into.venues);
   if (!keep_broken)
     if (auto whole = refuse_broken(found.gaps); !whole)
       return whole;
+  if (auto different = refuse_shared_keys(found.credentials); !different)
+    return different;
   into.credentials = std::move(found.credentials);
   into.gaps = std::move(found.gaps);
   for (const auto& name : found.unclaimed)

@@ -13,6 +13,10 @@ namespace ballast {
 /// lives are measured by the one clock, the venue's by the other.
 constexpr auto clock_offset_max = std::chrono::seconds{30};
 
+constexpr bool is_clock_off(duration offset) noexcept {
+  return offset > clock_offset_max || offset < -clock_offset_max;
+}
+
 /// Median of the newest five samples that agree: one slow answer moves nothing.
 ///
 /// A sample cannot be wrong by more than half its round trip. One that

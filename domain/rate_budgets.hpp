@@ -77,7 +77,7 @@ struct budget_view {
 /// What survives a restart. `drains_in` and friends are relative to `taken_at`
 /// on the calendar, because a monotonic clock does not survive.
 struct budget_state {
-  std::string id;
+  std::string id; ///< With the rule by which the rest is to be read.
   /// Units in use, newest last; each leaves `leaves_in` after the snapshot.
   struct entry {
     std::uint32_t cost = 0;
@@ -216,8 +216,10 @@ public:
   /// Takes a stored state over into the budgets added so far. Unless it is
   /// clean, windows of up to 60 s and buckets count as full from `now` +
   /// settle; longer windows take their log, plus `ahead`. A budget that the
-  /// state does not know counts as `assume_spent`. A calendar that went
-  /// backwards counts as no time having passed.
+  /// state does not know, or knew by another rule, counts as `assume_spent`;
+  /// its ban and hold go on, and an address that is banned is so for budgets
+  /// that are new. A calendar that went backwards counts as no time having
+  /// passed.
   void restore(const budgets_state& state, instant now);
   /// Whether units have been granted beyond what the last `save` covers with
   /// its mark ahead, or a hold, a cut or a ban has come: the caller must store

@@ -98,6 +98,7 @@ struct rate_budgets::impl {
   bool served_before(const waiting_wish& x, const waiting_wish& y) const;
 
   budget_state stored(std::size_t which, time_point now, bool clean) const;
+  void spread_bans(time_point now);
   void restore_one(budget& x, const budget_state& from, duration elapsed,
                    bool clean, time_point now);
   /// Counts a budget as full until `drains_from`.

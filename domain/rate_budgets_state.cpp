@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace ballast {
 
@@ -37,12 +38,29 @@ duration passed_since(const budgets_state& state, instant now) {
   return elapsed;
 }
 
+/// A budget's name in the store: its id and the rule by which its figures are
+/// to be read. A row that has changed since is another budget.
+std::string stored_name(const budget& x) {
+  const auto& row = x.row();
+  return x.id() + ' ' + std::to_string(static_cast<int>(row.kind)) + ' '
+         + std::to_string(row.units) + '/' + std::to_string(row.window.count())
+         + ' ' + std::to_string(row.burst);
+}
+
 /// What is left of a stored wait.
 std::optional<duration> left_of(const std::optional<duration>& stored,
                                 duration elapsed) {
   if (!stored || *stored <= elapsed)
     return std::nullopt;
   return *stored - elapsed;
+}
+
+void resume_waits(budget& x, const budget_state& from, duration elapsed,
+                  time_point now) {
+  if (const auto left = left_of(from.banned_for, elapsed))
+    x.brake().resume_ban(now + *left);
+  if (const auto left = left_of(from.held_for, elapsed))
+    x.brake().resume_hold(now + *left, now);
 }
 
 } // namespace
@@ -84,7 +102,7 @@ budget_state rate_budgets::impl::stored(std::size_t which, time_point now,
   const auto& x = budgets[which].limit;
   const auto& brake = x.brake();
   auto result = budget_state{};
-  result.id = x.id();
+  result.id = stored_name(x);
   result.factor
     = static_cast<double>(brake.factor().at(now)) / double{limit_factor::whole};
   if (const auto cut = brake.factor().cut_at())
@@ -136,25 +154,46 @@ void rate_budgets::restore(const budgets_state& state, instant now) {
   const auto at = impl_->settle(now.steady);
   const auto elapsed = passed_since(state, {at, now.wall});
   for (auto& [id, which] : impl_->index) {
-    const auto found = std::find_if(state.budgets.begin(), state.budgets.end(),
-                                    [&](const auto& x) { return x.id == id; });
-    if (found == state.budgets.end())
-      assume_spent(id, at);
-    else
-      impl_->restore_one(impl_->budgets[which].limit, *found, elapsed,
-                         state.clean, at);
+    auto& limit = impl_->budgets[which].limit;
+    const auto name = stored_name(limit);
+    const auto same = std::find_if(state.budgets.begin(), state.budgets.end(),
+                                   [&](const auto& x) { return x.id == name; });
+    if (same != state.budgets.end()) {
+      impl_->restore_one(limit, *same, elapsed, state.clean, at);
+      continue;
+    }
+    assume_spent(id, at);
+    // By whatever rule it was counted then: a ban is a ban.
+    const auto before
+      = std::find_if(state.budgets.begin(), state.budgets.end(),
+                     [&, start = id + ' '](const auto& x) {
+                       return x.id == id || x.id.starts_with(start);
+                     });
+    if (before != state.budgets.end())
+      resume_waits(limit, *before, elapsed, at);
   }
+  impl_->spread_bans(at);
   // The stored state covers nothing of this life yet.
   impl_->covered = false;
+}
+
+// An address stays banned for budgets that were unknown when it was.
+void rate_budgets::impl::spread_bans(time_point now) {
+  for (const auto& banned : budgets) {
+    const auto until = banned.limit.brake().banned_until(now);
+    if (!until || banned.limit.row().scope != limit_scope::ip)
+      continue;
+    for (auto& x : budgets)
+      if (x.limit.row().venue == banned.limit.row().venue
+          && x.limit.brake().banned_until(now).value_or(now) < *until)
+        x.limit.brake().resume_ban(*until);
+  }
 }
 
 void rate_budgets::impl::restore_one(budget& x, const budget_state& from,
                                      duration elapsed, bool clean,
                                      time_point now) {
-  if (const auto left = left_of(from.banned_for, elapsed))
-    x.brake().resume_ban(now + *left);
-  if (const auto left = left_of(from.held_for, elapsed))
-    x.brake().resume_hold(now + *left, now);
+  resume_waits(x, from, elapsed, now);
   if (from.factor < 1.0) {
     const auto share = std::floor(from.factor * double{limit_factor::whole});
     const auto age = std::max(from.cut_age, duration::zero()) + elapsed;

@@ -33,11 +33,20 @@ protected:
     return R"({"error":[")" + error + "\"]}";
   }
   /// Time, status and market list, which need no signature.
-  void take_public_steps() {
+  /// @param ahead the venue's clock of ours.
+  void take_public_steps(std::chrono::seconds ahead = 0s) {
     grant(lane::account);
-    reply("/public/Time", wrapped(R"({"unixtime":1768214307})"));
+    const auto venue_time
+      = std::chrono::floor<std::chrono::seconds>(wall->now()) + ahead;
+    reply("/public/Time",
+          wrapped(R"({"unixtime":)"
+                  + std::to_string(venue_time.time_since_epoch().count())
+                  + "}"));
     grant(lane::account);
     reply("/public/SystemStatus", wrapped(R"({"status":"online"})"));
+    // A list that is known is not asked for again.
+    if (!scheduled->lists.empty())
+      return;
     grant(lane::account);
     reply("/public/AssetPairs",
           wrapped(R"({"XXBTZUSD":{"altname":"XBTUSD","wsname":"XBT/USD",)"
@@ -65,6 +74,10 @@ protected:
     run();
   }
   std::uint64_t nonce_sent() const {
+    if (transport->calls.empty() || transport->calls.back().call.body.empty()) {
+      ADD_FAILURE() << "nothing signed is out";
+      return 0;
+    }
     const auto& body = transport->calls.back().call.body;
     return std::stoull(body.substr(body.find('=') + 1));
   }
@@ -149,19 +162,86 @@ TEST_F(BrokerNonce, FaultE18_ConnectsWhenASecondTryIsTaken) {
 }
 
 TEST_F(BrokerNonce, FollowsOurClockAndNotTheVenues) {
-  grant(lane::account);
-  // A year ahead: nonces made of it could never come back.
-  reply("/public/Time", wrapped(R"({"unixtime":1799750307})"));
-  grant(lane::account);
-  reply("/public/SystemStatus", wrapped(R"({"status":"online"})"));
-  grant(lane::account);
-  reply("/public/AssetPairs",
-        wrapped(R"({"SOLUSD":{"altname":"SOLUSD","wsname":"SOL/USD",)"
-                R"("base":"SOL","quote":"ZUSD","pair_decimals":2,)"
-                R"("lot_decimals":8,"cost_decimals":5,"ordermin":"0.02",)"
-                R"("costmin":"0.5","tick_size":"0.01","status":"online"}})"));
+  take_public_steps(20s);
   grant(lane::account);
   EXPECT_EQ(nonce_sent(), microseconds_of(wall->now()));
+}
+
+TEST_F(BrokerNonce, FaultE17_SignsNothingWhileTheClockIsWrong) {
+  for (const auto ahead : {-3600s, 31s}) {
+    take_public_steps(ahead);
+    EXPECT_EQ(phase(), broker_phase::connecting);
+    EXPECT_NE(scheduled->states.back().reason.find("our clock is"),
+              std::string::npos);
+    EXPECT_FALSE(wants("kraken.private@master"));
+    advance(10s);
+  }
+  EXPECT_TRUE(memory->nonces.empty());
+  // Somebody sets it. Five samples, and the median is the new one.
+  for (int i = 0; i < 5 && phase() != broker_phase::connected; ++i) {
+    take_public_steps();
+    if (wants("kraken.private@master"))
+      take_private_steps();
+    advance(10s);
+  }
+  EXPECT_EQ(phase(), broker_phase::connected);
+}
+
+TEST_F(BrokerNonce, FaultE18_AFailedVenueBetweenRefusalsDoesNotForgiveThem) {
+  for (int refused = 0; refused < 3; ++refused) {
+    take_public_steps();
+    grant(lane::account);
+    reply("/private/GetApiKeyInfo", refusal("EAPI:Invalid nonce"));
+    if (refused == 2)
+      break;
+    grant(lane::account);
+    reply("/private/GetApiKeyInfo", refusal("EService:Unavailable"));
+    EXPECT_EQ(phase(), broker_phase::connecting);
+    advance(21s);
+  }
+  EXPECT_EQ(phase(), broker_phase::failed);
+  EXPECT_TRUE(logged("ALERT: the key is stopped"));
+}
+
+TEST_F(BrokerNonce, FaultE18_AStoppedKeyStaysSoWhateverElseFails) {
+  take_public_steps();
+  take_private_steps();
+  advance(61s);
+  // The balances are refused for the third time while the status is out.
+  grant_to_all();
+  for (int refused = 0; refused < 3; ++refused) {
+    reply("/private/BalanceEx", refusal("EAPI:Invalid nonce"));
+    if (refused < 2)
+      grant_to_all();
+  }
+  ASSERT_EQ(phase(), broker_phase::failed);
+  EXPECT_TRUE(transport->answer(
+    "/public/SystemStatus",
+    net::failure{net::failure::kind::timed_out, true, "late"}));
+  run();
+  advance(10min);
+  EXPECT_EQ(phase(), broker_phase::failed);
+  EXPECT_NE(scheduled->states.back().reason.find("another program"),
+            std::string::npos);
+  EXPECT_EQ(signed_out(), 0U);
+}
+
+TEST_F(BrokerNonce, FaultE18_RefusedProbesCountAndAreNotAskedAgain) {
+  take_public_steps();
+  take_private_steps();
+  for (int refused = 0; refused < 3; ++refused) {
+    ASSERT_EQ(phase(), broker_phase::connected);
+    caf::anon_send(broker, probe_request{"kraken", "kraken.private@master"});
+    run();
+    grant_to_all();
+    reply("/private/GetApiKeyInfo", refusal("EAPI:Invalid nonce"));
+    EXPECT_EQ(signed_out(), 0U);
+  }
+  EXPECT_EQ(phase(), broker_phase::failed);
+  caf::anon_send(broker, probe_request{"kraken", "kraken.private@master"});
+  run();
+  grant_to_all();
+  EXPECT_EQ(signed_out(), 0U);
 }
 
 TEST_F(BrokerNonce, FaultE20_WaitsForAVenueThatIsDownForMaintenance) {

@@ -175,20 +175,6 @@ TEST(CheckCauses, WaitAsLongAsTheVenueSays) {
     << found.remedy;
 }
 
-TEST(CheckCauses, NameTheBallastThatHasTheKeyNow) {
-  auto place = place_of("kraken");
-  place.rival = "another ballast (pid 7)";
-  const auto found = judge({question::permissions,
-                            outcome_kind::clock_or_nonce,
-                            link_trouble::none,
-                            "EAPI:Invalid nonce",
-                            {}},
-                           place, noon);
-  EXPECT_EQ(found.cause, check_cause::nonce_too_low);
-  EXPECT_NE(found.text.find("pid 7"), std::string::npos) << found.text;
-  EXPECT_NE(found.remedy.find("ballast status"), std::string::npos);
-}
-
 /// A failure of the transport, in its own words.
 struct broken_link {
   net::failure::kind what;

@@ -60,6 +60,16 @@ TEST(CheckCredentials, ThatAreMalformedNameTheVariableToCopyAgain) {
   EXPECT_FALSE(other.remedy.empty());
 }
 
+TEST(CheckFindings, PointAtTheNodeThatRunsInsteadOfAskingBesideIt) {
+  check_place place;
+  place.rival = "another ballast (pid 7)";
+  const auto found = node_running(place);
+  EXPECT_EQ(found.cause, check_cause::node_running);
+  EXPECT_EQ(found.level, check_level::failed);
+  EXPECT_NE(found.text.find("pid 7"), std::string::npos) << found.text;
+  EXPECT_NE(found.remedy.find("ballast status"), std::string::npos);
+}
+
 TEST(CheckCredentials, OfAVenueThatIsNotSpokenFailOnlyWhereTheyAreSet) {
   auto place = kraken();
   place.venue = "okx";

@@ -147,7 +147,7 @@ TEST_F(Credentials, ThatCannotBeUsedHideNoOtherAccountFromWhoReportsOnAll) {
 
 TEST_F(Credentials, ThatContradictAreRefused) {
   set_kraken();
-  environment.emplace_back("KRAKEN_API_KEY", "key");
+  environment.emplace_back("KRAKEN_API_KEY", "key of MASTER");
   EXPECT_EQ(refused(), "");
   environment.back().second = "other";
   EXPECT_EQ(refused(), "environment: KRAKEN_API_KEY: contradicts "

@@ -211,6 +211,21 @@ TEST_F(Mode, IsRefusedWhenTwoFlagsContradict) {
   EXPECT_EQ(refused(), text);
 }
 
+TEST_F(Mode, FaultP12_OneKeyForTwoAccountsOfAVenueIsRefusedAndNotShown) {
+  toml = "[[account]]\nname = \"USER_ALICE\"\n";
+  environment = {{"KRAKEN_API_KEY", "c4n4ryKey"},
+                 {"KRAKEN_API_SECRET", "c2VjcmV0"},
+                 {"KRAKEN_USER_ALICE_API_KEY", "c4n4ryKey"},
+                 {"KRAKEN_USER_ALICE_API_SECRET", "b3RoZXI="}};
+  const auto text = refused();
+  EXPECT_NE(text.find("KRAKEN_MASTER_API_KEY and KRAKEN_USER_ALICE_API_KEY"),
+            std::string::npos)
+    << text;
+  EXPECT_EQ(text.find("c4n4ry"), std::string::npos) << text;
+  environment[2].second = "another";
+  EXPECT_EQ(refused(), "");
+}
+
 TEST_F(Mode, NeedsAlpacasHostSaidInLive) {
   environment = {{"ALPACA_API_KEY", "key"}, {"ALPACA_API_SECRET", "word"}};
   EXPECT_TRUE(loaded()->credentials.at(0).paper);

@@ -209,6 +209,43 @@ TEST(RateBudgetsState, ABudgetTheStateDoesNotKnowCountsAsSpent) {
   EXPECT_EQ(room(budgets, start + 1s), 10U);
 }
 
+TEST(RateBudgetsState, ABudgetWhoseRuleHasChangedCountsAsSpent) {
+  auto before = budgets_of({window_row(10, 10s)});
+  end_all(before, ask(before, 1, start), permit_end::answered, start);
+  const auto stored = before.save(both(start), true);
+  // Nine of ten in ten seconds say nothing of eight in a minute.
+  auto budgets = budgets_of({window_row(8, 60s)});
+  budgets.restore(stored, both(start));
+  EXPECT_EQ(room(budgets, start + 60s - 1ns), 0U);
+  EXPECT_EQ(room(budgets, start + 60s), 8U);
+}
+
+TEST(RateBudgetsState, FaultE3_ABanOutlivesTheRuleItCameUnder) {
+  auto before = budgets_of({window_row(10, 1s)});
+  before.banned(ask(before, 1, start).at(0).id, 100s, start);
+  auto stored = before.save(both(start), false);
+  for (const auto* name : {"as it is", "venue.window"}) {
+    // Also under the bare name by which an earlier version stored it.
+    if (name == std::string{"venue.window"})
+      stored.budgets.at(0).id = name;
+    auto budgets = budgets_of({window_row(5, 2s)});
+    budgets.restore(stored, both(start + 10s));
+    EXPECT_EQ(budgets.view(start + 10s)[0].banned_until, start + 110s) << name;
+  }
+}
+
+TEST(RateBudgetsState, FaultE3_ABanOfTheAddressReachesBudgetsThatAreNew) {
+  auto before = budgets_of({window_row(10, 1s)});
+  before.banned(ask(before, 1, start).at(0).id, 100s, start);
+  const auto stored = before.save(both(start), false);
+  auto of_a_key = window_row(10, 1s, "venue.private");
+  of_a_key.scope = limit_scope::key;
+  auto budgets = budgets_of({window_row(10, 1s), of_a_key});
+  budgets.restore(stored, both(start + 10s));
+  for (const auto& x : budgets.view(start + 10s))
+    EXPECT_EQ(x.banned_until, start + 110s) << x.id;
+}
+
 TEST(RateBudgetsState, AFirstStartCountsShortWindowsAsSpentAndLongOnesAsHalf) {
   auto budgets = budgets_of({window_row(10, 60s)});
   budgets.assume_spent("venue.window", start);

@@ -80,6 +80,12 @@ protected:
       causes += x["cause"] != "" ? 1 : 0;
     EXPECT_EQ(causes, 1) << row.dump(2);
   }
+  /// A node of both venues that stops in good order.
+  void live_for(const std::string& how_long) {
+    auto node = stage.start(
+      {"run", "--paper", "--listen", "127.0.0.1:0", "--for", how_long});
+    EXPECT_EQ(node->wait_for_end(30s), 0) << node->output();
+  }
   void both_venues_suffer(const std::string& fault) {
     for (const auto* venue : {"coinbase", "kraken"})
       stage.set_faults(R"([{"kind":")" + fault + R"("}])", venue);
@@ -314,28 +320,56 @@ TEST_F(Check, FindsAllWellAtBothVenuesWithinTheirLimits) {
 }
 
 TEST_F(Check, LeavesItsNonceMarkWhereTheNodeWillLook) {
-  std::filesystem::create_directories(stage.directory() / "data" / "paper");
-  std::filesystem::permissions(stage.directory() / "data" / "paper",
-                               std::filesystem::perms::owner_all);
+  live_for("2s");
+  const auto before = stage.stats("kraken")["bad_nonce"];
   const auto report = check_json(stage.environment(), 0, {"kraken"});
   EXPECT_TRUE(report["notes"].empty()) << report["notes"];
-  EXPECT_TRUE(
-    std::filesystem::exists(stage.directory() / "data" / "paper" / "state.db"));
+  live_for("6s");
   check_json(stage.environment(), 0, {"kraken"});
-  EXPECT_EQ(stage.stats("kraken")["bad_nonce"], 0);
+  EXPECT_EQ(stage.stats("kraken")["bad_nonce"], before);
 }
 
-TEST_F(Check, SaysThatANodeRunsOnTheSameData) {
-  auto node = stage.start(
-    {"run", "--paper", "--data", "data", "--listen", "127.0.0.1:0"});
-  ASSERT_TRUE(node->wait_for_line("COINBASE CONNECTED", 20s)) << node->output();
-  const auto end = check(stage.environment(), {"coinbase", "--data", "data"});
-  EXPECT_NE(end.output.find("another ballast (pid " + std::to_string(node->id())
-                            + ") runs on data"),
-            std::string::npos)
-    << end.output;
+TEST_F(Check, MakesNothingInADirectoryWithoutAState) {
+  const auto data = stage.directory() / "data" / "paper";
+  std::filesystem::create_directories(data);
+  std::filesystem::permissions(data, std::filesystem::perms::owner_all);
+  check_json(stage.environment(), 0, {"kraken"});
+  EXPECT_TRUE(std::filesystem::is_empty(data));
+}
+
+TEST_F(Check, AsksNothingBesideANodeThatRuns) {
+  auto node = stage.start({"run", "--paper", "--listen", "127.0.0.1:0"});
+  ASSERT_TRUE(node->wait_for_line("KRAKEN PRO CONNECTED", 60s))
+    << node->output();
+  for (const auto* mode : {"paper", "live"}) {
+    auto variables = stage.environment();
+    variables["BALLAST_MODE"] = mode;
+    const auto end = check(variables, {"kraken"});
+    EXPECT_EQ(end.status, 1) << end.output;
+    EXPECT_NE(end.output.find("another ballast (pid "
+                              + std::to_string(node->id()) + ") is running"),
+              std::string::npos)
+      << end.output;
+    EXPECT_NE(end.output.find("ballast status"), std::string::npos);
+  }
   node->send_signal(SIGTERM);
   EXPECT_EQ(node->wait_for_end(10s), 0);
+  EXPECT_EQ(stage.stats("kraken")["over_limit"], 0);
+  EXPECT_EQ(stage.stats("kraken")["rate_limited"], 0);
+}
+
+TEST_F(Check, FaultE3_RespectsABanOfTheLastNodeAndTellsTheNextOfItsOwn) {
+  live_for("2s");
+  stage.set_faults(R"([{"kind":"ban"}])", "kraken");
+  EXPECT_EQ(check(stage.environment(), {"kraken"}).status, 1);
+  const auto asked = stage.stats("kraken")["requests"].get<int>();
+  EXPECT_EQ(stage.stats("kraken")["faults"]["ban"], 1);
+  // Neither the next check nor the next node asks before the ban is over.
+  const auto again = check(stage.environment(), {"kraken"});
+  EXPECT_EQ(again.status, 1) << again.output;
+  EXPECT_NE(again.output.find("ban"), std::string::npos) << again.output;
+  live_for("4s");
+  EXPECT_EQ(stage.stats("kraken")["requests"], asked);
 }
 
 TEST_F(Check, ExplainsItselfAndRefusesAWrongCommandLine) {

@@ -17,13 +17,15 @@ using namespace std::chrono_literals;
 const std::vector<std::string> a_node = {
   "run", "--paper", "--data", "data", "--listen", "127.0.0.1:0", "--verbose"};
 
-TEST(Kraken, FaultE18_NoncesRiseThoughTheLinkReorders) {
+// Signed requests leave one by one (the broker's own tests) and one a second is
+// all that Kraken takes, so nothing can overtake; what is left is jitter.
+TEST(Kraken, FaultE18_NoncesRiseAndTheLimitHoldsBehindALinkThatJitters) {
   const scene stage{{}, {"kraken"}};
   const auto& rest = stage.rest();
   const auto colon = rest.rfind(':') + 1;
   fault_proxy proxy{static_cast<std::uint16_t>(std::stoul(rest.substr(colon)))};
   proxy_faults faults;
-  faults.reorder = {0.5, 200ms};
+  faults.jitter = {1.0, 150ms};
   proxy.set(faults);
   auto environment = stage.environment();
   environment["BALLAST_KRAKEN_REST_URL"]
@@ -31,11 +33,11 @@ TEST(Kraken, FaultE18_NoncesRiseThoughTheLinkReorders) {
   auto node = stage.start(a_node, environment);
   ASSERT_TRUE(node->wait_for_line("KRAKEN PRO CONNECTED (MASTER)", 40s))
     << node->output();
-  ASSERT_TRUE(node->wait_for_line("kraken - Cycle #3", 40s)) << node->output();
+  ASSERT_TRUE(node->wait_for_line("kraken - Cycle #4", 60s)) << node->output();
   node->send_signal(SIGTERM);
   EXPECT_EQ(node->wait_for_end(10s), 0);
   const auto counts = proxy.counts();
-  EXPECT_GT(counts.reorder + counts.reorder_in_vain, 0U);
+  EXPECT_GT(counts.jitter, 20U);
   const auto stats = stage.stats();
   EXPECT_EQ(stats["bad_nonce"], 0) << stats;
   EXPECT_EQ(stats["bad_signature"], 0) << stats;
