@@ -12,6 +12,8 @@ mkdir -p -- "$logs"
 if [[ -z ${CCACHE_DIR:-} && -n ${XDG_CACHE_HOME:-}${HOME:-} ]]; then
   export CCACHE_DIR=${XDG_CACHE_HOME:-$HOME/.cache}/ccache
 fi
+# So that a checkout in another folder finds what this one has compiled.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 
 # Adds up the closing lines that ctest left in a log.
 count_tests() {
