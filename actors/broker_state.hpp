@@ -149,17 +149,20 @@ struct broker_state {
 
   broker_phase phase = broker_phase::connecting;
   std::string reason;
-  unsigned attempt = 0;
   std::uint64_t retry_generation = 0;
-  bool started = false;             ///< The first connect has been asked for.
-  bool given_up = false;            ///< For good; `reason` says why.
-  unsigned refusals = 0;            ///< 401s in a row.
-  unsigned refused_pauses = 0;      ///< Of the key, in a row.
+  unsigned attempt = 0;
+  unsigned refusals = 0;       ///< 401s in a row.
+  unsigned refused_pauses = 0; ///< Of the key, in a row.
+  nonce_recovery nonces;
+  bool storing_mark = false;
+  bool all_shut = false;        ///< The global breaker.
+  bool started = false;         ///< The first connect has been asked for.
+  bool given_up = false;        ///< For good; `reason` says why.
+  bool suspects_closed = false; ///< It did not serve: ask its status soon.
+  market_state mode = market_state::tradable; ///< Of the venue.
+  key_permissions permissions;
   std::optional<job> to_sign_again; ///< Refused once, waits for the clock.
   clock_offset offset;
-  key_permissions permissions;
-  market_state mode = market_state::tradable; ///< Of the venue.
-  bool suspects_closed = false; ///< It did not serve: ask its status soon.
   std::vector<balance> balances;
   std::vector<balance> pages; ///< Balances of an unfinished listing.
   time_point clock_at{};
@@ -168,8 +171,6 @@ struct broker_state {
   time_point status_at{};
 
   nonce_mark mark;
-  nonce_recovery nonces;
-  bool storing_mark = false;
 
   std::vector<market> listed;
   std::map<symbol, std::size_t> by_symbol; ///< Index into `listed`.
@@ -179,7 +180,6 @@ struct broker_state {
   std::map<std::uint64_t, open_request> open; ///< By transport id.
   std::uint64_t last_request = 0;
   std::set<std::string> shut; ///< Scopes whose breaker is not closed.
-  bool all_shut = false;      ///< The global breaker.
   time_point last_progress{}; ///< Last end other than "no connection ready".
 };
 

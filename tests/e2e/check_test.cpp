@@ -1,6 +1,5 @@
 // `ballast check` as a person starts it: each mistake has its one cause, its
 // remedy and its exit status, and no secret is in any of it.
-#include "net/https_transport.hpp"
 #include "sim/kraken/keys.hpp"
 #include "tests/e2e/scene.hpp"
 
@@ -8,7 +7,6 @@
 
 #include <csignal>
 #include <filesystem>
-#include <future>
 #include <map>
 #include <string>
 #include <string_view>
@@ -253,7 +251,6 @@ void sign_with_nanoseconds(const scene& stage) {
   const auto nonce = std::string{"1800000000000000000"};
   net::call call;
   call.method = "POST";
-  call.base = stage.rest("kraken");
   call.target = path;
   call.body = "nonce=" + nonce;
   call.headers
@@ -261,18 +258,8 @@ void sign_with_nanoseconds(const scene& stage) {
        {"API-Key", stage.key("kraken")},
        {"API-Sign", sim::kraken::signature_of(stage.secret("kraken"), path,
                                               nonce, call.body)}};
-  net::https_transport transport{{}};
-  std::promise<net::outcome> promise;
-  auto future = promise.get_future();
-  net::deadlines when;
-  when.ready = 5s;
-  transport.send(std::move(call), when, [&promise](net::outcome x) {
-    promise.set_value(std::move(x));
-  });
-  const auto end = future.get();
-  const auto* reply = std::get_if<net::reply>(&end);
-  ASSERT_NE(reply, nullptr);
-  ASSERT_NE(reply->body.find("\"error\":[]"), std::string::npos) << reply->body;
+  const auto reply = send(stage.rest("kraken"), std::move(call));
+  ASSERT_NE(reply.body.find("\"error\":[]"), std::string::npos) << reply.body;
 }
 
 TEST_F(Check, FaultE18_ANonceHigherThanOursMeansAKeyForBallastAlone) {

@@ -26,6 +26,8 @@ std::filesystem::path fresh_directory() {
   return name;
 }
 
+} // namespace
+
 page send(const std::string& base, net::call call,
           const std::string& authority_file) {
   net::https_transport_options options;
@@ -44,8 +46,6 @@ page send(const std::string& base, net::call call,
     return {reply->status, std::move(reply->body)};
   return {};
 }
-
-} // namespace
 
 page fetch(const std::string& base, const std::string& target,
            const std::string& authority_file) {

@@ -1,6 +1,7 @@
 // Simulated exchanges as a process of their own, and nodes that use them.
 #pragma once
 
+#include "net/wire.hpp"
 #include "tests/e2e/process.hpp"
 
 #include <nlohmann/json.hpp>
@@ -71,6 +72,10 @@ struct page {
 };
 page fetch(const std::string& base, const std::string& target,
            const std::string& authority_file = {});
+
+/// Any call over loopback, in the same way.
+page send(const std::string& base, net::call call,
+          const std::string& authority_file = {});
 
 /// The row of a venue in a status object or a run report.
 nlohmann::json row_of(const nlohmann::json& status, const std::string& venue);
