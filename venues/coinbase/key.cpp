@@ -1,10 +1,10 @@
 #include "venues/coinbase/key.hpp"
 
 #include "venues/base64.hpp"
+#include "venues/secret_text.hpp"
 
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
@@ -20,30 +20,12 @@ constexpr std::size_t seed_size = 32;
 constexpr std::size_t seed_and_public_size = 64;
 constexpr std::size_t secret_size_max = std::size_t{16} * 1024;
 
-const unsigned char* bytes_of(const std::string& x) noexcept {
+const unsigned char* bytes_of(std::string_view x) noexcept {
   return reinterpret_cast<const unsigned char*>(x.data());
 }
 
-/// A copy of a secret that leaves no trace in freed memory.
-struct secret_text {
-  std::string text;
-
-  explicit secret_text(std::string x) : text{std::move(x)} {}
-  secret_text(const secret_text&) = delete;
-  secret_text& operator=(const secret_text&) = delete;
-  ~secret_text() { OPENSSL_cleanse(text.data(), text.size()); }
-};
-
 fault expected(std::string what) {
   return {ec::invalid_argument, "coinbase secret: " + std::move(what)};
-}
-
-std::string_view trimmed(std::string_view x) noexcept {
-  constexpr auto blank = std::string_view{" \t\r\n\"'"};
-  const auto first = x.find_first_not_of(blank);
-  if (first == std::string_view::npos)
-    return {};
-  return x.substr(first, x.find_last_not_of(blank) - first + 1);
 }
 
 /// Turns each pair of characters "\n" into a line end: JSON strings and
@@ -85,7 +67,7 @@ bool is_p256(const EVP_PKEY* key) {
 result<key_ptr> read_pem(std::string_view secret) {
   const auto pem = secret_text{with_line_ends(secret)};
   const auto source = std::unique_ptr<BIO, decltype(&BIO_free)>{
-    BIO_new_mem_buf(pem.text.data(), static_cast<int>(pem.text.size())),
+    BIO_new_mem_buf(pem.view().data(), static_cast<int>(pem.view().size())),
     &BIO_free};
   auto key = key_ptr{source ? PEM_read_bio_PrivateKey(source.get(), nullptr,
                                                       no_passphrase, nullptr)
@@ -100,7 +82,7 @@ result<key_ptr> read_pem(std::string_view secret) {
   return key;
 }
 
-result<key_ptr> read_ed25519(const std::string& bytes) {
+result<key_ptr> read_ed25519(std::string_view bytes) {
   auto key = key_ptr{EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr,
                                                   bytes_of(bytes), seed_size)};
   auto derived = std::array<unsigned char, 32>{};
@@ -121,15 +103,17 @@ result<key_ptr> read_ed25519(const std::string& bytes) {
 } // namespace
 
 result<key_ptr> read_key(std::string_view secret) {
-  secret = trimmed(secret);
+  // Quotes are pasted along from JSON and environment files.
+  secret = without_blanks(secret, " \t\r\n\"'");
   if (secret.empty() || secret.size() > secret_size_max)
     return expected("expected a PEM or the base64 of an Ed25519 key");
   if (secret.find("-----BEGIN") != std::string_view::npos)
     return read_pem(secret);
   if (auto bytes = base64_decode(secret)) {
     const auto key = secret_text{std::move(*bytes)};
-    if (key.text.size() == seed_size || key.text.size() == seed_and_public_size)
-      return read_ed25519(key.text);
+    const auto size = key.view().size();
+    if (size == seed_size || size == seed_and_public_size)
+      return read_ed25519(key.view());
   }
   const auto is_legacy = std::all_of(secret.begin(), secret.end(), [](char x) {
     return ('a' <= x && x <= 'z') || ('A' <= x && x <= 'Z')

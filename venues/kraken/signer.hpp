@@ -9,6 +9,7 @@
 #pragma once
 
 #include "domain/result.hpp"
+#include "venues/secret_text.hpp"
 
 #include <cstdint>
 #include <string>
@@ -26,12 +27,6 @@ public:
   ///          either.
   static result<signer> make(std::string_view key, std::string_view secret);
 
-  signer(signer&& x) noexcept;
-  signer& operator=(signer&& x) noexcept;
-  signer(const signer&) = delete;
-  signer& operator=(const signer&) = delete;
-  ~signer();
-
   const std::string& key() const noexcept { return key_; }
 
   /// The API-Sign of a request: 88 characters.
@@ -40,10 +35,10 @@ public:
                    std::string_view body) const;
 
 private:
-  signer(std::string key, std::string secret) noexcept;
+  signer(std::string key, secret_text secret) noexcept;
 
   std::string key_;
-  std::string secret_; ///< Raw bytes.
+  secret_text secret_; ///< Raw bytes.
 };
 
 } // namespace ballast::venues::kraken
