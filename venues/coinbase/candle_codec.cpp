@@ -1,6 +1,6 @@
+#include "venues/candle_rows.hpp"
 #include "venues/coinbase/codec.hpp"
 #include "venues/coinbase/json_fields.hpp"
-#include "venues/text_number.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,24 +26,6 @@ constexpr auto fields = std::array{
   field{"volume", &candle::volume, false},
 };
 
-/// A number as text, as the manual promises, or as a JSON number: these are
-/// statistics.
-std::optional<double> number_of(element x) {
-  double value = 0;
-  if (x.is_number() && x.get_double().get(value) == simdjson::SUCCESS)
-    return value;
-  return parse_finite(text_of(x));
-}
-
-std::optional<unix_time> start_of(element x) {
-  std::int64_t seconds = 0;
-  if (x.get_int64().get(seconds) != simdjson::SUCCESS)
-    seconds = parse_whole(text_of(x)).value_or(0);
-  if (seconds <= 0 || seconds > unix_seconds_max)
-    return std::nullopt;
-  return unix_time{std::chrono::seconds{seconds}};
-}
-
 std::optional<candle> read_candle(element x) {
   candle result;
   object members;
@@ -51,15 +33,15 @@ std::optional<candle> read_candle(element x) {
   if (x.get_object().get(members) != simdjson::SUCCESS
       || members.at_key("start").get(value) != simdjson::SUCCESS)
     return std::nullopt;
-  const auto start = start_of(value);
+  const auto start = start_of<std::chrono::seconds>(value);
   if (!start)
     return std::nullopt;
   result.start = *start;
   for (const auto& y : fields) {
     if (members.at_key(y.name).get(value) != simdjson::SUCCESS)
       return std::nullopt;
-    const auto number = number_of(value);
-    if (!number || *number < 0 || (y.is_price && *number == 0))
+    const auto number = figure_of(value, y.is_price);
+    if (!number)
       return std::nullopt;
     result.*y.value = *number;
   }
@@ -80,14 +62,7 @@ read_candles(array list, std::chrono::seconds timeframe, unix_time now) {
   }
   // The venue sends the newest first.
   std::reverse(candles.begin(), candles.end());
-  std::stable_sort(
-    candles.begin(), candles.end(),
-    [](const candle& a, const candle& b) { return a.start < b.start; });
-  candles.erase(std::unique(candles.begin(), candles.end(),
-                            [](const candle& a, const candle& b) {
-                              return a.start == b.start;
-                            }),
-                candles.end());
+  put_in_order(candles);
   return {std::move(candles), {}, false};
 }
 

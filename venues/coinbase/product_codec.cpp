@@ -1,9 +1,10 @@
 #include "venues/coinbase/codec.hpp"
 #include "venues/coinbase/json_fields.hpp"
 #include "venues/coinbase/product.hpp"
+#include "venues/left_out.hpp"
 
 #include <set>
-#include <string>
+#include <string_view>
 #include <utility>
 
 namespace ballast::venues::coinbase {
@@ -18,8 +19,7 @@ content<std::vector<T>> read_products(array list, std::string_view what,
                                       Make make) {
   std::vector<T> result;
   std::set<symbol> seen;
-  std::size_t left_out = 0;
-  std::string names; // Of those left out, as many as a log line takes.
+  left_out others;
   for (const auto x : list) {
     const auto row = read_product(x);
     if (row && row->product_type != "SPOT")
@@ -29,17 +29,9 @@ content<std::vector<T>> read_products(array list, std::string_view what,
       result.push_back(std::move(*made));
       continue;
     }
-    ++left_out;
-    if (row && names.size() < 200)
-      names.append(" ").append(row->product_id.substr(0, 32));
+    others.add(row ? row->product_id : std::string_view{});
   }
-  auto remark = std::to_string(result.size()).append(" ").append(what);
-  if (left_out != 0)
-    remark
-      += ", " + std::to_string(left_out) + " left out as unreadable:" + names;
-  if (result.empty())
-    return unfit{std::move(remark)};
-  return {std::move(result), std::move(remark), false};
+  return listed(std::move(result), what, others);
 }
 
 template <class T, class Make>

@@ -1,5 +1,6 @@
 #include "venues/coinbase/replies.hpp"
 
+#include "venues/http_status.hpp"
 #include "venues/limit_headers.hpp"
 #include "venues/payload.hpp"
 
@@ -148,11 +149,6 @@ verdict judge_words(const std::string& words, subject about) {
           printable("HTTP 200 with an error: " + words)};
 }
 
-bool is_firewall(std::string_view body) {
-  // Cloudflare answers programs with "error code: 1020" instead of a page.
-  return is_html(body) || contains(body.substr(0, 64), "error code: 1");
-}
-
 outcome_kind kind_of_404(std::string_view body, std::string_view words,
                          subject about) {
   if (is_html(body))
@@ -175,31 +171,15 @@ outcome_kind kind_of_status(const net::reply& x, std::string_view words,
   case 401:
     return meant == outcome_kind::clock_or_nonce ? *meant
                                                  : outcome_kind::unauthorised;
-  case 403:
-    return is_firewall(x.body) ? outcome_kind::banned
-                               : outcome_kind::not_permitted;
   case 404:
     return kind_of_404(x.body, words, about);
-  case 408:
-    return outcome_kind::unavailable;
-  case 418:
-    return outcome_kind::banned;
-  case 429:
-    return outcome_kind::throttled;
-  case 451:
-    return outcome_kind::not_permitted;
-  case 503:
-    return contains(lower(x.body.substr(0, body_max)), "maintenance")
-             ? outcome_kind::maintenance
-             : outcome_kind::unavailable;
   default:
     break;
   }
-  if (x.status >= 500 && x.status < 600)
-    return outcome_kind::unavailable;
-  if (x.status > 400 && x.status < 500)
-    return outcome_kind::refused;
-  return outcome_kind::malformed;
+  const auto kind = venues::kind_of_status(x);
+  const auto is_refusal = 400 < x.status && x.status < 500;
+  return kind == outcome_kind::malformed && is_refusal ? outcome_kind::refused
+                                                       : kind;
 }
 
 std::optional<std::uint32_t> small_count(const net::reply& x,

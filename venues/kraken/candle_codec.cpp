@@ -1,6 +1,6 @@
+#include "venues/candle_rows.hpp"
 #include "venues/kraken/codec.hpp"
 #include "venues/kraken/reading.hpp"
-#include "venues/text_number.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,35 +15,13 @@ using simdjson::dom::element;
 using simdjson::dom::object;
 
 // A row: start, open, high, low, close, average, volume, trades.
-struct column {
-  std::size_t place;
-  double candle::*value;
-  bool is_price;
-};
-
 constexpr auto columns = std::array{
-  column{1, &candle::open, true},    column{2, &candle::high, true},
-  column{3, &candle::low, true},     column{4, &candle::close, true},
-  column{6, &candle::volume, false},
+  candle_column{1, &candle::open, true},
+  candle_column{2, &candle::high, true},
+  candle_column{3, &candle::low, true},
+  candle_column{4, &candle::close, true},
+  candle_column{6, &candle::volume, false},
 };
-
-/// A number as text, as the manual promises, or as a JSON number: these are
-/// statistics.
-std::optional<double> number_of(element x) {
-  double value = 0;
-  if (x.is_number() && x.get_double().get(value) == simdjson::SUCCESS)
-    return value;
-  return parse_finite(text_of(x));
-}
-
-std::optional<unix_time> start_of(element x) {
-  std::int64_t seconds = 0;
-  if (x.get_int64().get(seconds) != simdjson::SUCCESS)
-    seconds = parse_whole(text_of(x)).value_or(0);
-  if (seconds <= 0 || seconds > unix_seconds_max)
-    return std::nullopt;
-  return unix_time{std::chrono::seconds{seconds}};
-}
 
 std::optional<candle> read_candle(element x) {
   array row;
@@ -51,19 +29,13 @@ std::optional<candle> read_candle(element x) {
   if (x.get_array().get(row) != simdjson::SUCCESS
       || row.at(0).get(value) != simdjson::SUCCESS)
     return std::nullopt;
-  const auto start = start_of(value);
+  const auto start = start_of<std::chrono::seconds>(value);
   if (!start)
     return std::nullopt;
   candle result;
   result.start = *start;
-  for (const auto& y : columns) {
-    if (row.at(y.place).get(value) != simdjson::SUCCESS)
-      return std::nullopt;
-    const auto number = number_of(value);
-    if (!number || *number < 0 || (y.is_price && *number == 0))
-      return std::nullopt;
-    result.*y.value = *number;
-  }
+  if (!read_figures(row, columns, result))
+    return std::nullopt;
   return result;
 }
 
@@ -100,14 +72,7 @@ read_candles(element result, std::chrono::seconds timeframe, unix_time now) {
     read->closed = read->start + timeframe <= now;
     candles.push_back(*read);
   }
-  std::stable_sort(
-    candles.begin(), candles.end(),
-    [](const candle& a, const candle& b) { return a.start < b.start; });
-  candles.erase(std::unique(candles.begin(), candles.end(),
-                            [](const candle& a, const candle& b) {
-                              return a.start == b.start;
-                            }),
-                candles.end());
+  put_in_order(candles);
   if (!candles.empty())
     candles.back().closed = false;
   return {std::move(candles), {}, false};

@@ -1,9 +1,9 @@
 #include "venues/kraken/codec.hpp"
 #include "venues/kraken/pair.hpp"
 #include "venues/kraken/reading.hpp"
+#include "venues/left_out.hpp"
 
 #include <set>
-#include <string>
 #include <utility>
 
 namespace ballast::venues::kraken {
@@ -19,8 +19,7 @@ content<std::vector<market>> read_markets(element result) {
     return unfit{"expected pairs by their id"};
   std::vector<market> markets;
   std::set<symbol> seen;
-  std::size_t left_out = 0;
-  std::string names; // Of those left out, as many as a log line takes.
+  left_out others;
   for (const auto x : rows) {
     const auto row = read_pair(x.key, x.value);
     if (row && !is_spot(*row))
@@ -30,17 +29,9 @@ content<std::vector<market>> read_markets(element result) {
       markets.push_back(std::move(*made));
       continue;
     }
-    ++left_out;
-    if (names.size() < 200)
-      names.append(" ").append(x.key.substr(0, 32));
+    others.add(x.key);
   }
-  auto remark = std::to_string(markets.size()) + " markets";
-  if (left_out != 0)
-    remark
-      += ", " + std::to_string(left_out) + " left out as unreadable:" + names;
-  if (markets.empty())
-    return unfit{std::move(remark)};
-  return {std::move(markets), std::move(remark), false};
+  return listed(std::move(markets), "markets", others);
 }
 
 } // namespace

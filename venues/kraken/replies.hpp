@@ -2,30 +2,19 @@
 //
 // The venue answers HTTP 200 with {"error":[...],"result":...}, whatever
 // happened; it is well when no entry of `error` begins with 'E' ('W' is a
-// warning beside a valid result). Any other status means trouble on the way:
-//
-//   403 a page     banned             429          throttled
-//   403, 451       not permitted      5xx          unavailable, maintenance
-//   408            unavailable        others       malformed
-//
-// unless the body holds an error of the venue all the same.
+// warning beside a valid result). Any other status means trouble on the way
+// (venues/http_status.hpp) unless the body holds an error of the venue all the
+// same.
 // Source: Kraken, Spot REST introduction and "API errors".
 #pragma once
 
 #include "domain/outcome.hpp"
 #include "net/wire.hpp"
+#include "venues/verdict.hpp"
 
-#include <optional>
-#include <string>
 #include <string_view>
 
 namespace ballast::venues::kraken {
-
-struct verdict {
-  outcome_kind kind = outcome_kind::malformed;
-  std::string text; ///< At most 200 printable characters.
-  limit_feedback limits;
-};
 
 /// What an entry of `error` means, by how it begins, as details may follow
 /// ("EGeneral:Invalid arguments:volume"). Where the text is not known its

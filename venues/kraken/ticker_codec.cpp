@@ -1,6 +1,7 @@
 #include "venues/kraken/codec.hpp"
 #include "venues/kraken/reading.hpp"
 #include "venues/text_number.hpp"
+#include "venues/ticker_figures.hpp"
 
 #include <cmath>
 #include <string>
@@ -30,9 +31,8 @@ decimal price_at(const object& row, std::string_view name) {
 }
 
 /// The second of a list: the figure of the last 24 hours.
-double day_figure(const object& row, std::string_view name) {
-  const auto value = parse_finite(text_at(row, name, 1));
-  return value && *value > 0 ? *value : 0;
+double figure_at(const object& row, std::string_view name) {
+  return day_figure(text_at(row, name, 1));
 }
 
 ticker ticker_of(const symbol& which, const object& row) {
@@ -41,16 +41,11 @@ ticker ticker_of(const symbol& which, const object& row) {
   result.last = price_at(row, "c");
   result.bid = price_at(row, "b");
   result.ask = price_at(row, "a");
-  const auto volume = day_figure(row, "v") * day_figure(row, "p");
+  const auto volume = figure_at(row, "v") * figure_at(row, "p");
   result.volume_quote = std::isfinite(volume) ? volume : 0;
   element open;
-  const auto opened_at = row.at_key("o").get(open) == simdjson::SUCCESS
-                           ? parse_finite(text_of(open)).value_or(0)
-                           : 0;
-  const auto change = opened_at > 0 && decimal{} < result.last
-                        ? result.last.to_double() / opened_at - 1
-                        : 0;
-  result.change = std::isfinite(change) ? change : 0;
+  if (row.at_key("o").get(open) == simdjson::SUCCESS)
+    result.change = change_since(day_figure(text_of(open)), result.last);
   return result;
 }
 

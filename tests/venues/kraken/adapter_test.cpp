@@ -1,4 +1,5 @@
 #include "tests/venues/recorded.hpp"
+#include "tests/venues/requests.hpp"
 #include "venues/kraken/adapter.hpp"
 #include "venues/kraken/signer.hpp"
 
@@ -39,21 +40,6 @@ result<std::unique_ptr<adapter>> make(const std::string& url = {},
 
 std::unique_ptr<adapter> signing_adapter(std::uint64_t nonce_floor = 0) {
   return std::move(*make("", "test-api-key", test_secret(), nonce_floor));
-}
-
-std::string header_of(const request& x, const char* name) {
-  return std::string{net::find_header(x.call.headers, name).value_or("(none)")};
-}
-
-/// Path and query members of a URL, so that their order does not matter.
-std::pair<std::string, std::map<std::string, std::string>>
-taken_apart(const std::string& url) {
-  const auto mark = std::min(url.find('?'), url.size());
-  auto members = std::map<std::string, std::string>{};
-  auto rest = std::istringstream{url.substr(std::min(mark + 1, url.size()))};
-  for (std::string x; std::getline(rest, x, '&');)
-    members[x.substr(0, x.find('='))] = x.substr(x.find('=') + 1);
-  return {url.substr(0, mark), members};
 }
 
 /// Asks for what the candles request of a known client asked for.

@@ -1,0 +1,85 @@
+// What the rows of candles have in common, whatever venue they come from.
+#pragma once
+
+#include "domain/market.hpp"
+#include "venues/json_body.hpp"
+#include "venues/text_number.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace ballast::venues {
+
+/// A number as text, as manuals promise, or as a JSON number: these are
+/// statistics.
+inline std::optional<double> number_of(simdjson::dom::element x) {
+  double value = 0;
+  if (x.is_number() && x.get_double().get(value) == simdjson::SUCCESS)
+    return value;
+  return parse_finite(text_of(x));
+}
+
+/// A figure of a candle: no number below zero, and no price of zero.
+inline std::optional<double> figure_of(simdjson::dom::element x,
+                                       bool is_price) {
+  const auto value = number_of(x);
+  if (!value || *value < 0 || (is_price && *value == 0))
+    return std::nullopt;
+  return value;
+}
+
+/// Where a figure stands in a row that is a list.
+struct candle_column {
+  std::size_t place;
+  double candle::*value;
+  bool is_price;
+};
+
+/// Reads the figures of a row; false when one of them cannot be read.
+inline bool read_figures(const simdjson::dom::array& row,
+                         std::span<const candle_column> columns, candle& to) {
+  for (const auto& x : columns) {
+    simdjson::dom::element value;
+    if (row.at(x.place).get(value) != simdjson::SUCCESS)
+      return false;
+    const auto figure = figure_of(value, x.is_price);
+    if (!figure)
+      return false;
+    to.*x.value = *figure;
+  }
+  return true;
+}
+
+/// A whole number of `Unit` since 1970, as text or as a JSON number; absent
+/// unless it lies after 1970 and before the year 10000.
+template <class Unit>
+std::optional<unix_time> start_of(simdjson::dom::element x) {
+  constexpr auto most
+    = std::chrono::duration_cast<Unit>(std::chrono::seconds{unix_seconds_max});
+  std::int64_t count = 0;
+  if (x.get_int64().get(count) != simdjson::SUCCESS)
+    count = parse_whole(text_of(x)).value_or(0);
+  if (count <= 0 || count > most.count())
+    return std::nullopt;
+  return unix_time{Unit{count}};
+}
+
+/// Ascending by start, each start once: of two the one that came first.
+inline void put_in_order(std::vector<candle>& x) {
+  std::stable_sort(x.begin(), x.end(), [](const candle& a, const candle& b) {
+    return a.start < b.start;
+  });
+  x.erase(std::unique(x.begin(), x.end(),
+                      [](const candle& a, const candle& b) {
+                        return a.start == b.start;
+                      }),
+          x.end());
+}
+
+} // namespace ballast::venues

@@ -1,0 +1,54 @@
+#include "venues/http_status.hpp"
+
+#include "venues/payload.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+namespace ballast::venues {
+
+namespace {
+
+/// Whether a page or a line of Cloudflare's firewall refused us: it answers
+/// programs with "error code: 1020" instead of a page.
+bool is_firewall(std::string_view body) {
+  return is_html(body)
+         || body.substr(0, 64).find("error code: 1") != std::string_view::npos;
+}
+
+bool speaks_of_maintenance(std::string_view body) {
+  constexpr auto word = std::string_view{"maintenance"};
+  body = body.substr(0, body_max);
+  return std::search(body.begin(), body.end(), word.begin(), word.end(),
+                     [](unsigned char a, char b) {
+                       return static_cast<char>(std::tolower(a)) == b;
+                     })
+         != body.end();
+}
+
+} // namespace
+
+outcome_kind kind_of_status(const net::reply& x) {
+  switch (x.status) {
+  case 403:
+    return is_firewall(x.body) ? outcome_kind::banned
+                               : outcome_kind::not_permitted;
+  case 408:
+    return outcome_kind::unavailable;
+  case 418:
+    return outcome_kind::banned;
+  case 429:
+    return outcome_kind::throttled;
+  case 451:
+    return outcome_kind::not_permitted;
+  case 503:
+    return speaks_of_maintenance(x.body) ? outcome_kind::maintenance
+                                         : outcome_kind::unavailable;
+  default:
+    return x.status >= 500 && x.status < 600 ? outcome_kind::unavailable
+                                             : outcome_kind::malformed;
+  }
+}
+
+} // namespace ballast::venues

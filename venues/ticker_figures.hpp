@@ -1,0 +1,26 @@
+// What the figures of tickers have in common, whatever venue they come from.
+#pragma once
+
+#include "domain/decimal.hpp"
+#include "venues/text_number.hpp"
+
+#include <cmath>
+#include <string_view>
+
+namespace ballast::venues {
+
+/// A figure of a day; zero where there is none above zero.
+inline double day_figure(std::string_view text) {
+  const auto value = parse_finite(text);
+  return value && *value > 0 ? *value : 0;
+}
+
+/// How a price has changed since it was `opened_at`: 0.01 is 1 %. Zero where
+/// either is unknown.
+inline double change_since(double opened_at, decimal last) {
+  const auto change
+    = opened_at > 0 && decimal{} < last ? last.to_double() / opened_at - 1 : 0;
+  return std::isfinite(change) ? change : 0;
+}
+
+} // namespace ballast::venues
