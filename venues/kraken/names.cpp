@@ -15,14 +15,17 @@ struct renamed {
 constexpr auto tickers
   = std::array{renamed{"XBT", "BTC"}, renamed{"XDG", "DOGE"}};
 
-// All asset ids that carry a letter for their class; newer ones carry none.
+// All asset ids that carry a letter for their class (X, Z, and K for the
+// credits that fees are paid with), delisted ones too; newer ones carry none.
 constexpr auto old_ids = std::array{
   renamed{"XXBT", "BTC"}, renamed{"XXDG", "DOGE"}, renamed{"XETH", "ETH"},
   renamed{"XLTC", "LTC"}, renamed{"XXRP", "XRP"},  renamed{"XXLM", "XLM"},
   renamed{"XETC", "ETC"}, renamed{"XXMR", "XMR"},  renamed{"XZEC", "ZEC"},
   renamed{"XREP", "REP"}, renamed{"XMLN", "MLN"},  renamed{"ZUSD", "USD"},
   renamed{"ZEUR", "EUR"}, renamed{"ZGBP", "GBP"},  renamed{"ZCAD", "CAD"},
-  renamed{"ZJPY", "JPY"}, renamed{"ZAUD", "AUD"},
+  renamed{"ZJPY", "JPY"}, renamed{"ZAUD", "AUD"},  renamed{"ZKRW", "KRW"},
+  renamed{"XICN", "ICN"}, renamed{"XDAO", "DAO"},  renamed{"XNMC", "NMC"},
+  renamed{"KFEE", "FEE"},
 };
 
 template <class Table>

@@ -56,25 +56,13 @@ TEST(KrakenNames, RefusesWhatIsNoPairOfCurrencies) {
 }
 
 TEST(KrakenNames, RenamesOldAssetIdsOnly) {
-  for (const auto& [id, currency] :
-       std::map<std::string, std::string>{{"XXBT", "BTC"},
-                                          {"XBT", "BTC"},
-                                          {"XXDG", "DOGE"},
-                                          {"XDG", "DOGE"},
-                                          {"ZUSD", "USD"},
-                                          {"ZJPY", "JPY"},
-                                          {"XETH", "ETH"},
-                                          {"XMLN", "MLN"},
-                                          {"SOL", "SOL"},
-                                          {"USDT", "USDT"},
-                                          {"CHF", "CHF"},
-                                          {"ZRX", "ZRX"},
-                                          {"XTZ", "XTZ"},
-                                          {"XCN", "XCN"},
-                                          {"ZEUS", "ZEUS"},
-                                          {"ZETA", "ZETA"},
-                                          {"ETH2", "ETH2"},
-                                          {"", ""}})
+  for (const auto& [id, currency] : std::map<std::string, std::string>{
+         {"XXBT", "BTC"},  {"XBT", "BTC"},   {"XXDG", "DOGE"}, {"XDG", "DOGE"},
+         {"ZUSD", "USD"},  {"ZJPY", "JPY"},  {"XETH", "ETH"},  {"XMLN", "MLN"},
+         {"KFEE", "FEE"},  {"ZKRW", "KRW"},  {"XICN", "ICN"},  {"SOL", "SOL"},
+         {"USDT", "USDT"}, {"CHF", "CHF"},   {"ZRX", "ZRX"},   {"XTZ", "XTZ"},
+         {"XCN", "XCN"},   {"ZEUS", "ZEUS"}, {"ZETA", "ZETA"}, {"ETH2", "ETH2"},
+         {"", ""}})
     EXPECT_EQ(currency_of(id), currency);
 }
 
