@@ -5,6 +5,7 @@
 #include "venues/text_number.hpp"
 
 #include <cmath>
+#include <optional>
 #include <string_view>
 
 namespace ballast::venues {
@@ -16,10 +17,12 @@ inline double day_figure(std::string_view text) {
 }
 
 /// How a price has changed since it was `opened_at`: 0.01 is 1 %. Zero where
-/// either is unknown.
-inline double change_since(double opened_at, decimal last) {
-  const auto change
-    = opened_at > 0 && decimal{} < last ? last.to_double() / opened_at - 1 : 0;
+/// either is unknown. Exact until divided: a quotient less one loses the digits
+/// of a small change.
+inline double change_since(std::optional<decimal> opened_at, decimal last) {
+  if (!opened_at || *opened_at <= decimal{} || last <= decimal{})
+    return 0;
+  const auto change = (last - *opened_at).to_double() / opened_at->to_double();
   return std::isfinite(change) ? change : 0;
 }
 

@@ -45,7 +45,7 @@ ticker ticker_of(const symbol& which, const object& row) {
   result.volume_quote = std::isfinite(volume) ? volume : 0;
   element open;
   if (row.at_key("o").get(open) == simdjson::SUCCESS)
-    result.change = change_since(day_figure(text_of(open)), result.last);
+    result.change = change_since(parse_positive(text_of(open)), result.last);
   return result;
 }
 

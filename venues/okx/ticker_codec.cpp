@@ -27,7 +27,7 @@ ticker ticker_of(const symbol& which, const object& row) {
   // In quote units for spot, whatever its name says of a currency.
   result.volume_quote = day_figure(text_at(row, "volCcy24h"));
   result.change
-    = change_since(day_figure(text_at(row, "open24h")), result.last);
+    = change_since(parse_positive(text_at(row, "open24h")), result.last);
   return result;
 }
 

@@ -61,9 +61,10 @@ TEST(KrakenTickers, ReadsEveryRecordedAnswer) {
     EXPECT_EQ(x.ask, number(text("ask")));
     EXPECT_DOUBLE_EQ(x.volume_quote, std::stod(text("volume_24h"))
                                        * std::stod(text("vwap_24h")));
-    EXPECT_DOUBLE_EQ(x.change,
-                     std::stod(text("last")) / std::stod(text("open_today_utc"))
-                       - 1);
+    EXPECT_DOUBLE_EQ(
+      x.change,
+      (number(text("last")) - number(text("open_today_utc"))).to_double()
+        / std::stod(text("open_today_utc")));
   }
 }
 
@@ -99,6 +100,17 @@ TEST(KrakenTickers, FaultE21_WhatIsUnknownIsZeroAndNeverAPrice) {
   EXPECT_EQ(ticker_with("p", {"1", "inf"}).volume_quote, 0);
   EXPECT_EQ(ticker_with("o", "0").change, 0);
   EXPECT_EQ(ticker_with("o", 1).change, 0);
+}
+
+TEST(KrakenTickers, TellSmallChangesToTheLastDigit) {
+  auto body = one_ticker();
+  auto& row = body["result"]["XXBTZUSD"];
+  row["o"] = "100000.0";
+  row["c"] = {"100000.1", "1"};
+  const auto read = tickers_of(body);
+  ASSERT_TRUE(read.value);
+  // A quotient less one would end after ten digits.
+  EXPECT_DOUBLE_EQ(read.value->front().change, 1e-6);
 }
 
 TEST(KrakenTickers, StatisticsStayFinite) {
