@@ -81,6 +81,18 @@ std::string pem_text(const std::string& label, const std::string& base64) {
   return text + "-----END " + label + "-----\n";
 }
 
+bool verifies_eddsa(EVP_PKEY* key, std::string_view input,
+                    std::string_view signature) {
+  auto* context = EVP_MD_CTX_new();
+  const auto good
+    = EVP_DigestVerifyInit(context, nullptr, nullptr, nullptr, key) == 1
+      && EVP_DigestVerify(context, bytes_of(signature), signature.size(),
+                          bytes_of(input), input.size())
+           == 1;
+  EVP_MD_CTX_free(context);
+  return good;
+}
+
 } // namespace
 
 std::vector<json> published_tokens() {
@@ -190,21 +202,22 @@ bool verifies_es256(EVP_PKEY* key, std::string_view input,
   return good;
 }
 
+bool verifies_eddsa(std::string_view seed, std::string_view input,
+                    std::string_view signature) {
+  constexpr std::size_t seed_size = 32;
+  if (seed.size() < seed_size)
+    return false;
+  const auto key = test_key{EVP_PKEY_new_raw_private_key(
+    EVP_PKEY_ED25519, nullptr, bytes_of(seed), seed_size)};
+  return verifies_eddsa(key.get(), input, signature);
+}
+
 bool verifies(const token_parts& token, const std::string& secret) {
   const auto key = key_of(secret);
   if (token.header.at("alg") == "ES256")
     return verifies_es256(key.get(), token.input, token.signature);
-  auto* context = EVP_MD_CTX_new();
-  const auto good
-    = token.header.at("alg") == "EdDSA"
-      && EVP_DigestVerifyInit(context, nullptr, nullptr, nullptr, key.get())
-           == 1
-      && EVP_DigestVerify(context, bytes_of(token.signature),
-                          token.signature.size(), bytes_of(token.input),
-                          token.input.size())
-           == 1;
-  EVP_MD_CTX_free(context);
-  return good;
+  return token.header.at("alg") == "EdDSA"
+         && verifies_eddsa(key.get(), token.input, token.signature);
 }
 
 } // namespace ballast::venues::coinbase

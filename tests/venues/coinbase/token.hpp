@@ -48,6 +48,9 @@ test_key p256_public_key(const nlohmann::json& jwk);
 /// @param signature raw r||s
 bool verifies_es256(EVP_PKEY* key, std::string_view input,
                     std::string_view signature);
+/// @param seed the private key, 32 bytes
+bool verifies_eddsa(std::string_view seed, std::string_view input,
+                    std::string_view signature);
 /// Whether the token was signed with that secret's key, by its own `alg`.
 bool verifies(const token_parts& token, const std::string& secret);
 
