@@ -65,6 +65,7 @@ const std::vector<folder_targets>& expected_targets() {
     {"tests/net", {"net_tests"}},
     {"tests/messages", {"messages_tests"}},
     {"tests/venues", {"venues_tests"}},
+    {"tests/conformance", {"conformance_tests"}},
     {"tests/store", {"store_tests"}},
     {"tests/config", {"config_tests"}},
     {"tests/actors", {"actors_tests"}},

@@ -48,8 +48,8 @@ INSTANTIATE_TEST_SUITE_P(
                   "auto t = std::chrono::system_clock::now();",
                   "auto t = std::time(nullptr);", "std::random_device{}()",
                   "auto x = rand();", "auto x = std::rand() % 6;",
-                  "auto x = std::getenv(name);", "::sleep(1);",
-                  "std::this_thread::sleep_for(1s);"));
+                  "auto x = std::getenv(name);", "GTEST_SKIP() << 1;",
+                  "::sleep(1);", "std::this_thread::sleep_for(1s);"));
 
 class HarmlessCode : public testing::TestWithParam<const char*> {};
 TEST_P(HarmlessCode, PassesUnseen) {

@@ -1,0 +1,53 @@
+// Kraken's vectors: what their rows refer to, and how each is held against the
+// adapter.
+#pragma once
+
+#include "tests/conformance/comparison.hpp"
+#include "tests/conformance/venue_vectors.hpp"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace ballast::conformance {
+
+class kraken_vectors final : public venue_vectors {
+public:
+  explicit kraken_vectors(const vector_folder& from);
+
+  judgement request(const request_row& x) const override;
+  judgement response(const response_row& x) const override;
+  judgement error(const error_row& x) const override;
+  judgement authentication(const json& row) const override;
+  judgement market(const std::string& file, const json& row) const override;
+  judgement stream(const json& row) const override;
+  judgement other(const std::string& file, const json& row) const override;
+  const std::set<std::string>& members_left_out() const override;
+
+private:
+  net::call ask(const request_row& x) const;
+  judgement answer(const response_row& x) const;
+
+  std::string secret_;
+  std::map<std::string, std::string> ids_;  ///< By canonical name.
+  std::unique_ptr<venues::adapter> reader_; ///< Knows the pairs of the lists.
+};
+
+constexpr auto tokenised_assets
+  = std::string_view{"not traded: tokenised assets and dark pools"};
+
+/// What our state of a market, or of the venue, is where the venue says this.
+std::string venue_state(const json& recorded);
+judgement check_pairs(const venues::adapter& by, const response_row& x);
+judgement check_assets(const response_row& x);
+
+/// An adapter without a key that knows no pairs yet.
+std::unique_ptr<venues::adapter> make_kraken_reader();
+/// A row of a list of markets as AssetPairs would send it.
+json asset_pair(const json& row);
+/// {"error":[],"result":...}
+net::reply kraken_reply(const json& result);
+
+} // namespace ballast::conformance

@@ -1,0 +1,175 @@
+#include "tests/conformance/venue_vectors.hpp"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+
+namespace ballast::conformance {
+
+namespace {
+
+constexpr auto orders = std::string_view{"not in this version: orders"};
+
+/// Folders whose vectors are known and held against nothing.
+const reasons& folders_left_out() {
+  static const auto result = reasons{
+    {"alpaca", "no adapter in this version"},
+    {"binance", "no adapter in this version"},
+    {"okx", "no adapter in this version"},
+    {"indicators", "no venue's: indicators are not in this version"},
+  };
+  return result;
+}
+
+std::string stem_of(const std::string& file) {
+  return file.substr(0, file.find('.'));
+}
+
+judgement judge_unguarded(const venue_vectors& by, const std::string& file,
+                          const json& row) {
+  const auto stem = stem_of(file);
+  if (stem == "requests")
+    return by.request(read_request(row));
+  if (stem == "responses")
+    return by.response(read_response(row));
+  if (stem == "errors")
+    return by.error(read_error(row));
+  if (stem == "auth")
+    return by.authentication(row);
+  if (stem.starts_with("markets"))
+    return by.market(file, row);
+  if (stem == "ws" || stem == "ws_messages")
+    return by.stream(row);
+  return by.other(file, row);
+}
+
+void examine_file(tally& to, const vector_folder& from, const std::string& file,
+                  const venue_vectors* by, std::string_view reason) {
+  try {
+    for (const auto& row : from.rows(file))
+      to.add(from.name(), file, by != nullptr ? endpoint_of(file, row) : "",
+             name_of(row),
+             by != nullptr ? judge(*by, file, row) : left_out(reason));
+  } catch (const std::exception& x) {
+    to.add(from.name(), file, "", "", failed(x.what()));
+  }
+}
+
+std::unique_ptr<venue_vectors> made(tally& to, const vector_folder& from,
+                                    venue_factory make) {
+  try {
+    return make(from);
+  } catch (const std::exception& x) {
+    to.add(from.name(), "", "", "", failed(x.what()));
+    return nullptr;
+  }
+}
+
+} // namespace
+
+judgement venue_vectors::stream(const json& row) const {
+  constexpr auto directions = std::array<std::string_view, 5>{
+    "in", "out", "scenario", "server_to_client", "client_to_server"};
+  const auto direction = text_at(row, "direction");
+  const auto is_known
+    = std::find(directions.begin(), directions.end(), direction)
+      != directions.end();
+  if (!is_known || !row.contains("raw") || text_at(row, "kind").empty())
+    return failed("no message of a stream: its direction, kind or content is "
+                  "not understood");
+  return left_out("not in this version: streams");
+}
+
+judgement venue_vectors::other(const std::string& /*file*/,
+                               const json& /*row*/) const {
+  return failed("a file that is not understood");
+}
+
+std::string less_members(const venue_vectors& by, const std::string& kind) {
+  std::string text;
+  for (const auto& x : by.members_left_out())
+    if (x.starts_with(kind + '.'))
+      text += (text.empty() ? "less " : ", ") + x.substr(kind.size() + 1);
+  return text;
+}
+
+const std::map<std::string, venue_factory, std::less<>>& venues() {
+  static const auto result = std::map<std::string, venue_factory, std::less<>>{
+    {"coinbase", make_coinbase_vectors},
+    {"kraken", make_kraken_vectors},
+  };
+  return result;
+}
+
+const reasons& endpoints_left_out() {
+  static const auto result = reasons{
+    {"place_order", orders},
+    {"preview_order", orders},
+    {"test_order", orders},
+    {"cancel_order", orders},
+    {"edit_order", orders},
+    {"query_order", orders},
+    {"open_orders", orders},
+    {"orders", orders},
+    {"close_position", "out of scope: positions"},
+    {"fills", "not in this version: fills"},
+    {"fees", "not in this version: fees"},
+    {"order_book", "not in this version: order books"},
+    {"trades", "not in this version: public trades"},
+    {"quotes", "not in this version: quotes"},
+    {"ticker", "not asked: prices of all markets come in one answer"},
+  };
+  return result;
+}
+
+std::string endpoint_of(const std::string& file, const json& row) {
+  const auto stem = stem_of(file);
+  const auto kind = text_at(row, "kind");
+  if (stem == "ws" || stem == "ws_messages")
+    return text_at(row, "direction");
+  return stem == "requests" || stem == "responses" ? kind : stem;
+}
+
+judgement judge(const venue_vectors& by, const std::string& file,
+                const json& row) {
+  try {
+    return judge_unguarded(by, file, row);
+  } catch (const std::exception& x) {
+    return failed(std::string{"not understood: "} + x.what());
+  }
+}
+
+bool has_rows(const std::string& file) {
+  return file != "README.md" && file != "keys.json";
+}
+
+void examine(tally& to, const vector_folder& from) {
+  const auto known = venues().find(from.name());
+  const auto reason = folders_left_out().find(from.name());
+  std::unique_ptr<venue_vectors> by;
+  if (known != venues().end()) {
+    by = made(to, from, known->second);
+    if (!by)
+      return;
+  } else if (reason == folders_left_out().end()) {
+    to.add(from.name(), "", "", "", failed("a folder that is not understood"));
+    return;
+  }
+  for (const auto& file : from.files())
+    if (has_rows(file))
+      examine_file(to, from, file, by.get(), by ? "" : reason->second);
+}
+
+tally examine_all(const std::filesystem::path& directory) {
+  tally result;
+  for (const auto& name : vector_folder{directory}.files()) {
+    const auto path = directory / name;
+    if (std::filesystem::is_directory(path))
+      examine(result, vector_folder{path});
+    else if (name != "FORMAT.md")
+      result.add(".", name, "", "", failed("a file that is not understood"));
+  }
+  return result;
+}
+
+} // namespace ballast::conformance
