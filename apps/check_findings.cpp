@@ -234,6 +234,7 @@ check_finding judge_permissions(const check_place& place,
   const auto& guide = guide_of(place.venue);
   if (!lacking.empty()) {
     std::vector<std::string> names;
+    names.reserve(lacking.size());
     for (const auto& right : lacking)
       names.push_back('"' + right_on_page(place.venue, right) + '"');
     return {

@@ -49,7 +49,7 @@ public:
         row(name, labels_of(x), value(x));
   }
   static std::string labels_of(const venue_row& x) {
-    return fmt::format("venue=\"{}\",account=\"{}\"", escaped(x.broker.venue),
+    return fmt::format(R"(venue="{}",account="{}")", escaped(x.broker.venue),
                        escaped(x.broker.account));
   }
   std::string take() { return std::move(text_); }
@@ -170,7 +170,7 @@ std::string metrics_text(const status_report& report) {
   page p{report};
   p.family("ballast_build_info", "gauge", "Version of this node; always 1.");
   p.row("ballast_build_info",
-        fmt::format("version=\"{}\",mode=\"{}\"", escaped(report.version),
+        fmt::format(R"(version="{}",mode="{}")", escaped(report.version),
                     escaped(report.mode)),
         1);
   p.family("ballast_uptime_seconds", "gauge", "Time since the start.");
