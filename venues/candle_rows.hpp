@@ -2,16 +2,20 @@
 #pragma once
 
 #include "domain/market.hpp"
+#include "venues/content.hpp"
 #include "venues/json_body.hpp"
 #include "venues/text_number.hpp"
 
 #include <simdjson.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace ballast::venues {
@@ -70,6 +74,42 @@ std::optional<unix_time> start_of(simdjson::dom::element x) {
   return unix_time{Unit{count}};
 }
 
+/// Reads a row that is a list, with its start in `Unit` at place 0.
+template <class Unit>
+std::optional<candle> read_candle_row(simdjson::dom::element x,
+                                      std::span<const candle_column> columns) {
+  simdjson::dom::array row;
+  simdjson::dom::element value;
+  if (x.get_array().get(row) != simdjson::SUCCESS
+      || row.at(0).get(value) != simdjson::SUCCESS)
+    return std::nullopt;
+  const auto start = start_of<Unit>(value);
+  candle result;
+  if (!start || !read_figures(row, columns, result))
+    return std::nullopt;
+  result.start = *start;
+  return result;
+}
+
+/// Reads each candle with `read`, which returns std::optional<candle>, in the
+/// order of the list. One that cannot be read makes the whole list unfit:
+/// leaving it out would say that nothing traded.
+template <class Read>
+content<std::vector<candle>> read_each_candle(simdjson::dom::array list,
+                                              Read read) {
+  constexpr std::size_t reserved_max = 1024;
+  std::vector<candle> candles;
+  candles.reserve(std::min(list.size(), reserved_max));
+  for (const auto x : list) {
+    const std::optional<candle> found = read(x);
+    if (!found)
+      return unfit{"candle " + std::to_string(candles.size() + 1)
+                   + " cannot be read"};
+    candles.push_back(*found);
+  }
+  return {std::move(candles), {}, false};
+}
+
 /// Ascending by start, each start once: of two the one that came first.
 inline void put_in_order(std::vector<candle>& x) {
   std::stable_sort(x.begin(), x.end(), [](const candle& a, const candle& b) {
@@ -80,6 +120,21 @@ inline void put_in_order(std::vector<candle>& x) {
                         return a.start == b.start;
                       }),
           x.end());
+}
+
+/// Reads each candle and puts them in order; those are closed whose time is
+/// over at `now`.
+template <class Read>
+content<std::vector<candle>> read_candle_list(simdjson::dom::array list,
+                                              std::chrono::seconds timeframe,
+                                              unix_time now, Read read) {
+  auto found = read_each_candle(list, read);
+  if (!found.value)
+    return found;
+  for (auto& x : *found.value)
+    x.closed = x.start + timeframe <= now;
+  put_in_order(*found.value);
+  return found;
 }
 
 } // namespace ballast::venues

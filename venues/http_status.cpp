@@ -2,8 +2,6 @@
 
 #include "venues/payload.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <string_view>
 
 namespace ballast::venues {
@@ -15,16 +13,6 @@ namespace {
 bool is_firewall(std::string_view body) {
   return is_html(body)
          || body.substr(0, 64).find("error code: 1") != std::string_view::npos;
-}
-
-bool speaks_of_maintenance(std::string_view body) {
-  constexpr auto word = std::string_view{"maintenance"};
-  body = body.substr(0, body_max);
-  return std::search(body.begin(), body.end(), word.begin(), word.end(),
-                     [](unsigned char a, char b) {
-                       return static_cast<char>(std::tolower(a)) == b;
-                     })
-         != body.end();
 }
 
 } // namespace

@@ -16,28 +16,22 @@ namespace ballast::venues {
 /// returns answer<T>. A body that is no JSON is malformed.
 template <class T, class Then>
 answer<T> with_json(const net::reply& x, Then then) {
-  if (const auto why = objection(x.body); !why.empty())
-    return malformed<T>(x, why);
-  const auto body = without_mark(x.body);
-  simdjson::dom::parser fresh;
-  simdjson::dom::element parsed;
-  const auto status
-    = parser_for(body, fresh).parse(body.data(), body.size()).get(parsed);
-  if (status != simdjson::SUCCESS)
-    return malformed<T>(x, std::string{"no JSON: "}
-                             + simdjson::error_message(status));
-  return then(parsed);
+  return with_json(
+    x.body, then, [&](const std::string& why) { return malformed<T>(x, why); });
 }
 
 /// An answer with the value that was found, or one that says what is missing.
 template <class T>
-answer<T> answer_of(const net::reply& x, content<T> found) {
+answer<T> answer_of(limit_feedback limits, content<T> found) {
   if (!found.value)
-    return malformed<T>(x, found.text);
-  limit_feedback limits;
-  limits.retry_after = retry_after_of(x);
+    return malformed<T>(limits, found.text);
   return {outcome_kind::ok, printable(found.text), limits,
           std::move(found.value)};
+}
+
+template <class T>
+answer<T> answer_of(const net::reply& x, content<T> found) {
+  return answer_of(wait_of(x), std::move(found));
 }
 
 } // namespace ballast::venues

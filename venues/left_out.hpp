@@ -14,8 +14,8 @@ namespace ballast::venues {
 
 class left_out {
 public:
-  /// @param name of the row; empty where it has none.
-  void add(std::string_view name) {
+  /// @param name of the row; empty where it has none, or none worth showing.
+  void add(std::string_view name = {}) {
     constexpr std::size_t names_max = 200;
     ++count_;
     if (!name.empty() && names_.size() < names_max)
@@ -23,11 +23,16 @@ public:
   }
 
   /// "2 markets", or "2 markets, 1 left out as unreadable: BTC-USD".
-  std::string beside(std::size_t kept, std::string_view what) const {
+  /// @param why "left out as unreadable:", or another.
+  std::string beside(std::size_t kept, std::string_view what,
+                     std::string_view why) const {
     auto text = std::to_string(kept).append(" ").append(what);
     if (count_ != 0)
-      text
-        += ", " + std::to_string(count_) + " left out as unreadable:" + names_;
+      text.append(", ")
+        .append(std::to_string(count_))
+        .append(" ")
+        .append(why)
+        .append(names_);
     return text;
   }
 
@@ -40,9 +45,10 @@ private:
 /// which nothing is left is no list: a venue does not end all at once, but a
 /// broken answer looks like that.
 template <class T>
-content<std::vector<T>> listed(std::vector<T> kept, std::string_view what,
-                               const left_out& others) {
-  auto remark = others.beside(kept.size(), what);
+content<std::vector<T>>
+listed(std::vector<T> kept, std::string_view what, const left_out& others,
+       std::string_view why = "left out as unreadable:") {
+  auto remark = others.beside(kept.size(), what, why);
   if (kept.empty())
     return unfit{std::move(remark)};
   return {std::move(kept), std::move(remark), false};

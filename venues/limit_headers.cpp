@@ -1,5 +1,7 @@
 #include "venues/limit_headers.hpp"
 
+#include "venues/secret_text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,12 +12,8 @@ namespace ballast::venues {
 
 namespace {
 
-std::string_view trimmed(std::string_view x) noexcept {
-  const auto first = x.find_first_not_of(" \t");
-  if (first == std::string_view::npos)
-    return {};
-  return x.substr(first, x.find_last_not_of(" \t") - first + 1);
-}
+// Around the value of a header.
+constexpr auto blank = std::string_view{" \t"};
 
 /// Plain digits only: no sign, no exponent, no spaces.
 std::optional<std::uint64_t> parse_count(std::string_view text) {
@@ -66,36 +64,41 @@ std::optional<unix_time> parse_http_date(std::string_view text) {
 
 std::optional<unix_time> date_of(const net::reply& x) {
   const auto text = net::find_header(x.headers, "Date");
-  return text ? parse_http_date(trimmed(*text)) : std::nullopt;
+  return text ? parse_http_date(without_blanks(*text, blank)) : std::nullopt;
 }
 
-std::optional<duration> retry_after_of(const net::reply& x) {
+std::optional<duration> retry_after_of(const net::reply& x, duration longest) {
   const auto text = net::find_header(x.headers, "Retry-After");
   if (!text)
     return std::nullopt;
-  if (const auto seconds = parse_count(trimmed(*text)))
-    return clamped_wait(*seconds);
-  const auto until = parse_http_date(trimmed(*text));
+  if (const auto seconds = parse_count(without_blanks(*text, blank)))
+    return clamped_wait(*seconds, longest);
+  const auto until = parse_http_date(without_blanks(*text, blank));
+  return until ? wait_until(x, *until, longest) : std::nullopt;
+}
+
+std::optional<duration> wait_until(const net::reply& x, unix_time until,
+                                   duration longest) {
+  using std::chrono::milliseconds;
   const auto now = date_of(x);
-  if (!until || !now)
+  if (!now)
     return std::nullopt;
   // The span of two calendar years may not fit nanoseconds: clamped before.
-  using std::chrono::milliseconds;
-  const auto longest
-    = std::chrono::duration_cast<milliseconds>(retry_after_max);
-  return std::clamp<milliseconds>(*until - *now, milliseconds{0}, longest);
+  return std::clamp<milliseconds>(
+    until - *now, milliseconds{0},
+    std::chrono::duration_cast<milliseconds>(longest));
 }
 
 std::optional<std::uint64_t> count_of(const net::reply& x,
                                       std::string_view name) {
   const auto text = net::find_header(x.headers, name);
-  return text ? parse_count(trimmed(*text)) : std::nullopt;
+  return text ? parse_count(without_blanks(*text, blank)) : std::nullopt;
 }
 
-duration clamped_wait(std::uint64_t seconds) noexcept {
-  constexpr auto longest = static_cast<std::uint64_t>(
-    std::chrono::duration_cast<std::chrono::seconds>(retry_after_max).count());
-  return std::chrono::seconds{std::min(seconds, longest)};
+duration clamped_wait(std::uint64_t seconds, duration longest) noexcept {
+  const auto most = static_cast<std::uint64_t>(
+    std::chrono::duration_cast<std::chrono::seconds>(longest).count());
+  return std::chrono::seconds{std::min(seconds, most)};
 }
 
 } // namespace ballast::venues

@@ -5,6 +5,7 @@
 #include "domain/time.hpp"
 #include "net/wire.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -20,17 +21,24 @@ std::optional<unix_time> parse_http_date(std::string_view text);
 /// The reply's own Date header: the server's clock.
 std::optional<unix_time> date_of(const net::reply& x);
 
-/// Retry-After as a wait in [0, 1 h]: whole seconds, or a date counted from the
-/// reply's own Date header. Absent when there is none or it is neither.
+/// Retry-After as a wait in [0, longest]: whole seconds, or a date counted from
+/// the reply's own Date header. Absent when there is none or it is neither.
 /// Source: RFC 9110, section 10.2.3.
-std::optional<duration> retry_after_of(const net::reply& x);
+std::optional<duration> retry_after_of(const net::reply& x,
+                                       duration longest = retry_after_max);
+
+/// The wait until a moment, counted from the reply's own Date header, in
+/// [0, longest]. Absent without that header.
+std::optional<duration> wait_until(const net::reply& x, unix_time until,
+                                   duration longest = retry_after_max);
 
 /// A header that is a whole number of plain digits; absent otherwise. Beyond
 /// the range of the type it is the largest one.
 std::optional<std::uint64_t> count_of(const net::reply& x,
                                       std::string_view name);
 
-/// Seconds as a wait in [0, 1 h].
-duration clamped_wait(std::uint64_t seconds) noexcept;
+/// Seconds as a wait in [0, longest].
+duration clamped_wait(std::uint64_t seconds,
+                      duration longest = retry_after_max) noexcept;
 
 } // namespace ballast::venues

@@ -1,6 +1,7 @@
 #include "venues/payload.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace ballast::venues {
 
@@ -51,6 +52,16 @@ bool is_html(std::string_view body) noexcept {
   body = without_mark(body);
   const auto first = body.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && body[first] == '<';
+}
+
+bool speaks_of_maintenance(std::string_view body) {
+  constexpr auto word = std::string_view{"maintenance"};
+  body = body.substr(0, body_max);
+  return std::search(body.begin(), body.end(), word.begin(), word.end(),
+                     [](unsigned char a, char b) {
+                       return static_cast<char>(std::tolower(a)) == b;
+                     })
+         != body.end();
 }
 
 std::string objection(std::string_view body) {

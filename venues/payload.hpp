@@ -17,6 +17,9 @@ std::string_view without_mark(std::string_view body) noexcept;
 /// Whether the first thing in it is a '<': a page of a firewall or a proxy.
 bool is_html(std::string_view body) noexcept;
 
+/// Whether the word stands in it, in capitals or not: pages and texts alike.
+bool speaks_of_maintenance(std::string_view body);
+
 /// Why a body must not go to a JSON parser: "a body of 9 MB, at most 8", "an
 /// HTML page of 512 bytes", "JSON nested deeper than 64". Empty: it may.
 std::string objection(std::string_view body);

@@ -1,4 +1,4 @@
-// Numbers that venues write as text.
+// Numbers that venues write as text, or as a count of decimals.
 #pragma once
 
 #include "domain/decimal.hpp"
@@ -49,6 +49,17 @@ inline std::optional<decimal> parse_bound(std::string_view text) {
     return decimal{};
   const auto x = decimal::parse(text);
   return x && !x->is_negative() ? std::optional{*x} : std::nullopt;
+}
+
+/// 10^-decimals, where the type holds it.
+constexpr std::optional<decimal> last_place(std::uint64_t decimals) {
+  if (decimals > static_cast<std::uint64_t>(decimal::scale))
+    return std::nullopt;
+  auto units = int128{1};
+  for (auto left = decimal::scale - static_cast<int>(decimals); left > 0;
+       --left)
+    units *= 10;
+  return decimal::from_units(units);
 }
 
 } // namespace ballast::venues

@@ -25,10 +25,20 @@ answer<T> without_value(verdict x) {
 }
 
 template <class T>
-answer<T> malformed(const net::reply& x, std::string_view why) {
+answer<T> malformed(limit_feedback limits, std::string_view why) {
+  return without_value<T>({outcome_kind::malformed, printable(why), limits});
+}
+
+/// What the headers say about limits where the venue has none of its own.
+inline limit_feedback wait_of(const net::reply& x) {
   limit_feedback limits;
   limits.retry_after = retry_after_of(x);
-  return without_value<T>({outcome_kind::malformed, printable(why), limits});
+  return limits;
+}
+
+template <class T>
+answer<T> malformed(const net::reply& x, std::string_view why) {
+  return malformed<T>(wait_of(x), why);
 }
 
 } // namespace ballast::venues

@@ -1,3 +1,4 @@
+#include "venues/hex.hpp"
 #include "venues/hmac.hpp"
 
 #include <gtest/gtest.h>
@@ -7,17 +8,6 @@
 namespace ballast::venues {
 
 namespace {
-
-std::string hex(std::string_view bytes) {
-  constexpr auto digits = std::string_view{"0123456789abcdef"};
-  std::string text;
-  for (const auto x : bytes) {
-    const auto byte = static_cast<unsigned char>(x);
-    text += digits[byte >> 4U];
-    text += digits[byte & 15U];
-  }
-  return text;
-}
 
 secret_text secret(const char* text) { return secret_text{std::string{text}}; }
 

@@ -50,6 +50,19 @@ TEST(LimitHeaders, BelievesNoWaitBeyondAnHour) {
     1h);
 }
 
+TEST(LimitHeaders, BelievesLongerWaitsWhereTheyAreAskedFor) {
+  const auto x = reply_of(
+    "", 418,
+    {{"Retry-After", "100000"}, {"Date", "Sun, 06 Nov 1994 08:49:37 GMT"}});
+  EXPECT_EQ(retry_after_of(x, 72h), 100'000s);
+  EXPECT_EQ(retry_after_of(x, 24h), 24h);
+  const auto now = unix_time{784'111'777s};
+  EXPECT_EQ(wait_until(x, now + 2h, 72h), 2h);
+  EXPECT_EQ(wait_until(x, now + 2h), 1h);
+  EXPECT_EQ(wait_until(x, now - 2h), 0s);
+  EXPECT_FALSE(wait_until(reply_of(""), now));
+}
+
 TEST(LimitHeaders, CountsADateFromTheRepliesOwnClock) {
   EXPECT_EQ(
     wait_of("Sun, 06 Nov 1994 08:49:47 GMT", "Sun, 06 Nov 1994 08:49:37 GMT"),

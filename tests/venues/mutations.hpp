@@ -3,12 +3,14 @@
 #pragma once
 
 #include "domain/random.hpp"
+#include "tests/venues/recorded.hpp"
 #include "venues/adapter.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,19 +50,40 @@ inline void mutate(std::string& text, random_source& random) {
   }
 }
 
+struct recorded_body {
+  std::string kind; ///< "candles", "markets", ...
+  std::string text;
+};
+
+/// The bodies of JSON Lines files. Errors have no kind of their own, as any
+/// question may get them: they are given to candles.
+inline std::vector<recorded_body>
+recorded_bodies(std::initializer_list<const char*> files) {
+  std::vector<recorded_body> bodies;
+  for (const auto* file : files)
+    for (const auto& row : recorded_rows(file))
+      bodies.push_back({row.value("kind", "candles"), row.at("body").dump()});
+  return bodies;
+}
+
+/// @param banned_max the longest ban that the venue is believed.
 template <class T>
-void expect_sound(const answer<T>& x) {
+void expect_sound(const answer<T>& x,
+                  duration banned_max = std::chrono::hours{1}) {
   using namespace std::chrono_literals;
   ASSERT_EQ(x.value.has_value(), x.kind == outcome_kind::ok);
   ASSERT_LE(x.text.size(), 200U);
   ASSERT_TRUE(std::all_of(x.text.begin(), x.text.end(),
                           [](char c) { return ' ' <= c && c <= '~'; }));
+  const auto wait_max
+    = x.kind == outcome_kind::banned ? banned_max : duration{1h};
   ASSERT_TRUE(x.limits.retry_after.value_or(0s) >= 0s
-              && x.limits.retry_after.value_or(0s) <= 1h);
+              && x.limits.retry_after.value_or(0s) <= wait_max);
 }
 
-inline void expect_prices(const answer<std::vector<candle>>& x) {
-  expect_sound(x);
+inline void expect_prices(const answer<std::vector<candle>>& x,
+                          duration banned_max = std::chrono::hours{1}) {
+  expect_sound(x, banned_max);
   if (!x.value)
     return;
   for (const auto& y : *x.value)
@@ -68,8 +91,9 @@ inline void expect_prices(const answer<std::vector<candle>>& x) {
       ASSERT_TRUE(std::isfinite(price) && price > 0);
 }
 
-inline void expect_increments(const answer<std::vector<market>>& x) {
-  expect_sound(x);
+inline void expect_increments(const answer<std::vector<market>>& x,
+                              duration banned_max = std::chrono::hours{1}) {
+  expect_sound(x, banned_max);
   if (!x.value)
     return;
   for (const auto& y : *x.value) {

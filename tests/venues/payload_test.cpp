@@ -46,6 +46,13 @@ TEST(Payload, PrintsNothingThatALogLineCannotHold) {
   EXPECT_EQ(printable(""), "");
 }
 
+TEST(Payload, FindsMaintenanceInPagesAndTexts) {
+  EXPECT_TRUE(speaks_of_maintenance("<html>Scheduled MAINTENANCE</html>"));
+  EXPECT_TRUE(speaks_of_maintenance("maintenance"));
+  EXPECT_FALSE(speaks_of_maintenance("maintained"));
+  EXPECT_FALSE(speaks_of_maintenance(""));
+}
+
 TEST(Payload, PutsNumbersInQuotesAndNothingElse) {
   EXPECT_EQ(numbers_as_text(R"({"a1":1.50,"b":[-2e-8,"3"],"c":true})"),
             R"({"a1":"1.50","b":["-2e-8","3"],"c":true})");

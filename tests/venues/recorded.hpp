@@ -37,6 +37,20 @@ inline std::vector<nlohmann::json> recorded_rows(const std::string& path,
   return rows;
 }
 
+/// The columns of each line of a CSV file without quotes.
+inline std::vector<std::vector<std::string>>
+recorded_table(const std::string& path) {
+  std::vector<std::vector<std::string>> rows;
+  auto lines = std::istringstream{recorded_text(path)};
+  for (std::string line; std::getline(lines, line);) {
+    rows.emplace_back();
+    auto columns = std::istringstream{line};
+    for (std::string x; std::getline(columns, x, ',');)
+      rows.back().push_back(x);
+  }
+  return rows;
+}
+
 inline net::reply reply_of(std::string body, unsigned status = 200,
                            std::vector<net::header> headers = {}) {
   return {status, std::move(headers), std::move(body)};

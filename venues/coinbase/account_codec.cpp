@@ -3,11 +3,11 @@
 #include "venues/coinbase/codec.hpp"
 #include "venues/coinbase/reading.hpp"
 #include "venues/text_number.hpp"
+#include "venues/wallets.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace ballast::venues::coinbase {
@@ -97,27 +97,21 @@ content<balance_page> read_balances(std::string_view body) {
   const auto* accounts = member(parsed, "accounts");
   if (accounts == nullptr || !accounts->is_array())
     return unfit{"expected a list of accounts"};
-  std::map<std::string, balance> wallets;
+  wallets all;
   for (const auto& x : *accounts) {
-    const auto wallet = read_balance(x);
+    auto wallet = read_balance(x);
     if (!wallet)
       return unfit{"an account lacks currency, available_balance or hold"};
-    const auto [place, is_new] = wallets.try_emplace(wallet->currency, *wallet);
-    if (!is_new) {
-      place->second.available += wallet->available;
-      place->second.held += wallet->held;
-    }
+    all.add(std::move(*wallet));
   }
-  balance_page page;
-  for (auto& [currency, wallet] : wallets)
-    page.balances.push_back(std::move(wallet));
+  auto found = std::move(all).page();
   if (flag_at(parsed, "has_next").value_or(false)) {
-    page.next = text_at(parsed, "cursor");
-    if (page.next.empty())
+    found.value->next = text_at(parsed, "cursor");
+    if (found.value->next.empty())
       return unfit{"more accounts are announced, but there is no cursor"};
   }
-  auto remark = std::to_string(page.balances.size()) + " currencies";
-  return {std::move(page), std::move(remark), may_be_error(parsed)};
+  found.may_be_error = may_be_error(parsed);
+  return found;
 }
 
 content<key_permissions> read_permissions(std::string_view body) {

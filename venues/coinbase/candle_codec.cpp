@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace ballast::venues::coinbase {
 
@@ -50,20 +49,15 @@ std::optional<candle> read_candle(element x) {
 
 content<std::vector<candle>>
 read_candles(array list, std::chrono::seconds timeframe, unix_time now) {
-  std::vector<candle> candles;
-  candles.reserve(std::min(list.size(), candles_per_call + 1));
-  for (const auto x : list) {
-    auto read = read_candle(x);
-    if (!read)
-      return unfit{"candle " + std::to_string(candles.size() + 1)
-                   + " cannot be read"};
-    read->closed = read->start + timeframe <= now;
-    candles.push_back(*read);
-  }
+  auto found = read_each_candle(list, read_candle);
+  if (!found.value)
+    return found;
+  for (auto& x : *found.value)
+    x.closed = x.start + timeframe <= now;
   // The venue sends the newest first.
-  std::reverse(candles.begin(), candles.end());
-  put_in_order(candles);
-  return {std::move(candles), {}, false};
+  std::reverse(found.value->begin(), found.value->end());
+  put_in_order(*found.value);
+  return found;
 }
 
 } // namespace

@@ -3,10 +3,8 @@
 #include "venues/base64.hpp"
 #include "venues/secret_text.hpp"
 
-#include <openssl/bio.h>
 #include <openssl/core_names.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
 
 #include <algorithm>
 #include <array>
@@ -18,7 +16,6 @@ namespace {
 
 constexpr std::size_t seed_size = 32;
 constexpr std::size_t seed_and_public_size = 64;
-constexpr std::size_t secret_size_max = std::size_t{16} * 1024;
 
 const unsigned char* bytes_of(std::string_view x) noexcept {
   return reinterpret_cast<const unsigned char*>(x.data());
@@ -26,32 +23,6 @@ const unsigned char* bytes_of(std::string_view x) noexcept {
 
 fault expected(std::string what) {
   return {ec::invalid_argument, "coinbase secret: " + std::move(what)};
-}
-
-/// Turns each pair of characters "\n" into a line end: JSON strings and
-/// environment files keep PEMs that way. In one pass, into a string of its
-/// final size, so that no outgrown copy of the secret is left behind.
-std::string with_line_ends(std::string_view x) {
-  std::string text;
-  text.reserve(x.size() + 1);
-  for (std::size_t i = 0; i < x.size(); ++i)
-    if (x.substr(i, 2) == "\\n") {
-      text += '\n';
-      ++i;
-    } else if (x.substr(i, 2) == "\\r") {
-      ++i;
-    } else {
-      text += x[i];
-    }
-  text += '\n';
-  return text;
-}
-
-/// Answers OpenSSL's question for a passphrase with "none"; without it, it
-/// would ask at the terminal.
-int no_passphrase(char* /*to*/, int /*size*/, int /*writing*/,
-                  void* /*context*/) {
-  return -1;
 }
 
 bool is_p256(const EVP_PKEY* key) {
@@ -64,19 +35,12 @@ bool is_p256(const EVP_PKEY* key) {
          && std::string_view{name.data(), length} == "prime256v1";
 }
 
-result<key_ptr> read_pem(std::string_view secret) {
-  const auto pem = secret_text{with_line_ends(secret)};
-  const auto source = std::unique_ptr<BIO, decltype(&BIO_free)>{
-    BIO_new_mem_buf(pem.view().data(), static_cast<int>(pem.view().size())),
-    &BIO_free};
-  auto key = key_ptr{source ? PEM_read_bio_PrivateKey(source.get(), nullptr,
-                                                      no_passphrase, nullptr)
-                            : nullptr};
-  ERR_clear_error();
+result<key_ptr> read_known_pem(std::string_view secret) {
+  auto key = read_pem(secret);
   if (!key)
     return expected("expected an unencrypted PEM with a whole private key, "
                     "from its BEGIN line to its END line");
-  if (!is_p256(key.get()) && EVP_PKEY_is_a(key.get(), "ED25519") != 1)
+  if (!is_p256(key.get()) && !is_ed25519(*key))
     return expected("expected an EC key on curve P-256 or an Ed25519 key; the "
                     "PEM holds another kind");
   return key;
@@ -107,8 +71,8 @@ result<key_ptr> read_key(std::string_view secret) {
   secret = without_blanks(secret, " \t\r\n\"'");
   if (secret.empty() || secret.size() > secret_size_max)
     return expected("expected a PEM or the base64 of an Ed25519 key");
-  if (secret.find("-----BEGIN") != std::string_view::npos)
-    return read_pem(secret);
+  if (is_pem(secret))
+    return read_known_pem(secret);
   if (auto bytes = base64_decode(secret)) {
     const auto key = secret_text{std::move(*bytes)};
     const auto size = key.view().size();

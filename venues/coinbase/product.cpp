@@ -1,7 +1,7 @@
 #include "venues/coinbase/product.hpp"
 
-#include "venues/coinbase/json_fields.hpp"
 #include "venues/coinbase/symbols.hpp"
+#include "venues/row_fields.hpp"
 #include "venues/text_number.hpp"
 
 #include <array>
@@ -13,28 +13,23 @@ namespace {
 
 using simdjson::dom::element;
 
-struct text_field {
-  std::string_view name;
-  std::string_view product::*value;
-};
-
 constexpr auto text_fields = std::array{
-  text_field{"product_id", &product::product_id},
-  text_field{"product_type", &product::product_type},
-  text_field{"status", &product::status},
-  text_field{"alias", &product::alias},
-  text_field{"price", &product::price},
-  text_field{"price_increment", &product::price_increment},
-  text_field{"base_increment", &product::base_increment},
-  text_field{"base_min_size", &product::base_min_size},
-  text_field{"base_max_size", &product::base_max_size},
-  text_field{"quote_min_size", &product::quote_min_size},
-  text_field{"best_bid_price", &product::best_bid_price},
-  text_field{"best_ask_price", &product::best_ask_price},
-  text_field{"approximate_quote_24h_volume",
-             &product::approximate_quote_24h_volume},
-  text_field{"price_percentage_change_24h",
-             &product::price_percentage_change_24h},
+  text_field<product>{"product_id", &product::product_id},
+  text_field<product>{"product_type", &product::product_type},
+  text_field<product>{"status", &product::status},
+  text_field<product>{"alias", &product::alias},
+  text_field<product>{"price", &product::price},
+  text_field<product>{"price_increment", &product::price_increment},
+  text_field<product>{"base_increment", &product::base_increment},
+  text_field<product>{"base_min_size", &product::base_min_size},
+  text_field<product>{"base_max_size", &product::base_max_size},
+  text_field<product>{"quote_min_size", &product::quote_min_size},
+  text_field<product>{"best_bid_price", &product::best_bid_price},
+  text_field<product>{"best_ask_price", &product::best_ask_price},
+  text_field<product>{"approximate_quote_24h_volume",
+                      &product::approximate_quote_24h_volume},
+  text_field<product>{"price_percentage_change_24h",
+                      &product::price_percentage_change_24h},
 };
 
 struct flag_field {
@@ -62,11 +57,7 @@ bool is_set(element x) noexcept {
 }
 
 void read_member(product& to, std::string_view name, element value) {
-  for (const auto& x : text_fields)
-    if (x.name == name) {
-      to.*x.value = text_of(value);
-      return;
-    }
+  read_text(to, text_fields, name, value);
   for (const auto& x : flag_fields)
     if (x.name == name) {
       to.*x.value = is_set(value);

@@ -2,6 +2,7 @@
 
 #include "venues/base64.hpp"
 #include "venues/coinbase/key.hpp"
+#include "venues/hex.hpp"
 
 #include <nlohmann/json.hpp>
 #include <openssl/bn.h>
@@ -33,23 +34,9 @@ struct openssl_free {
 template <class T>
 using owned = std::unique_ptr<T, openssl_free>;
 
-const unsigned char* bytes_of(std::string_view x) noexcept {
-  return reinterpret_cast<const unsigned char*>(x.data());
-}
-
 std::string quoted(std::string_view x) {
   using nlohmann::json;
   return json(x).dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-std::string hex(const unsigned char* bytes, std::size_t size) {
-  constexpr auto digits = std::string_view{"0123456789abcdef"};
-  std::string text;
-  for (std::size_t i = 0; i < size; ++i) {
-    text += digits[bytes[i] >> 4U];
-    text += digits[bytes[i] & 15U];
-  }
-  return text;
 }
 
 std::int64_t unix_seconds(unix_time x) noexcept {
@@ -79,8 +66,6 @@ struct signer::impl {
   owned<EVP_PKEY_CTX> signing_es256; ///< Initialised once, as that is slow.
   owned<EVP_MD> sha256;
   owned<EVP_MD_CTX> hashing;
-  // Apart from `hashing`: a context that has once signed hashes no more.
-  owned<EVP_MD_CTX> signing_eddsa;
   random_source nonces{0};
   digest nonce_salt{};     ///< Derived from the secret.
   std::string header_head; ///< Up to the nonce.
@@ -94,17 +79,14 @@ struct signer::impl {
   bool init(std::string_view key_name, std::string_view secret);
   bool hash(std::string_view input, digest& to) const;
   std::optional<signature> sign_es256(std::string_view input) const;
-  std::optional<signature> sign_eddsa(std::string_view input) const;
   std::string next_nonce(unix_time now);
 };
 
 bool signer::impl::init(std::string_view key_name, std::string_view secret) {
-  kind
-    = EVP_PKEY_is_a(key.get(), "EC") == 1 ? algorithm::es256 : algorithm::eddsa;
+  kind = is_ed25519(*key) ? algorithm::eddsa : algorithm::es256;
   sha256.reset(EVP_MD_fetch(nullptr, "SHA256", nullptr));
   hashing.reset(EVP_MD_CTX_new());
-  signing_eddsa.reset(EVP_MD_CTX_new());
-  if (!sha256 || !hashing || !signing_eddsa || !hash(secret, nonce_salt))
+  if (!sha256 || !hashing || !hash(secret, nonce_salt))
     return false;
   // Hashed once more with a label: a salt is no place for a bare digest of the
   // secret, which may stand elsewhere.
@@ -151,21 +133,6 @@ signer::impl::sign_es256(std::string_view input) const {
   return raw_of(der.data(), size);
 }
 
-std::optional<signature>
-signer::impl::sign_eddsa(std::string_view input) const {
-  signature raw{};
-  auto size = raw.size();
-  if (EVP_DigestSignInit(signing_eddsa.get(), nullptr, nullptr, nullptr,
-                         key.get())
-        != 1
-      || EVP_DigestSign(signing_eddsa.get(), raw.data(), &size, bytes_of(input),
-                        input.size())
-           != 1
-      || size != raw.size())
-    return std::nullopt;
-  return raw;
-}
-
 std::string signer::impl::next_nonce(unix_time now) {
   // The time keeps two runs with the same seed apart.
   const auto input
@@ -176,7 +143,7 @@ std::string signer::impl::next_nonce(unix_time now) {
   digest hashed{};
   if (!hash(input, hashed))
     return {};
-  return hex(hashed.data(), hashed.size() / 2);
+  return hex({reinterpret_cast<const char*>(hashed.data()), hashed.size() / 2});
 }
 
 result<signer> signer::make(std::string_view key_name, std::string_view secret,
@@ -224,8 +191,9 @@ std::string signer::token(std::string_view uri, unix_time now,
   claims += '}';
 
   auto text = base64url_encode(header) + '.' + base64url_encode(claims);
-  const auto raw = impl_->kind == algorithm::es256 ? impl_->sign_es256(text)
-                                                   : impl_->sign_eddsa(text);
+  const auto raw = impl_->kind == algorithm::es256
+                     ? impl_->sign_es256(text)
+                     : sign_ed25519(*impl_->key, text);
   // Other users of OpenSSL on this thread must not find our errors.
   ERR_clear_error();
   if (!raw)

@@ -1,13 +1,14 @@
 // Answers about the account, the clock and the venue as a whole.
 #include "domain/decimal.hpp"
 #include "venues/kraken/codec.hpp"
+#include "venues/kraken/names.hpp"
 #include "venues/kraken/pair.hpp"
 #include "venues/kraken/reading.hpp"
 #include "venues/text_number.hpp"
+#include "venues/wallets.hpp"
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -75,23 +76,15 @@ content<balance_page> read_balances(element result) {
   object rows;
   if (result.get_object().get(rows) != simdjson::SUCCESS)
     return unfit{"expected balances by their asset"};
-  std::map<std::string, balance> wallets;
+  wallets all;
   for (const auto x : rows) {
-    const auto wallet = read_balance(x.key, x.value);
+    auto wallet = read_balance(x.key, x.value);
     if (!wallet)
       return unfit{"a balance that cannot be read: "
                    + std::string{x.key.substr(0, 32)}};
-    const auto [place, is_new] = wallets.try_emplace(wallet->currency, *wallet);
-    if (!is_new) {
-      place->second.available += wallet->available;
-      place->second.held += wallet->held;
-    }
+    all.add(std::move(*wallet));
   }
-  balance_page page;
-  for (auto& [currency, wallet] : wallets)
-    page.balances.push_back(std::move(wallet));
-  auto remark = std::to_string(page.balances.size()) + " currencies";
-  return {std::move(page), std::move(remark), false};
+  return std::move(all).page();
 }
 
 // What a key that trades needs. Source: "Get API Key Info", permissions.

@@ -2,7 +2,6 @@
 #include "venues/kraken/codec.hpp"
 #include "venues/kraken/reading.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -22,22 +21,6 @@ constexpr auto columns = std::array{
   candle_column{4, &candle::close, true},
   candle_column{6, &candle::volume, false},
 };
-
-std::optional<candle> read_candle(element x) {
-  array row;
-  element value;
-  if (x.get_array().get(row) != simdjson::SUCCESS
-      || row.at(0).get(value) != simdjson::SUCCESS)
-    return std::nullopt;
-  const auto start = start_of<std::chrono::seconds>(value);
-  if (!start)
-    return std::nullopt;
-  candle result;
-  result.start = *start;
-  if (!read_figures(row, columns, result))
-    return std::nullopt;
-  return result;
-}
 
 /// The only list there is: the venue calls it by its own id of the pair, which
 /// need not be the name that was asked for.
@@ -62,20 +45,12 @@ read_candles(element result, std::chrono::seconds timeframe, unix_time now) {
   const auto list = only_list(result);
   if (!list)
     return unfit{"expected the candles of one pair"};
-  std::vector<candle> candles;
-  candles.reserve(std::min(list->size(), candles_per_call + 1));
-  for (const auto x : *list) {
-    auto read = read_candle(x);
-    if (!read)
-      return unfit{"candle " + std::to_string(candles.size() + 1)
-                   + " cannot be read"};
-    read->closed = read->start + timeframe <= now;
-    candles.push_back(*read);
-  }
-  put_in_order(candles);
-  if (!candles.empty())
-    candles.back().closed = false;
-  return {std::move(candles), {}, false};
+  auto read = read_candle_list(*list, timeframe, now, [](element x) {
+    return read_candle_row<std::chrono::seconds>(x, columns);
+  });
+  if (read.value && !read.value->empty())
+    read.value->back().closed = false;
+  return read;
 }
 
 } // namespace

@@ -37,11 +37,9 @@ envelope opened(element body) {
 }
 
 std::string error_in(std::string_view body) {
-  simdjson::dom::parser fresh;
-  element parsed;
-  const auto status
-    = parser_for(body, fresh).parse(body.data(), body.size()).get(parsed);
-  return status == simdjson::SUCCESS ? opened(parsed).error : std::string{};
+  return with_json(
+    body, [](element parsed) { return opened(parsed).error; },
+    [](const std::string& /*why*/) { return std::string{}; });
 }
 
 } // namespace ballast::venues::kraken

@@ -68,15 +68,4 @@ std::string currency_of(std::string_view asset_id) {
   return currency.append(asset_id.substr(point));
 }
 
-void pair_names::learn(const std::vector<market>& listed) {
-  by_id_.clear();
-  for (const auto& x : listed)
-    by_id_.emplace(x.venue_symbol, x.symbol);
-}
-
-const symbol* pair_names::find(std::string_view pair_id) const {
-  const auto found = by_id_.find(pair_id);
-  return found == by_id_.end() ? nullptr : &found->second;
-}
-
 } // namespace ballast::venues::kraken

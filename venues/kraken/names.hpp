@@ -5,18 +5,16 @@
 //   ours      BTC/USD    what Kraken's newer interfaces say as well
 //
 // A pair id cannot be split by rule (XTZUSD is XTZ and USD, USDTZUSD is USDT
-// and ZUSD), so it is looked up in what AssetPairs told.
+// and ZUSD), so it is looked up in what AssetPairs told:
+// venues/market_names.hpp.
 #pragma once
 
-#include "domain/market.hpp"
 #include "domain/result.hpp"
 #include "domain/symbol.hpp"
+#include "venues/market_names.hpp"
 
-#include <functional>
-#include <map>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace ballast::venues::kraken {
 
@@ -39,15 +37,6 @@ std::string wsname_of(const symbol& x);
 std::string currency_of(std::string_view asset_id);
 
 /// Which market each pair id means.
-class pair_names {
-public:
-  /// Forgets all and learns these.
-  void learn(const std::vector<market>& listed);
-  /// nullptr where the id is not known.
-  const symbol* find(std::string_view pair_id) const;
-
-private:
-  std::map<std::string, symbol, std::less<>> by_id_;
-};
+using pair_names = market_names;
 
 } // namespace ballast::venues::kraken

@@ -1,7 +1,7 @@
 #include "venues/kraken/pair.hpp"
 
-#include "venues/json_body.hpp"
 #include "venues/kraken/names.hpp"
+#include "venues/row_fields.hpp"
 #include "venues/text_number.hpp"
 
 #include <algorithm>
@@ -14,28 +14,18 @@ namespace {
 
 using simdjson::dom::element;
 
-struct text_field {
-  std::string_view name;
-  std::string_view pair_row::*value;
-};
-
 constexpr auto text_fields = std::array{
-  text_field{"wsname", &pair_row::wsname},
-  text_field{"aclass_base", &pair_row::asset_class},
-  text_field{"status", &pair_row::status},
-  text_field{"tick_size", &pair_row::tick_size},
-  text_field{"ordermin", &pair_row::ordermin},
-  text_field{"costmin", &pair_row::costmin},
-};
-
-struct count_field {
-  std::string_view name;
-  std::optional<std::uint64_t> pair_row::*value;
+  text_field<pair_row>{"wsname", &pair_row::wsname},
+  text_field<pair_row>{"aclass_base", &pair_row::asset_class},
+  text_field<pair_row>{"status", &pair_row::status},
+  text_field<pair_row>{"tick_size", &pair_row::tick_size},
+  text_field<pair_row>{"ordermin", &pair_row::ordermin},
+  text_field<pair_row>{"costmin", &pair_row::costmin},
 };
 
 constexpr auto count_fields = std::array{
-  count_field{"pair_decimals", &pair_row::pair_decimals},
-  count_field{"lot_decimals", &pair_row::lot_decimals},
+  count_field<pair_row>{"pair_decimals", &pair_row::pair_decimals},
+  count_field<pair_row>{"lot_decimals", &pair_row::lot_decimals},
 };
 
 struct named_state {
@@ -53,24 +43,13 @@ constexpr auto states = std::array{
 };
 
 void read_member(pair_row& to, std::string_view name, element value) {
-  for (const auto& x : text_fields)
-    if (x.name == name)
-      to.*x.value = text_of(value);
-  for (const auto& x : count_fields)
-    if (std::uint64_t count = 0;
-        x.name == name && value.get_uint64().get(count) == simdjson::SUCCESS)
-      to.*x.value = count;
+  read_text(to, text_fields, name, value);
+  read_count(to, count_fields, name, value);
 }
 
-/// 10^-decimals, where the type holds it.
-std::optional<decimal> last_place(std::optional<std::uint64_t> decimals) {
-  if (!decimals || *decimals > static_cast<std::uint64_t>(decimal::scale))
-    return std::nullopt;
-  auto units = int128{1};
-  for (auto left = decimal::scale - static_cast<int>(*decimals); left > 0;
-       --left)
-    units *= 10;
-  return decimal::from_units(units);
+/// A unit of the last of so many decimals.
+std::optional<decimal> increment_of(std::optional<std::uint64_t> decimals) {
+  return decimals ? last_place(*decimals) : std::nullopt;
 }
 
 } // namespace
@@ -101,9 +80,9 @@ market_state state_of(std::string_view status) noexcept {
 std::optional<market> market_of(const pair_row& x) {
   const auto symbol = symbol_of(x.wsname);
   const auto price_increment = x.tick_size.empty()
-                                 ? last_place(x.pair_decimals)
+                                 ? increment_of(x.pair_decimals)
                                  : parse_positive(x.tick_size);
-  const auto size_increment = last_place(x.lot_decimals);
+  const auto size_increment = increment_of(x.lot_decimals);
   const auto size_min = parse_bound(x.ordermin);
   const auto notional_min = parse_bound(x.costmin);
   if (!symbol || x.id.empty() || !price_increment || !size_increment

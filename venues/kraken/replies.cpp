@@ -60,12 +60,9 @@ std::optional<duration> throttled_for(const net::reply& x,
   auto text = entry.substr(colon + 1);
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   const auto until = parse_whole(text);
-  const auto now = date_of(x);
-  if (!until || *until <= 0 || *until > unix_seconds_max || !now)
+  if (!until || *until <= 0 || *until > unix_seconds_max)
     return std::nullopt;
-  const auto left = *until - now->time_since_epoch() / std::chrono::seconds{1};
-  return clamped_wait(
-    static_cast<std::uint64_t>(std::max<std::int64_t>(0, left)));
+  return wait_until(x, unix_time{std::chrono::seconds{*until}});
 }
 
 } // namespace

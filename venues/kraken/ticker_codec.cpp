@@ -1,5 +1,6 @@
 #include "venues/kraken/codec.hpp"
 #include "venues/kraken/reading.hpp"
+#include "venues/left_out.hpp"
 #include "venues/text_number.hpp"
 #include "venues/ticker_figures.hpp"
 
@@ -55,21 +56,17 @@ content<std::vector<ticker>> read_tickers(element result,
   if (result.get_object().get(rows) != simdjson::SUCCESS)
     return unfit{"expected tickers by the id of their pair"};
   std::vector<ticker> tickers;
-  std::size_t left_out = 0;
+  left_out strangers;
   for (const auto x : rows) {
     const auto* known = names.find(x.key);
     object row;
     if (known != nullptr && x.value.get_object().get(row) == simdjson::SUCCESS)
       tickers.push_back(ticker_of(*known, row));
     else
-      ++left_out;
+      strangers.add();
   }
-  auto remark = std::to_string(tickers.size()) + " tickers";
-  if (left_out != 0)
-    remark += ", " + std::to_string(left_out) + " of no known market left out";
-  if (tickers.empty())
-    return unfit{std::move(remark)};
-  return {std::move(tickers), std::move(remark), false};
+  return listed(std::move(tickers), "tickers", strangers,
+                "of no known market left out");
 }
 
 } // namespace

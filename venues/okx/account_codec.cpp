@@ -4,9 +4,9 @@
 #include "venues/okx/codec.hpp"
 #include "venues/okx/reading.hpp"
 #include "venues/text_number.hpp"
+#include "venues/wallets.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -63,20 +63,16 @@ content<balance_page> read_balances(const array& data) {
   if (!account
       || account->at_key("details").get_array().get(rows) != simdjson::SUCCESS)
     return unfit{"expected the details of one account"};
-  std::map<std::string, balance> wallets;
+  wallets all;
   for (const auto x : rows) {
     auto wallet = read_balance(x);
     if (!wallet)
       return unfit{"a balance lacks ccy, availBal or frozenBal"};
-    const auto currency = wallet->currency;
-    if (!wallets.try_emplace(currency, std::move(*wallet)).second)
-      return unfit{"two balances of " + currency};
+    if (all.has(wallet->currency))
+      return unfit{"two balances of " + wallet->currency};
+    all.add(std::move(*wallet));
   }
-  balance_page page;
-  for (auto& [currency, wallet] : wallets)
-    page.balances.push_back(std::move(wallet));
-  auto remark = std::to_string(page.balances.size()) + " currencies";
-  return {std::move(page), std::move(remark), false};
+  return std::move(all).page();
 }
 
 /// The names in "read_only,withdraw,trade"; empty when one of them is.

@@ -2,10 +2,7 @@
 #include "venues/okx/codec.hpp"
 #include "venues/okx/reading.hpp"
 
-#include <algorithm>
 #include <array>
-#include <string>
-#include <utility>
 
 namespace ballast::venues::okx {
 
@@ -35,38 +32,23 @@ std::optional<bool> is_confirmed(element x) {
 }
 
 std::optional<candle> read_candle(element x) {
-  array row;
+  auto result = read_candle_row<std::chrono::milliseconds>(x, columns);
   element value;
-  if (x.get_array().get(row) != simdjson::SUCCESS
-      || row.at(0).get(value) != simdjson::SUCCESS)
-    return std::nullopt;
-  const auto start = start_of<std::chrono::milliseconds>(value);
-  if (!start || row.at(confirm_place).get(value) != simdjson::SUCCESS)
+  if (!result || x.at(confirm_place).get(value) != simdjson::SUCCESS)
     return std::nullopt;
   const auto closed = is_confirmed(value);
   if (!closed)
     return std::nullopt;
-  candle result;
-  result.start = *start;
-  result.closed = *closed;
-  if (!read_figures(row, columns, result))
-    return std::nullopt;
+  result->closed = *closed;
   return result;
 }
 
 content<std::vector<candle>> read_candles(const array& rows) {
-  std::vector<candle> candles;
-  candles.reserve(std::min(rows.size(), candles_per_call));
-  for (const auto x : rows) {
-    const auto read = read_candle(x);
-    if (!read)
-      return unfit{"candle " + std::to_string(candles.size() + 1)
-                   + " cannot be read"};
-    candles.push_back(*read);
-  }
+  auto read = read_each_candle(rows, read_candle);
   // The venue sends the newest first, but nothing here depends on it.
-  put_in_order(candles);
-  return {std::move(candles), {}, false};
+  if (read.value)
+    put_in_order(*read.value);
+  return read;
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 #include "venues/okx/instrument.hpp"
 
-#include "venues/json_body.hpp"
 #include "venues/okx/symbols.hpp"
+#include "venues/row_fields.hpp"
 #include "venues/text_number.hpp"
 
 #include <array>
@@ -10,19 +10,14 @@ namespace ballast::venues::okx {
 
 namespace {
 
-struct text_field {
-  std::string_view name;
-  std::string_view instrument::*value;
-};
-
 constexpr auto text_fields = std::array{
-  text_field{"instId", &instrument::id},
-  text_field{"instType", &instrument::type},
-  text_field{"state", &instrument::state},
-  text_field{"tickSz", &instrument::tick_size},
-  text_field{"lotSz", &instrument::lot_size},
-  text_field{"minSz", &instrument::size_min},
-  text_field{"maxLmtSz", &instrument::size_max},
+  text_field<instrument>{"instId", &instrument::id},
+  text_field<instrument>{"instType", &instrument::type},
+  text_field<instrument>{"state", &instrument::state},
+  text_field<instrument>{"tickSz", &instrument::tick_size},
+  text_field<instrument>{"lotSz", &instrument::lot_size},
+  text_field<instrument>{"minSz", &instrument::size_min},
+  text_field<instrument>{"maxLmtSz", &instrument::size_max},
 };
 
 } // namespace
@@ -33,9 +28,7 @@ std::optional<instrument> read_instrument(simdjson::dom::element x) {
     return std::nullopt;
   instrument result;
   for (const auto member : members)
-    for (const auto& field : text_fields)
-      if (field.name == member.key)
-        result.*field.value = text_of(member.value);
+    read_text(result, text_fields, member.key, member.value);
   return result;
 }
 

@@ -109,18 +109,15 @@ bool is_about_trading(std::int64_t code) noexcept {
 /// What a body of whatever shape says went wrong; without a code when it does
 /// not say.
 envelope error_in(const net::reply& x) {
-  if (!objection(x.body).empty())
-    return {};
-  const auto body = without_mark(x.body);
-  simdjson::dom::parser fresh;
-  simdjson::dom::element parsed;
-  if (parser_for(body, fresh).parse(body.data(), body.size()).get(parsed)
-      != simdjson::SUCCESS)
-    return {};
-  auto found = opened(parsed);
-  // Not to outlive the parser.
-  found.data.reset();
-  return found.code == "0" ? envelope{} : found;
+  return with_json(
+    x.body,
+    [](simdjson::dom::element parsed) {
+      auto found = opened(parsed);
+      // Not to outlive the parser.
+      found.data.reset();
+      return found.code == "0" ? envelope{} : found;
+    },
+    [](const std::string& /*why*/) { return envelope{}; });
 }
 
 outcome_kind kind_of(const net::reply& x, const envelope& said) {

@@ -16,20 +16,6 @@ using namespace std::chrono_literals;
 
 constexpr auto now = unix_time{std::chrono::seconds{1'760'000'000}};
 
-struct recorded_body {
-  std::string kind; ///< "candles", "markets", ...
-  std::string text;
-};
-
-std::vector<recorded_body> recorded_bodies() {
-  std::vector<recorded_body> bodies;
-  for (const auto* file : {"kraken/replies.jsonl", "kraken/errors.jsonl"})
-    for (const auto& row : recorded_rows(file))
-      // Errors have no kind of their own: any question may get them.
-      bodies.push_back({row.value("kind", "candles"), row.at("body").dump()});
-  return bodies;
-}
-
 pair_names some_names() {
   market x;
   x.venue_symbol = "XXBTZUSD";
@@ -64,7 +50,8 @@ void decode(const std::string& kind, const net::reply& x,
 
 TEST(KrakenMutations, FaultE26_NoBytesCrashADecoderOrSlipPastIt) {
   auto random = random_source{20'261'124};
-  const auto bodies = recorded_bodies();
+  const auto bodies
+    = recorded_bodies({"kraken/replies.jsonl", "kraken/errors.jsonl"});
   const auto names = some_names();
   constexpr unsigned statuses[]
     = {200, 200, 200, 200, 200, 200, 200, 400, 403, 429, 503, 520};

@@ -9,19 +9,6 @@ namespace ballast::venues::kraken {
 
 namespace {
 
-/// The columns of each line of a CSV file without quotes.
-std::vector<std::vector<std::string>> rows_of(const std::string& path) {
-  std::vector<std::vector<std::string>> rows;
-  auto lines = std::istringstream{recorded_text(path)};
-  for (std::string line; std::getline(lines, line);) {
-    rows.emplace_back();
-    auto columns = std::istringstream{line};
-    for (std::string x; std::getline(columns, x, ',');)
-      rows.back().push_back(x);
-  }
-  return rows;
-}
-
 void expect_both_ways(const std::string& wsname, const std::string& canonical) {
   const auto x = symbol_of(wsname);
   ASSERT_TRUE(x.ok()) << wsname;
@@ -33,7 +20,7 @@ void expect_both_ways(const std::string& wsname, const std::string& canonical) {
 
 TEST(KrakenNames, TranslatesEveryKnownMarketBothWays) {
   std::set<std::string> seen;
-  for (const auto& row : rows_of("kraken/names.csv")) {
+  for (const auto& row : recorded_table("kraken/names.csv")) {
     expect_both_ways(row.at(0), row.at(1));
     seen.insert(row.at(1));
   }
@@ -42,7 +29,7 @@ TEST(KrakenNames, TranslatesEveryKnownMarketBothWays) {
 
 TEST(KrakenNames, TranslatesEveryRecordedPairBothWays) {
   std::set<std::string> seen;
-  for (const auto& row : rows_of("kraken/pairs.csv")) {
+  for (const auto& row : recorded_table("kraken/pairs.csv")) {
     expect_both_ways(row.at(1), row.at(2));
     seen.insert(row.at(2));
   }
@@ -72,19 +59,6 @@ TEST(KrakenNames, KeepsWhatIsStakedOrEarningApart) {
   EXPECT_EQ(currency_of("USD.M"), "USD.M");
   EXPECT_EQ(currency_of("ETH2.S"), "ETH2.S");
   EXPECT_NE(currency_of("USDT.F"), currency_of("USDT"));
-}
-
-TEST(KrakenNames, KnowsThePairsOfTheLastListAlone) {
-  pair_names names;
-  EXPECT_EQ(names.find("XXBTZUSD"), nullptr);
-  market x;
-  x.venue_symbol = "XXBTZUSD";
-  x.symbol = {"BTC", "USD"};
-  names.learn({x});
-  ASSERT_NE(names.find("XXBTZUSD"), nullptr);
-  EXPECT_EQ(names.find("XXBTZUSD")->to_string(), "BTC/USD");
-  names.learn({});
-  EXPECT_EQ(names.find("XXBTZUSD"), nullptr);
 }
 
 } // namespace ballast::venues::kraken

@@ -12,20 +12,6 @@ namespace ballast::venues::okx {
 
 namespace {
 
-struct recorded_body {
-  std::string kind; ///< "candles", "markets", ...
-  std::string text;
-};
-
-std::vector<recorded_body> recorded_bodies() {
-  std::vector<recorded_body> bodies;
-  for (const auto* file : {"okx/replies.jsonl", "okx/errors.jsonl"})
-    for (const auto& row : recorded_rows(file))
-      // Errors have no kind of their own: any question may get them.
-      bodies.push_back({row.value("kind", "candles"), row.at("body").dump()});
-  return bodies;
-}
-
 /// The decoders that a body of that kind is meant for; all without a kind.
 void decode(const std::string& kind, const net::reply& x) {
   const auto is_meant
@@ -50,7 +36,8 @@ void decode(const std::string& kind, const net::reply& x) {
 
 TEST(OkxMutations, FaultE26_NoBytesCrashADecoderOrSlipPastIt) {
   auto random = random_source{20'261'126};
-  const auto bodies = recorded_bodies();
+  const auto bodies
+    = recorded_bodies({"okx/replies.jsonl", "okx/errors.jsonl"});
   constexpr unsigned statuses[]
     = {200, 200, 200, 200, 200, 200, 200, 400, 403, 429, 503, 520};
   for (int i = 0; i < 20'000; ++i) {
