@@ -1,0 +1,147 @@
+#include "venues/binance/adapter.hpp"
+
+#include "venues/binance/codec.hpp"
+#include "venues/binance/limits.hpp"
+#include "venues/binance/signer.hpp"
+#include "venues/rest_adapter.hpp"
+#include "venues/rest_url.hpp"
+
+#include <cassert>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace ballast::venues {
+
+namespace {
+
+constexpr std::string_view live_url = "https://api.binance.com";
+
+class binance_adapter final : public rest_adapter {
+public:
+  binance_adapter(std::string base, std::string account,
+                  std::optional<binance::signer> signer)
+      : rest_adapter{std::move(base), std::move(account)}, signer_{std::move(
+                                                             signer)},
+        has_wallet_{binance::has_wallet(authority_of(this->base()))} {}
+
+  std::string_view venue() const override { return "binance"; }
+  std::string_view title() const override { return "Binance"; }
+  bool has_credentials() const override { return signer_.has_value(); }
+  std::size_t candles_max() const override { return binance::candles_per_call; }
+
+  std::vector<budget_definition> budgets() const override {
+    return binance::budgets_of(account(), has_credentials());
+  }
+  std::vector<spend> spends_of(question x) const override {
+    return binance::spends_of(binance::weight_of(x, has_wallet_));
+  }
+
+  request time_request() override {
+    return unsigned_get(question::time, binance::time_target());
+  }
+  answer<unix_time> time_answer(const net::reply& x) const override {
+    return binance::decode_time(x);
+  }
+
+  request markets_request(unix_time /*now*/) override {
+    return unsigned_get(question::markets, binance::markets_target());
+  }
+  answer<std::vector<market>>
+  markets_answer(const net::reply& x) const override {
+    auto read = binance::decode_markets(x);
+    if (read.value)
+      names_.learn(*read.value);
+    return read;
+  }
+
+  request tickers_request(unix_time /*now*/) override {
+    return unsigned_get(question::tickers, binance::tickers_target());
+  }
+  answer<std::vector<ticker>>
+  tickers_answer(const net::reply& x) const override {
+    return binance::decode_tickers(x, names_);
+  }
+
+  request candles_request(const market& what, std::chrono::seconds timeframe,
+                          unix_time from, unix_time to) override {
+    return unsigned_get(
+      question::candles,
+      binance::candles_target(what.venue_symbol, timeframe, from, to));
+  }
+  answer<std::vector<candle>> candles_answer(const net::reply& x,
+                                             std::chrono::seconds timeframe,
+                                             unix_time now) const override {
+    return binance::decode_candles(x, timeframe, now);
+  }
+
+  request balances_request(const std::string& /*page*/,
+                           unix_time now) override {
+    return signed_get(question::balances, binance::balances_target(), now);
+  }
+  answer<balance_page> balances_answer(const net::reply& x) const override {
+    return binance::decode_balances(x);
+  }
+
+  request permissions_request(unix_time now) override {
+    return signed_get(question::permissions,
+                      binance::permissions_target(has_wallet_), now);
+  }
+  answer<key_permissions>
+  permissions_answer(const net::reply& x) const override {
+    return binance::decode_permissions(x);
+  }
+
+  std::optional<request> status_request() override {
+    if (!has_wallet_)
+      return std::nullopt;
+    return unsigned_get(question::status, binance::status_target());
+  }
+  answer<market_state> status_answer(const net::reply& x) const override {
+    return binance::decode_status(x);
+  }
+
+private:
+  request signed_get(question what, std::string target, unix_time now) {
+    assert(has_credentials());
+    auto made
+      = unsigned_get(what, binance::with_timing(std::move(target), now));
+    // Without a signature the venue refuses, which says the same as we could.
+    if (!signer_)
+      return made;
+    made.call.headers.push_back({"X-MBX-APIKEY", signer_->key()});
+    auto& whole = made.call.target;
+    const auto signature = signer_->sign(binance::query_of(whole));
+    whole = binance::with_signature(std::move(whole), signature);
+    return made;
+  }
+
+  std::optional<binance::signer> signer_;
+  bool has_wallet_;
+  // Reading answers is const for all venues; this one must remember what it has
+  // read to understand what comes next.
+  mutable market_names names_;
+};
+
+} // namespace
+
+result<std::unique_ptr<adapter>> make_binance(const adapter_options& opts) {
+  auto base = base_of("binance", opts.rest_url, live_url);
+  if (!base)
+    return base.error();
+  if (opts.key.empty() != opts.secret.empty())
+    return fault{ec::invalid_argument,
+                 "binance credentials: expected both a key and a secret, or "
+                 "neither for public data alone"};
+  std::optional<binance::signer> signer;
+  if (!opts.key.empty()) {
+    auto made = binance::signer::make(opts.key, opts.secret);
+    if (!made)
+      return made.error();
+    signer = std::move(*made);
+  }
+  return std::unique_ptr<adapter>{std::make_unique<binance_adapter>(
+    std::move(*base), opts.account, std::move(signer))};
+}
+
+} // namespace ballast::venues

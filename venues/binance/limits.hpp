@@ -1,0 +1,79 @@
+// What Binance lets us send, as one table, and what each question weighs.
+//
+// Windows are aligned to the venue's clock (the minute begins at :00). Weight
+// and raw requests are counted by address, whoever signs; orders by account,
+// over all its keys, and only as long as they are unfilled.
+#pragma once
+
+#include "venues/adapter.hpp"
+#include "venues/published_limit.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace ballast::venues::binance {
+
+constexpr std::string_view limits_checked_on = "2026-11-23";
+
+/// Of one address, shared by REST and the WebSocket API.
+constexpr std::uint32_t weight_per_minute = 6'000;
+
+constexpr auto limit_table = std::array{
+  published_limit{
+    "binance.weight", limit_scope::ip, limit_kind::fixed_window,
+    weight_per_minute, std::chrono::minutes{1}, 0, std::chrono::minutes{1},
+    true,
+    "exchangeInfo, rateLimits, REQUEST_WEIGHT: 6,000 a minute per IP (1,200 "
+    "until August 2023)"},
+  published_limit{
+    "binance.raw_requests", limit_scope::ip, limit_kind::fixed_window, 61'000,
+    std::chrono::minutes{5}, 0, std::chrono::minutes{1}, true,
+    "exchangeInfo, rateLimits, RAW_REQUESTS: 61,000 in 5 minutes per IP as "
+    "recorded in 2024; the change log of 2026-04-02 says 300,000"},
+  published_limit{
+    "binance.orders_10s", limit_scope::account, limit_kind::fixed_window, 50,
+    std::chrono::seconds{10}, 0, std::chrono::seconds{10}, true,
+    "exchangeInfo, rateLimits, ORDERS: 50 unfilled orders in 10 seconds per "
+    "account; 100 are reported since, unconfirmed"},
+  published_limit{
+    "binance.orders_1d", limit_scope::account, limit_kind::fixed_window,
+    160'000, std::chrono::hours{24}, 0, std::chrono::minutes{1}, true,
+    "exchangeInfo, rateLimits, ORDERS: 160,000 unfilled orders a day per "
+    "account; 200,000 are reported since, unconfirmed"},
+};
+
+/// The budgets of one account; of the address alone without credentials.
+std::vector<budget_definition> budgets_of(std::string_view account,
+                                          bool has_credentials);
+
+/// What a question weighs, as it is asked here: all tickers at once, candles of
+/// one market, the whole account.
+/// @param has_wallet whether permissions come from the wallet's interface.
+/// Source: the weight of each endpoint in the Spot REST API reference; Wallet
+/// API, "Get API Key Permission" and "System Status".
+constexpr std::uint32_t weight_of(question x, bool has_wallet) noexcept {
+  switch (x) {
+  case question::time:
+  case question::status:
+    return 1;
+  case question::markets:
+  case question::balances:
+    return 20;
+  case question::tickers:
+    return 80;
+  case question::candles:
+    return 2;
+  case question::permissions:
+    return has_wallet ? 1 : 20;
+  }
+  return 1;
+}
+
+/// One request of that weight, for the limits of the address. The wallet's
+/// interface has weights of its own, with more room: they are counted here as
+/// well, which errs on the safe side.
+std::vector<spend> spends_of(std::uint32_t weight);
+
+} // namespace ballast::venues::binance
