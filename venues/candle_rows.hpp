@@ -15,6 +15,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,6 +54,26 @@ inline bool read_figures(const simdjson::dom::array& row,
     if (row.at(x.place).get(value) != simdjson::SUCCESS)
       return false;
     const auto figure = figure_of(value, x.is_price);
+    if (!figure)
+      return false;
+    to.*x.value = *figure;
+  }
+  return true;
+}
+
+/// A figure in a row that is an object.
+struct candle_field {
+  std::string_view name;
+  double candle::*value;
+  bool is_price;
+};
+
+/// Reads the figures of a row; false when one of them cannot be read.
+inline bool read_figures(const simdjson::dom::object& row,
+                         std::span<const candle_field> fields, candle& to) {
+  for (const auto& x : fields) {
+    const auto value = member(row, x.name);
+    const auto figure = value ? figure_of(*value, x.is_price) : std::nullopt;
     if (!figure)
       return false;
     to.*x.value = *figure;

@@ -2,20 +2,7 @@
 
 #include "venues/payload.hpp"
 
-#include <string_view>
-
 namespace ballast::venues {
-
-namespace {
-
-/// Whether a page or a line of Cloudflare's firewall refused us: it answers
-/// programs with "error code: 1020" instead of a page.
-bool is_firewall(std::string_view body) {
-  return is_html(body)
-         || body.substr(0, 64).find("error code: 1") != std::string_view::npos;
-}
-
-} // namespace
 
 outcome_kind kind_of_status(const net::reply& x) {
   switch (x.status) {

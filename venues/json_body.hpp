@@ -7,6 +7,7 @@
 #include <simdjson.h>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,22 @@ inline std::string_view text_of(simdjson::dom::element x) noexcept {
   if (x.get_string().get(text) == simdjson::SUCCESS)
     return text;
   return x.is_null() ? std::string_view{} : std::string_view{"(not text)"};
+}
+
+/// A member of an object; absent where it has none of that name.
+inline std::optional<simdjson::dom::element>
+member(const simdjson::dom::object& from, std::string_view name) {
+  simdjson::dom::element value;
+  if (from.at_key(name).get(value) != simdjson::SUCCESS)
+    return std::nullopt;
+  return value;
+}
+
+/// A member's text; empty where there is none or it is null.
+inline std::string_view text_at(const simdjson::dom::object& from,
+                                std::string_view name) {
+  const auto value = member(from, name);
+  return value ? text_of(*value) : std::string_view{};
 }
 
 /// The parser for a body: one that keeps its memory for a small body, `fresh`

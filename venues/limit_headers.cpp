@@ -37,6 +37,29 @@ unsigned month_of(std::string_view name) {
            : static_cast<unsigned>(found - names.begin()) + 1U;
 }
 
+std::optional<std::uint32_t> small_count(const net::reply& x,
+                                         std::string_view name) {
+  const auto value = count_of(x, name);
+  if (!value || *value > std::numeric_limits<std::uint32_t>::max())
+    return std::nullopt;
+  return static_cast<std::uint32_t>(*value);
+}
+
+/// x-ratelimit-reset: seconds from now when small, else a moment in Unix
+/// seconds. Which of the two Coinbase means is unconfirmed.
+std::optional<duration> reset_of(const net::reply& x) {
+  constexpr std::uint64_t least_moment = 1'000'000;
+  const auto value = count_of(x, "x-ratelimit-reset");
+  if (!value || *value < least_moment)
+    return value ? std::optional{clamped_wait(*value)} : std::nullopt;
+  const auto now = date_of(x);
+  if (!now)
+    return std::nullopt;
+  const auto since_epoch = static_cast<std::uint64_t>(std::max<std::int64_t>(
+    0, now->time_since_epoch() / std::chrono::seconds{1}));
+  return clamped_wait(*value - std::min(*value, since_epoch));
+}
+
 } // namespace
 
 std::optional<unix_time> parse_http_date(std::string_view text) {
@@ -99,6 +122,17 @@ duration clamped_wait(std::uint64_t seconds, duration longest) noexcept {
   const auto most = static_cast<std::uint64_t>(
     std::chrono::duration_cast<std::chrono::seconds>(longest).count());
   return std::chrono::seconds{std::min(seconds, most)};
+}
+
+limit_feedback limits_of(const net::reply& x) {
+  constexpr unsigned too_many_requests = 429;
+  limit_feedback said;
+  said.limit = small_count(x, "x-ratelimit-limit");
+  said.remaining = small_count(x, "x-ratelimit-remaining");
+  said.retry_after = retry_after_of(x);
+  if (!said.retry_after && x.status == too_many_requests)
+    said.retry_after = reset_of(x);
+  return said;
 }
 
 } // namespace ballast::venues

@@ -41,4 +41,11 @@ std::optional<std::uint64_t> count_of(const net::reply& x,
 duration clamped_wait(std::uint64_t seconds,
                       duration longest = retry_after_max) noexcept;
 
+/// x-ratelimit-limit and -remaining, and Retry-After. Values that are no plain
+/// numbers count as absent; a wait is at most one hour. x-ratelimit-reset, a
+/// moment in Unix seconds or a small count of seconds from now, counts as a
+/// wait on a 429 without Retry-After only: elsewhere it tells when a window
+/// ends.
+limit_feedback limits_of(const net::reply& x);
+
 } // namespace ballast::venues

@@ -54,6 +54,11 @@ bool is_html(std::string_view body) noexcept {
   return first != std::string_view::npos && body[first] == '<';
 }
 
+bool is_firewall(std::string_view body) noexcept {
+  return is_html(body)
+         || body.substr(0, 64).find("error code: 1") != std::string_view::npos;
+}
+
 bool speaks_of_maintenance(std::string_view body) {
   constexpr auto word = std::string_view{"maintenance"};
   body = body.substr(0, body_max);

@@ -17,6 +17,10 @@ std::string_view without_mark(std::string_view body) noexcept;
 /// Whether the first thing in it is a '<': a page of a firewall or a proxy.
 bool is_html(std::string_view body) noexcept;
 
+/// Whether a firewall in front of the venue speaks: by a page, or as Cloudflare
+/// does to programs by "error code: 1020".
+bool is_firewall(std::string_view body) noexcept;
+
 /// Whether the word stands in it, in capitals or not: pages and texts alike.
 bool speaks_of_maintenance(std::string_view body);
 

@@ -79,4 +79,43 @@ TEST(LimitHeaders, IgnoresGarbage) {
   EXPECT_FALSE(retry_after_of(reply_of("", 429)));
 }
 
+TEST(LimitHeaders, ReadsTheLimitsThatHeadersTell) {
+  const auto said = limits_of(reply_of("", 200,
+                                       {{"X-RateLimit-Limit", "30"},
+                                        {"x-ratelimit-remaining", "29"},
+                                        {"x-ratelimit-reset", "1"}}));
+  EXPECT_EQ(said.limit, 30U);
+  EXPECT_EQ(said.remaining, 29U);
+  EXPECT_FALSE(said.retry_after) << "a window that ends is no reason to wait";
+}
+
+TEST(LimitHeaders, WaitsForTheResetOfALimitThatWasHit) {
+  EXPECT_EQ(
+    limits_of(reply_of("", 429, {{"x-ratelimit-reset", "2"}})).retry_after, 2s);
+  EXPECT_EQ(
+    limits_of(
+      reply_of("", 429, {{"x-ratelimit-reset", "2"}, {"Retry-After", "5"}}))
+      .retry_after,
+    5s);
+  EXPECT_EQ(limits_of(reply_of("", 429,
+                               {{"x-ratelimit-reset", "784111787"},
+                                {"Date", "Sun, 06 Nov 1994 08:49:37 GMT"}}))
+              .retry_after,
+            10s);
+  EXPECT_FALSE(
+    limits_of(reply_of("", 429, {{"x-ratelimit-reset", "784111787"}}))
+      .retry_after);
+}
+
+TEST(LimitHeaders, IgnoresLimitsThatAreNoNumbers) {
+  for (const auto* text :
+       {"", "-1", "1e9", "abc", "4294967296", "30, 30;w=1"}) {
+    const auto said = limits_of(reply_of(
+      "", 429, {{"x-ratelimit-limit", text}, {"x-ratelimit-remaining", text}}));
+    EXPECT_FALSE(said.limit) << text;
+    EXPECT_FALSE(said.remaining) << text;
+    EXPECT_FALSE(said.retry_after) << text;
+  }
+}
+
 } // namespace ballast::venues

@@ -49,7 +49,9 @@ TEST(Payload, PrintsNothingThatALogLineCannotHold) {
 TEST(Payload, FindsMaintenanceInPagesAndTexts) {
   EXPECT_TRUE(speaks_of_maintenance("<html>Scheduled MAINTENANCE</html>"));
   EXPECT_TRUE(speaks_of_maintenance("maintenance"));
+  EXPECT_TRUE(speaks_of_maintenance("Down For MAINTENANCE."));
   EXPECT_FALSE(speaks_of_maintenance("maintained"));
+  EXPECT_FALSE(speaks_of_maintenance("maintain"));
   EXPECT_FALSE(speaks_of_maintenance(""));
 }
 
@@ -67,6 +69,13 @@ TEST(Payload, StripsAByteOrderMarkOnce) {
   EXPECT_EQ(without_mark("\xef\xbb\xbf{}"), "{}");
   EXPECT_EQ(without_mark("{}"), "{}");
   EXPECT_EQ(without_mark("\xef\xbb"), "\xef\xbb");
+}
+
+TEST(Payload, KnowsAFirewallByItsPageAndByItsLine) {
+  EXPECT_TRUE(is_firewall(" <html>"));
+  EXPECT_TRUE(is_firewall("error code: 1020"));
+  EXPECT_FALSE(is_firewall("error code: 40310000"));
+  EXPECT_FALSE(is_firewall(R"({"message":"error"})"));
 }
 
 } // namespace ballast::venues

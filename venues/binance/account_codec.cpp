@@ -13,13 +13,6 @@ using simdjson::dom::array;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-/// A member that is text; empty where it is not.
-std::string_view text_at(const object& from, std::string_view name) {
-  element value;
-  return from.at_key(name).get(value) == simdjson::SUCCESS ? text_of(value)
-                                                           : std::string_view{};
-}
-
 std::optional<std::int64_t> count_at(const object& from,
                                      std::string_view name) {
   std::int64_t value = 0;

@@ -13,16 +13,12 @@ using simdjson::dom::array;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-struct field {
-  std::string_view name;
-  double candle::*value;
-  bool is_price;
-};
-
 constexpr auto fields = std::array{
-  field{"low", &candle::low, true},        field{"high", &candle::high, true},
-  field{"open", &candle::open, true},      field{"close", &candle::close, true},
-  field{"volume", &candle::volume, false},
+  candle_field{"low", &candle::low, true},
+  candle_field{"high", &candle::high, true},
+  candle_field{"open", &candle::open, true},
+  candle_field{"close", &candle::close, true},
+  candle_field{"volume", &candle::volume, false},
 };
 
 std::optional<candle> read_candle(element x) {
@@ -36,14 +32,8 @@ std::optional<candle> read_candle(element x) {
   if (!start)
     return std::nullopt;
   result.start = *start;
-  for (const auto& y : fields) {
-    if (members.at_key(y.name).get(value) != simdjson::SUCCESS)
-      return std::nullopt;
-    const auto number = figure_of(value, y.is_price);
-    if (!number)
-      return std::nullopt;
-    result.*y.value = *number;
-  }
+  if (!read_figures(members, fields, result))
+    return std::nullopt;
   return result;
 }
 

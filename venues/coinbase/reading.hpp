@@ -5,6 +5,7 @@
 #include "venues/adapter.hpp"
 #include "venues/coinbase/replies.hpp"
 #include "venues/content.hpp"
+#include "venues/limit_headers.hpp"
 #include "venues/payload.hpp"
 
 #include <string>

@@ -1,7 +1,6 @@
 #include "venues/coinbase/replies.hpp"
 
 #include "venues/http_status.hpp"
-#include "venues/limit_headers.hpp"
 #include "venues/payload.hpp"
 
 #include <nlohmann/json.hpp>
@@ -9,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <limits>
 
 namespace ballast::venues::coinbase {
 
@@ -182,29 +180,6 @@ outcome_kind kind_of_status(const net::reply& x, std::string_view words,
                                                        : kind;
 }
 
-std::optional<std::uint32_t> small_count(const net::reply& x,
-                                         std::string_view name) {
-  const auto value = count_of(x, name);
-  if (!value || *value > std::numeric_limits<std::uint32_t>::max())
-    return std::nullopt;
-  return static_cast<std::uint32_t>(*value);
-}
-
-/// x-ratelimit-reset: seconds from now when small, else a moment in Unix
-/// seconds. Which of the two the venue means is unconfirmed.
-std::optional<duration> reset_of(const net::reply& x) {
-  constexpr std::uint64_t least_moment = 1'000'000;
-  const auto value = count_of(x, "x-ratelimit-reset");
-  if (!value || *value < least_moment)
-    return value ? std::optional{clamped_wait(*value)} : std::nullopt;
-  const auto now = date_of(x);
-  if (!now)
-    return std::nullopt;
-  const auto since_epoch = static_cast<std::uint64_t>(std::max<std::int64_t>(
-    0, now->time_since_epoch() / std::chrono::seconds{1}));
-  return clamped_wait(*value - std::min(*value, since_epoch));
-}
-
 } // namespace
 
 verdict judge(const net::reply& x, subject about) {
@@ -233,17 +208,6 @@ verdict judge_unfit(std::string_view body, subject about,
   return words.empty()
            ? verdict{outcome_kind::malformed, printable(what_is_missing)}
            : judge_words(words, about);
-}
-
-limit_feedback limits_of(const net::reply& x) {
-  constexpr unsigned too_many_requests = 429;
-  limit_feedback said;
-  said.limit = small_count(x, "x-ratelimit-limit");
-  said.remaining = small_count(x, "x-ratelimit-remaining");
-  said.retry_after = retry_after_of(x);
-  if (!said.retry_after && x.status == too_many_requests)
-    said.retry_after = reset_of(x);
-  return said;
 }
 
 } // namespace ballast::venues::coinbase

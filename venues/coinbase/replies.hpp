@@ -46,9 +46,4 @@ std::optional<verdict> judge_error(std::string_view body, subject about);
 verdict judge_unfit(std::string_view body, subject about,
                     std::string_view what_is_missing);
 
-/// What the headers say about limits. Values that are no plain numbers count
-/// as absent; a wait is at most one hour. x-ratelimit-reset counts as a wait
-/// on a 429 without Retry-After only: elsewhere it tells when a window ends.
-limit_feedback limits_of(const net::reply& x);
-
 } // namespace ballast::venues::coinbase

@@ -20,13 +20,6 @@ using simdjson::dom::array;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-std::optional<element> member(const object& from, std::string_view name) {
-  element value;
-  if (from.at_key(name).get(value) != simdjson::SUCCESS)
-    return std::nullopt;
-  return value;
-}
-
 content<unix_time> read_time(element result) {
   object members;
   std::uint64_t seconds = 0;

@@ -29,14 +29,6 @@ answer<T> read_reply(const net::reply& x, Read read) {
   });
 }
 
-/// Text of a member; empty where it is absent or null.
-inline std::string_view text_at(const simdjson::dom::object& from,
-                                std::string_view name) {
-  simdjson::dom::element value;
-  return from.at_key(name).get(value) == simdjson::SUCCESS ? text_of(value)
-                                                           : std::string_view{};
-}
-
 /// The first row of `data` as an object: what answers about one thing hold.
 inline std::optional<simdjson::dom::object>
 first_row(const simdjson::dom::array& data) {

@@ -2,11 +2,9 @@
 
 #include "venues/base64.hpp"
 #include "venues/hmac.hpp"
-#include "venues/text_number.hpp"
+#include "venues/rfc3339.hpp"
 
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
 #include <utility>
 
 namespace ballast::venues::okx {
@@ -20,34 +18,11 @@ bool is_passphrase(std::string_view x) noexcept {
   });
 }
 
-/// @pre value >= 0
-std::string padded(std::int64_t value, std::size_t width) {
-  auto text = std::to_string(value);
-  if (text.size() < width)
-    text.insert(0, width - text.size(), '0');
-  return text;
-}
-
 secret_text kept(std::string_view x) { return secret_text{std::string{x}}; }
 
 } // namespace
 
-std::string timestamp_of(unix_time x) {
-  using std::chrono::days;
-  constexpr auto first = unix_time{};
-  constexpr auto last = unix_time{std::chrono::seconds{unix_seconds_max}};
-  const auto moment = std::clamp(x, first, last);
-  const auto midnight = std::chrono::floor<days>(moment);
-  const auto date = std::chrono::year_month_day{midnight};
-  const auto clock = std::chrono::hh_mm_ss{moment - midnight};
-  return padded(static_cast<int>(date.year()), 4) + '-'
-         + padded(static_cast<unsigned>(date.month()), 2) + '-'
-         + padded(static_cast<unsigned>(date.day()), 2) + 'T'
-         + padded(clock.hours().count(), 2) + ':'
-         + padded(clock.minutes().count(), 2) + ':'
-         + padded(clock.seconds().count(), 2) + '.'
-         + padded(clock.subseconds().count(), 3) + 'Z';
-}
+std::string timestamp_of(unix_time x) { return to_rfc3339_milliseconds(x); }
 
 result<signer> signer::make(std::string_view key, std::string_view secret,
                             std::string_view passphrase) {
