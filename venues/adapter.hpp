@@ -77,7 +77,9 @@ public:
   virtual std::string_view venue() const = 0;   ///< "coinbase"
   virtual std::string_view title() const = 0;   ///< "Coinbase", for people.
   virtual std::string_view account() const = 0; ///< "master", "user_alice".
-  virtual const std::string& base() const = 0;  ///< "https://api.coinbase.com"
+  /// "https://api.coinbase.com". The `call.base` of a question may name another
+  /// host, where a venue has more than one: see its make function.
+  virtual const std::string& base() const = 0;
   virtual bool has_credentials() const = 0;
   virtual std::vector<budget_definition> budgets() const = 0;
   /// What a question spends, known before it is built and signed: a permit is
@@ -113,6 +115,16 @@ public:
   virtual request markets_request(unix_time now) = 0;
   virtual answer<std::vector<market>>
   markets_answer(const net::reply& x) const = 0;
+
+  /// Asks for what follows in a list of markets that comes in more answers than
+  /// one, as where a venue keeps kinds of markets apart.
+  /// @param so_far all that the answers until now have listed.
+  /// @returns absent where that was the whole list.
+  virtual std::optional<request>
+  more_markets_request(const std::vector<market>& /*so_far*/,
+                       unix_time /*now*/) {
+    return std::nullopt;
+  }
 
   virtual request tickers_request(unix_time now) = 0;
   virtual answer<std::vector<ticker>>
