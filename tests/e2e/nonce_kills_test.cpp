@@ -38,12 +38,16 @@ public:
   sim::account_key key() const { return exchange_->accounts().front(); }
   sim::stats_view stats() const { return exchange_->stats(); }
 
-  /// Waits for so many signed requests beyond those before.
+  /// So many signed requests beyond those before are to be waited for: said
+  /// before the node starts, or its first might be one of those.
   /// @param silent whether the last of them stays without an answer.
-  bool wait_for_signed(std::size_t more, bool silent) {
-    auto lock = std::unique_lock{mutex_};
+  void expect_signed(std::size_t more, bool silent) {
+    const auto lock = std::scoped_lock{mutex_};
     wanted_ = nonces_.size() + more;
     silent_ = silent;
+  }
+  bool wait_for_signed() {
+    auto lock = std::unique_lock{mutex_};
     return came_.wait_for(lock, 20s, [&] { return nonces_.size() >= wanted_; });
   }
   std::vector<std::uint64_t> nonces() const {
@@ -106,8 +110,9 @@ protected:
                                        directory.string(), calendar};
     if (!more.empty())
       arguments.push_back(more);
+    venue.expect_signed(1 + number % 2, number % 3 == 0);
     process node{arguments, {}, directory.string()};
-    ASSERT_TRUE(venue.wait_for_signed(1 + number % 2, number % 3 == 0))
+    ASSERT_TRUE(venue.wait_for_signed())
       << "life " << number << ": " << node.output();
     node.send_signal(SIGKILL);
     ASSERT_EQ(node.wait_for_end(10s), 128 + SIGKILL);
