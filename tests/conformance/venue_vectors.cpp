@@ -13,9 +13,9 @@ constexpr auto orders = std::string_view{"not in this version: orders"};
 /// Folders whose vectors are known and held against nothing.
 const reasons& folders_left_out() {
   static const auto result = reasons{
-    {"alpaca", "no adapter in this version"},
-    {"binance", "no adapter in this version"},
-    {"okx", "no adapter in this version"},
+    {"alpaca", "its adapter is not held to them yet"},
+    {"binance", "its adapter is not held to them yet"},
+    {"okx", "its adapter is not held to them yet"},
     {"indicators", "no venue's: indicators are not in this version"},
   };
   return result;
