@@ -44,7 +44,8 @@ protected:
   }
 
   void set_kraken(const std::string& account = "MASTER") {
-    environment.emplace_back("KRAKEN_" + account + "_API_KEY", "key of " + account);
+    environment.emplace_back("KRAKEN_" + account + "_API_KEY",
+                             "key of " + account);
     environment.emplace_back("KRAKEN_" + account + "_API_SECRET", "c2VjcmV0");
   }
 
