@@ -166,8 +166,8 @@ TEST_F(Credentials, OfTheEnvironmentWinOverTheFile) {
 TEST_F(Credentials, OfCoinbaseGetRealLineEnds) {
   const auto pem = std::string{"-----BEGIN X-----\nabc\n-----END X-----"};
   for (const auto* form :
-       {"COINBASE_API_SECRET=-----BEGIN X-----\\nabc\\n-----END X-----\\n",
-        "COINBASE_API_SECRET=\"-----BEGIN X-----\\nabc\\n-----END X-----\\n\"",
+       {R"(COINBASE_API_SECRET=-----BEGIN X-----\nabc\n-----END X-----\n)",
+        R"(COINBASE_API_SECRET="-----BEGIN X-----\nabc\n-----END X-----\n")",
         "COINBASE_API_SECRET=\"-----BEGIN X-----\r\nabc\r\n-----END X-----\"",
         "COINBASE_API_SECRET='-----BEGIN X-----\nabc\n-----END X-----\n'"}) {
     env_file = std::string{"COINBASE_API_KEY=k\n"} + form;

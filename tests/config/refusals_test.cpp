@@ -280,7 +280,7 @@ TEST_F(Canaries, FaultX1_StayOutOfWhatIsSaidAboutTheFile) {
           "[@]\n[@]",
           "scan = \"@\"",
           "log_json = \"@\"",
-          "mode = \"\\@\"",
+          R"(mode = "\@")",
           "mode = 1@",
           "mode = t@",
           "\"@\" = 1",
