@@ -114,14 +114,6 @@ void rotation::take_back(std::size_t place) {
   wait(place);
 }
 
-void rotation::remove(const symbol& which, time_point now) {
-  auto rest = std::vector<symbol>{};
-  for (const auto& one : entries_)
-    if (one.market != which)
-      rest.push_back(one.market);
-  assign(rest, now);
-}
-
 std::optional<time_point> rotation::since(const symbol& which) const {
   const auto found = places_.find(which);
   if (found == places_.end())

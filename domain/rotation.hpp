@@ -69,8 +69,6 @@ public:
   void handed_back(const symbol& which);
   /// All that is out comes back like that (a broker was lost). O(n).
   void recall();
-  /// A market leaves, as if `assign` had not named it. O(n log n).
-  void remove(const symbol& which, time_point now);
 
   std::size_t size() const noexcept { return entries_.size(); }
   /// When it was last scanned, or came without having been; absent for a market
