@@ -1,5 +1,6 @@
 #include "domain/limit.hpp"
 #include "domain/market.hpp"
+#include "domain/order.hpp"
 #include "domain/outcome.hpp"
 #include "domain/result.hpp"
 
@@ -108,6 +109,36 @@ const char* to_string(lane x) noexcept {
     return "BACKFILL";
   }
   return "?";
+}
+
+const char* to_string(order_state x) noexcept {
+  switch (x) {
+  case order_state::pending:
+    return "pending";
+  case order_state::open:
+    return "open";
+  case order_state::filled:
+    return "filled";
+  case order_state::cancelled:
+    return "cancelled";
+  case order_state::expired:
+    return "expired";
+  case order_state::rejected:
+    return "rejected";
+  }
+  return "unknown";
+}
+
+const char* to_string(placement x) noexcept {
+  switch (x) {
+  case placement::accepted:
+    return "accepted";
+  case placement::refused:
+    return "refused";
+  case placement::unknown:
+    break;
+  }
+  return "unknown";
 }
 
 } // namespace ballast

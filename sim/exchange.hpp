@@ -11,8 +11,10 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace ballast::sim {
@@ -43,6 +45,21 @@ struct stats_view {
   std::map<std::string, std::uint64_t> faults;
 };
 
+/// One WebSocket connection at a venue. Whoever carries it hands in what the
+/// client sent and asks, a few times a second, what the venue has to say.
+/// Thread-safe, like its exchange, which must outlive it.
+class stream {
+public:
+  virtual ~stream() = default;
+
+  /// A text message arrived at `now`.
+  virtual void receive(std::string_view text, instant now) = 0;
+  /// The messages that the venue sends by `now`, in order; never one twice.
+  virtual std::vector<std::string> due(instant now) = 0;
+  /// Whether the venue closes the connection, once what is due was sent.
+  virtual bool is_over() const = 0;
+};
+
 /// Thread-safe: one lock a venue.
 class exchange {
 public:
@@ -51,6 +68,13 @@ public:
   /// Takes one call that arrived at `now`. A call whose `base` is empty names
   /// its authority in the Host header.
   virtual net::answer arrive(const net::call& what, instant now) = 0;
+
+  /// Takes a request to open a WebSocket.
+  /// @returns the connection, or the answer of a venue that refuses one.
+  virtual std::variant<std::unique_ptr<stream>, net::answer>
+  open_stream(const net::call& /*what*/, instant /*now*/) {
+    return net::answer{net::reply{404, {}, {}}};
+  }
 
   virtual std::string_view venue() const = 0; ///< "coinbase"
   virtual stats_view stats() const = 0;

@@ -70,9 +70,17 @@ struct budget_definition {
   bool exits_spend = false; ///< Whether orders and cancels spend from it.
 };
 
+class trading;
+class stream_dialect;
+
 class adapter {
 public:
   virtual ~adapter() = default;
+
+  /// The other halves of the same account: orders (venues/trading.hpp) and
+  /// streams (venues/stream_dialect.hpp). Null where this version has none.
+  virtual trading* trader() noexcept { return nullptr; }
+  virtual stream_dialect* streams() noexcept { return nullptr; }
 
   virtual std::string_view venue() const = 0;   ///< "coinbase"
   virtual std::string_view title() const = 0;   ///< "Coinbase", for people.
