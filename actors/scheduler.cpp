@@ -141,7 +141,7 @@ struct scheduler_state {
     auto& v = venue_of(x.venue);
     const auto universe = universe_of(x.markets);
     v.known = universe.known;
-    shares.list(v.venue, universe.markets);
+    shares.list(v.venue, universe.markets, universe.equities);
     options.log(log_level::info, x.venue + '/' + x.account,
                 fmt::format("{} markets listed: {} to scan, {} mirror another, "
                             "{} not tradable",

@@ -195,14 +195,16 @@ json row_json(const check_report& report, const check_row& x) {
 std::size_t shared_markets(const check_report& x, const check_row& row) {
   if (!row.universe)
     return 0;
-  std::set<symbol> elsewhere;
+  std::set<std::pair<symbol, market_kind>> elsewhere;
   for (const auto& other : x.rows)
     if (other.place.venue != row.place.venue && other.universe)
-      elsewhere.insert(other.universe->markets.begin(),
-                       other.universe->markets.end());
+      for (const auto& market : other.universe->markets)
+        elsewhere.emplace(market, kind_in(*other.universe, market));
   return static_cast<std::size_t>(std::count_if(
     row.universe->markets.begin(), row.universe->markets.end(),
-    [&](const auto& market) { return elsewhere.count(market) > 0; }));
+    [&](const auto& market) {
+      return elsewhere.count({market, kind_in(*row.universe, market)}) > 0;
+    }));
 }
 
 std::string verdict_of(const check_report& x) {

@@ -54,22 +54,29 @@ double share_ramp::update(bool can_scan, time_point now) {
 }
 
 void assignment::list(const std::string& venue,
-                      const std::vector<symbol>& markets) {
+                      const std::vector<symbol>& markets,
+                      const std::vector<symbol>& equities) {
   const auto who = index_of(venue);
   for (auto& [market, x] : places_)
     x.listed &= ~bit(who);
+  const auto shares = std::set<symbol>{equities.begin(), equities.end()};
   for (const auto& market : markets)
-    places_[market].listed |= bit(who);
+    places_[{market, shares.contains(market) ? market_kind::equity
+                                             : market_kind::crypto}]
+      .listed
+      |= bit(who);
   touched_.insert(venue);
 }
 
 void assignment::unlist(const std::string& venue, const symbol& market) {
   const auto who = find(venue);
-  const auto i = places_.find(market);
-  if (!who || i == places_.end())
+  if (!who)
     return;
-  i->second.listed &= ~bit(*who);
-  touched_.insert(venue);
+  for (const auto kind : {market_kind::crypto, market_kind::equity})
+    if (const auto i = places_.find({market, kind}); i != places_.end()) {
+      i->second.listed &= ~bit(*who);
+      touched_.insert(venue);
+    }
 }
 
 void assignment::stand(const std::string& venue, standing x) {
@@ -91,7 +98,7 @@ std::vector<symbol> assignment::of(const std::string& venue) const {
   std::vector<symbol> result;
   for (const auto& [market, x] : places_)
     if (who && x.home == who)
-      result.push_back(market);
+      result.push_back(market.first);
   return result;
 }
 
@@ -102,7 +109,7 @@ std::vector<symbol> assignment::waiting(const std::string& venue) const {
     return result;
   for (const auto& [market, x] : places_)
     if (x.home == who && !best_for(x, std::nullopt, true))
-      result.push_back(market);
+      result.push_back(market.first);
   return result;
 }
 
@@ -177,10 +184,10 @@ void assignment::place_what_must(changes& into, time_point now) {
     if (!to)
       to = best_for(x, std::nullopt, true);
     if (to)
-      put(market, x, *to, into, now);
+      put(market.first, x, *to, into, now);
     else if (!stays)
-      put(market, x, static_cast<std::size_t>(std::countr_zero(x.listed)), into,
-          now);
+      put(market.first, x, static_cast<std::size_t>(std::countr_zero(x.listed)),
+          into, now);
   }
 }
 
@@ -194,7 +201,7 @@ void assignment::level(changes& into, time_point now) {
     if (to
         && turn_of(venues_[*to], venues_[*to].load + 1) * gain_min
              < turn_of(from, from.load))
-      put(market, x, *to, into, now);
+      put(market.first, x, *to, into, now);
   }
 }
 

@@ -13,11 +13,15 @@
 // An assignment is sticky. It changes when it must (a venue fails, or does not
 // list a market any more), or when a venue has 10 % less to do than another,
 // and by choice at most once a minute for each market, so that nothing flaps.
+// A share and a coin of one name are two markets: COMP/USD of a venue for
+// stocks never goes to one that lists the coin.
+//
 // What one market's venue cannot scan goes to any other that can, even to one
 // that is still on trial; a market that only failing venues list stays where it
 // is and waits.
 #pragma once
 
+#include "domain/market.hpp"
 #include "domain/symbol.hpp"
 #include "domain/time.hpp"
 
@@ -28,6 +32,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ballast {
@@ -78,8 +83,10 @@ public:
                                   ///< placements are none.
   };
 
-  /// Replaces what a venue lists. O(n log n), as all below.
-  void list(const std::string& venue, const std::vector<symbol>& markets);
+  /// Replaces what a venue lists, each symbol once. O(n log n), as all below.
+  /// @param equities those of `markets` that are shares.
+  void list(const std::string& venue, const std::vector<symbol>& markets,
+            const std::vector<symbol>& equities = {});
   /// A venue does not know a market any more.
   void unlist(const std::string& venue, const symbol& market);
   void stand(const std::string& venue, standing x);
@@ -123,7 +130,9 @@ private:
            time_point now);
 
   std::vector<venue_state> venues_;
-  std::map<symbol, place> places_;
+  /// Who lists it: the same symbol may stand there twice, as a coin and as a
+  /// share, but never for one venue.
+  std::map<std::pair<symbol, market_kind>, place> places_;
   std::set<std::string> touched_; ///< By list and unlist, since an update.
 };
 

@@ -25,6 +25,13 @@ const char* to_string(market_state x) noexcept; ///< "post_only"
 /// What a state means for a venue as a whole: "the venue is open".
 const char* to_sentence(market_state x) noexcept;
 
+/// What is traded for the quote. A share may be called as a coin is (COMP is
+/// Compound and a company, LINK is Chainlink and a company), so markets of two
+/// venues are the same one only where symbol and kind are.
+enum class market_kind : std::uint8_t { crypto, equity };
+
+const char* to_string(market_kind x) noexcept; ///< "equity"
+
 /// One spot market of one venue. Increments and minima are the venue's own;
 /// zero where it gives none.
 struct market {
@@ -37,6 +44,7 @@ struct market {
   decimal size_max;
   decimal notional_min;  ///< Least order value, in quote units.
   std::string mirror_of; ///< venue_symbol of the market whose book this shares.
+  market_kind kind = market_kind::crypto;
 };
 
 /// Whether new orders may be thought of at all.

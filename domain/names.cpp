@@ -78,6 +78,10 @@ const char* to_string(market_state x) noexcept {
   return "?";
 }
 
+const char* to_string(market_kind x) noexcept {
+  return x == market_kind::equity ? "equity" : "crypto";
+}
+
 const char* to_sentence(market_state x) noexcept {
   switch (x) {
   case market_state::tradable:

@@ -94,11 +94,14 @@ typename Inspector::result_type inspect(Inspector& f, decimal& x) {
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, market& x) {
-  auto load
-    = [&] { return in_range(x.state, market_state::delisted, "market.state"); };
+  auto load = [&]() -> caf::error {
+    if (auto wrong = in_range(x.state, market_state::delisted, "market.state"))
+      return wrong;
+    return in_range(x.kind, market_kind::equity, "market.kind");
+  };
   return f(caf::meta::type_name("market"), x.symbol, x.venue_symbol, x.state,
            x.price_increment, x.size_increment, x.size_min, x.size_max,
-           x.notional_min, x.mirror_of, caf::meta::load_callback(load));
+           x.notional_min, x.mirror_of, x.kind, caf::meta::load_callback(load));
 }
 
 template <class Inspector>

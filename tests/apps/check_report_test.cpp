@@ -60,6 +60,17 @@ check_row skipped_okx() {
   return row;
 }
 
+TEST(CheckReport, CountsNoShareAsSharedWithACoinOfItsName) {
+  auto coins = row_of("coinbase", "Coinbase");
+  auto stocks = row_of("alpaca", "Alpaca");
+  coins.universe = scan_universe{{{"BTC", "USD"}, {"COMP", "USD"}}, 2, 0, 0};
+  stocks.universe = coins.universe;
+  stocks.universe->equities = {{"COMP", "USD"}};
+  const auto report = check_report{"paper", {coins, stocks}, {}};
+  EXPECT_EQ(shared_markets(report, coins), 1U);
+  EXPECT_EQ(shared_markets(report, stocks), 1U);
+}
+
 TEST(CheckReport, IsOneTableWithARowAFinding) {
   check_report report{"paper",
                       {well_coinbase(), failed_kraken(), skipped_okx()},

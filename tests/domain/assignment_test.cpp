@@ -49,6 +49,51 @@ TEST(Assignment, SplitsWhatBothListInProportionToTheirLimits) {
   EXPECT_EQ(x.of("a").size() + x.of("b").size(), 1100U);
 }
 
+TEST(Assignment, NeverHandsAShareToAVenueThatListsACoinOfItsName) {
+  assignment x;
+  const auto comp = symbol{"COMP", "USD"};
+  const auto both = std::vector<symbol>{{"BTC", "USD"}, comp};
+  x.list("stocks", both, {comp});
+  x.list("coins", both);
+  x.stand("stocks", well);
+  x.stand("coins", slow_and_well);
+  x.update(t0);
+  EXPECT_EQ(x.of("stocks"), both);
+  EXPECT_EQ(x.of("coins"), (std::vector<symbol>{comp}));
+  // The coin and the share stay where they are, come what may.
+  x.stand("stocks", down);
+  const auto changes = x.update(t0 + 1s);
+  ASSERT_EQ(changes.moves.size(), 1U);
+  EXPECT_EQ(changes.moves.front().market, both.front());
+  EXPECT_EQ(x.waiting("stocks"), (std::vector<symbol>{comp}));
+}
+
+TEST(Assignment, TakesAShareFromItsVenueWithoutTouchingTheCoin) {
+  assignment x;
+  const auto comp = std::vector<symbol>{{"COMP", "USD"}};
+  x.list("stocks", comp, comp);
+  x.list("coins", comp);
+  x.stand("stocks", well);
+  x.stand("coins", well);
+  x.update(t0);
+  x.unlist("stocks", comp.front());
+  x.update(t0 + 1s);
+  EXPECT_TRUE(x.of("stocks").empty());
+  EXPECT_EQ(x.of("coins"), comp);
+}
+
+TEST(Assignment, SharesAStockBetweenVenuesThatBothListIt) {
+  assignment x;
+  const auto stocks = markets("S", 20);
+  x.list("a", stocks, stocks);
+  x.list("b", stocks, stocks);
+  x.stand("a", well);
+  x.stand("b", well);
+  x.update(t0);
+  EXPECT_EQ(x.of("a").size(), 10U);
+  EXPECT_EQ(x.of("b").size(), 10U);
+}
+
 TEST(Assignment, LeavesAVenueAloneThatIsBusyWithItsOwn) {
   const auto x = two(350, 300, 960);
   EXPECT_EQ(x.of("a").size(), 650U);

@@ -133,6 +133,17 @@ TEST(ScanUniverse, LeavesOutMirrorsAndTheUntradable) {
   EXPECT_EQ(x.markets, (std::vector<symbol>{{"A", "USD"}, {"B", "USD"}}));
 }
 
+TEST(ScanUniverse, NamesTheSharesAmongItsMarkets) {
+  auto share = listed("COMP", "USD", market_state::tradable);
+  auto halted = listed("LINK", "USD", market_state::halted);
+  share.kind = halted.kind = market_kind::equity;
+  const auto x = universe_of(
+    {share, listed("BTC", "USD", market_state::tradable), halted});
+  EXPECT_EQ(x.equities, (std::vector<symbol>{{"COMP", "USD"}}));
+  EXPECT_EQ(kind_in(x, {"COMP", "USD"}), market_kind::equity);
+  EXPECT_EQ(kind_in(x, {"BTC", "USD"}), market_kind::crypto);
+}
+
 TEST(ScanUniverse, KeepsAMirrorWhoseOriginalIsNotScanned) {
   const auto x
     = universe_of({listed("B", "USD", market_state::halted),

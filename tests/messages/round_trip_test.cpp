@@ -105,12 +105,14 @@ TEST_F(RoundTrip, KeepsMarketsToTheLastDigit) {
   m.price_increment = decimal::from_units(1);
   m.size_max = decimal::whole(std::numeric_limits<std::int64_t>::max());
   m.notional_min = decimal::from_units(-42);
+  m.kind = market_kind::equity;
   x.markets = {m};
   const auto y = through_the_wire(x).markets.at(0);
   EXPECT_EQ(y.price_increment, m.price_increment);
   EXPECT_EQ(y.size_max, m.size_max);
   EXPECT_EQ(y.notional_min, m.notional_min);
   EXPECT_EQ(y.state, m.state);
+  EXPECT_EQ(y.kind, market_kind::equity);
 }
 
 TEST_F(RoundTrip, KeepsBatchesAndTheirResults) {

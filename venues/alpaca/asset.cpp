@@ -96,6 +96,7 @@ std::optional<market> market_of(const asset_row& x) {
   result.venue_symbol = x.symbol;
   result.state = x.tradable && x.status == "active" ? market_state::tradable
                                                     : market_state::halted;
+  result.kind = crypto ? market_kind::crypto : market_kind::equity;
   if (!crypto)
     add_rules_of_stocks(result, x.fractionable);
   else if (!add_increments(result, x))

@@ -73,6 +73,9 @@ TEST(AlpacaMarkets, ReadsEveryRecordedList) {
       EXPECT_EQ(x.size_min, number(text("size_min")));
       EXPECT_EQ(x.notional_min, number(text("notional_min")));
       EXPECT_EQ(x.state, market_state::tradable);
+      EXPECT_EQ(x.kind, text("venue_symbol").find('/') == std::string::npos
+                          ? market_kind::equity
+                          : market_kind::crypto);
     }
   }
 }
