@@ -131,6 +131,13 @@ public:
   virtual placement_answer amend_answer(const net::reply& x) const = 0;
 
   virtual request query_request(const order_ref& which, unix_time now) = 0;
+  /// What to ask when that has found nothing, where a venue keeps orders that
+  /// have ended apart; query_answer reads it as well. Absent where one question
+  /// is enough.
+  virtual std::optional<request> more_query_request(const order_ref& /*which*/,
+                                                    unix_time /*now*/) {
+    return std::nullopt;
+  }
   virtual answer<order_lookup> query_answer(const net::reply& x) const = 0;
 
   /// @param what null: of all markets.
