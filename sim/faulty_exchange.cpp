@@ -1,5 +1,7 @@
 #include "sim/faulty_exchange.hpp"
 
+#include "sim/wire_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <utility>
@@ -24,6 +26,30 @@ json to_json(const stats_view& x) {
           {"orders", x.orders},
           {"over_limit", x.over_limit},
           {"faults", x.faults}};
+}
+
+const char* type_of(const order_ticket& x) {
+  return x.type == order_type::market ? "market" : "limit";
+}
+
+/// A figure that an order may lack.
+json figure(decimal x) {
+  return x.is_zero() ? json{nullptr} : json{x.to_string()};
+}
+
+json to_json(const order_record& x, const std::string& account) {
+  return {{"client_id", x.ticket.client_id},
+          {"venue_id", x.venue_id},
+          {"account", account},
+          {"symbol", x.symbol.to_string()},
+          {"side", x.ticket.side == side::buy ? "buy" : "sell"},
+          {"type", type_of(x.ticket)},
+          {"quantity", figure(x.ticket.size)},
+          {"cost", figure(x.ticket.cost)},
+          {"price", figure(x.ticket.price)},
+          {"filled", x.filled.to_string()},
+          {"status", to_string(x.state)},
+          {"received_at", iso_milliseconds(x.received)}};
 }
 
 } // namespace
@@ -95,12 +121,10 @@ net::answer faulty_exchange::through_gates(const net::call& what, instant now) {
 net::answer faulty_exchange::control(const net::call& what, instant now) {
   const auto route = what.method + ' ' + what.target;
   if (route == "GET /sim/stats") {
-    auto record = stats_;
-    record.faults = plan_.counts();
-    return json_answer(200, to_json(record));
+    return json_answer(200, to_json(record()));
   }
   if (route == "GET /sim/orders")
-    return json_answer(200, json::array());
+    return {{200, {{"content-type", "application/json"}}, orders_json()}};
   if (route == "POST /sim/faults") {
     auto faults = parse_faults(what.body);
     if (!faults)
@@ -113,9 +137,28 @@ net::answer faulty_exchange::control(const net::call& what, instant now) {
 
 stats_view faulty_exchange::stats() const {
   const auto lock = std::scoped_lock{mutex_};
+  return record();
+}
+
+stats_view faulty_exchange::record() const {
   auto result = stats_;
   result.faults = plan_.counts();
+  if (const auto* orders = engine())
+    result.orders = orders->orders().size();
   return result;
+}
+
+/// Every order the venue ever took; refused ones are none.
+std::string faulty_exchange::orders_json() const {
+  auto list = json::array();
+  const auto* const orders = engine();
+  if (orders == nullptr)
+    return list.dump();
+  const auto names = accounts();
+  for (const auto& x : orders->orders())
+    list.push_back(to_json(x, names.at(x.account).account));
+  // What a client sent as its id may be no text at all.
+  return list.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 void faulty_exchange::set_faults(std::vector<fault> faults, instant now) {

@@ -3,6 +3,7 @@
 
 #include "sim/exchange.hpp"
 #include "sim/fault_plan.hpp"
+#include "sim/matching.hpp"
 #include "sim/misbehaviour.hpp"
 
 #include <cstddef>
@@ -57,10 +58,19 @@ protected:
   virtual net::answer misbehave(const fault& x, const net::call& what,
                                 instant now);
 
+  /// Where the venue's orders are; null for one that takes none.
+  virtual const matching* engine() const { return nullptr; }
+
   fault_plan& faults() noexcept { return plan_; }
+  /// Streams look at the venue under its lock, as calls do.
+  std::unique_lock<std::mutex> locked() const {
+    return std::unique_lock{mutex_};
+  }
 
 private:
   net::answer control(const net::call& what, instant now);
+  std::string orders_json() const;
+  stats_view record() const;
   net::answer through_gates(const net::call& what, instant now);
   void count(refusal::reason why);
   void count(fault_kind struck);
