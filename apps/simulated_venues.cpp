@@ -2,6 +2,7 @@
 
 #include "apps/machine.hpp"
 #include "net/tls_identity.hpp"
+#include "sim/alpaca/exchange.hpp"
 #include "sim/coinbase/exchange.hpp"
 #include "sim/kraken/exchange.hpp"
 
@@ -30,11 +31,18 @@ make_simulated_exchange(const simulated_venue_options& options) {
     x.accounts = options.accounts;
     return sim::make_kraken(std::move(x));
   }
+  if (options.venue == "alpaca") {
+    sim::alpaca_options x;
+    x.seed = options.seed;
+    x.accounts = options.accounts;
+    return sim::make_alpaca(std::move(x));
+  }
   return fault{ec::not_found, "there is no simulated venue of that name"};
 }
 
 const std::vector<std::string>& simulated_venue_names() {
-  static const std::vector<std::string> names = {"coinbase", "kraken"};
+  static const std::vector<std::string> names
+    = {"coinbase", "kraken", "alpaca"};
   return names;
 }
 
