@@ -3,6 +3,7 @@
 #include "apps/machine.hpp"
 #include "net/tls_identity.hpp"
 #include "sim/alpaca/exchange.hpp"
+#include "sim/binance/exchange.hpp"
 #include "sim/coinbase/exchange.hpp"
 #include "sim/kraken/exchange.hpp"
 
@@ -25,6 +26,12 @@ make_simulated_exchange(const simulated_venue_options& options) {
       x.candles_end = machine_now().wall;
     return sim::make_coinbase(std::move(x));
   }
+  if (options.venue == "binance") {
+    sim::binance_options x;
+    x.seed = options.seed;
+    x.accounts = options.accounts;
+    return sim::make_binance(std::move(x));
+  }
   if (options.venue == "kraken") {
     sim::kraken_options x;
     x.seed = options.seed;
@@ -42,7 +49,7 @@ make_simulated_exchange(const simulated_venue_options& options) {
 
 const std::vector<std::string>& simulated_venue_names() {
   static const std::vector<std::string> names
-    = {"coinbase", "kraken", "alpaca"};
+    = {"coinbase", "kraken", "alpaca", "binance"};
   return names;
 }
 

@@ -1,0 +1,246 @@
+#include "sim/binance/exchange.hpp"
+
+#include "sim/binance/market_data.hpp"
+#include "sim/binance/replies.hpp"
+#include "sim/binance/routes.hpp"
+#include "sim/binance/signature_gate.hpp"
+#include "sim/faulty_exchange.hpp"
+#include "sim/object_writer.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <utility>
+
+namespace ballast::sim {
+
+namespace {
+
+using binance::parameters;
+using binance::route;
+using binance::route_name;
+
+std::string_view path_of(const net::call& what) {
+  return std::string_view{what.target}.substr(0, what.target.find('?'));
+}
+
+void append_limit(std::string& out, std::string_view type,
+                  std::string_view interval, std::int64_t count,
+                  std::int64_t limit) {
+  object_writer{out}
+    .text("rateLimitType", type)
+    .text("interval", interval)
+    .number("intervalNum", count)
+    .number("limit", limit)
+    .end();
+}
+
+class binance_exchange : public faulty_exchange {
+public:
+  explicit binance_exchange(binance_options opts)
+      : faulty_exchange{opts.seed}, opts_{std::move(opts)},
+        signatures_{
+          binance::make_accounts(opts_.seed, opts_.accounts, opts_.keys)},
+        limits_{opts_.limits}, market_data_{opts_.seed, faults()} {}
+
+  std::string_view venue() const override { return "binance"; }
+  std::vector<account_key> accounts() const override {
+    auto result = std::vector<account_key>{};
+    for (const auto& x : signatures_.accounts())
+      result.push_back(x.credentials);
+    return result;
+  }
+
+protected:
+  std::variant<refusal, passport> gate(const net::call& what,
+                                       instant now) override {
+    const auto* const where = binance::route_of(what.method, path_of(what));
+    const auto given = parameters::of(what);
+    const auto weight = where != nullptr ? weight_of(*where, given) : 1U;
+    const auto is_free = where != nullptr && is_free_on_success(*where);
+    const auto of_wallet = where != nullptr && is_of_wallet(*where);
+    auto refused
+      = limits_.admit(of_wallet, is_free ? 0 : weight, weight, now.wall);
+    if (refused) {
+      for (auto& x : limits_.headers(of_wallet, now.wall))
+        refused->reply.headers.push_back(std::move(x));
+      return refusal{refused->is_ban ? refusal::reason::banned
+                                     : refusal::reason::over_limit,
+                     std::move(refused->reply)};
+    }
+    if (where == nullptr || !where->is_signed)
+      return passport{};
+    const auto found = signatures_.check(what, given, now.wall);
+    if (const auto* reply = std::get_if<net::reply>(&found)) {
+      if (is_free)
+        limits_.charge(weight, now.wall);
+      return refusal{refusal::reason::bad_signature, *reply};
+    }
+    return passport{std::get<std::size_t>(found), {}};
+  }
+
+  net::reply handle(const net::call& what, const passport& whose,
+                    instant now) override {
+    const auto* const where = binance::route_of(what.method, path_of(what));
+    auto reply = where == nullptr
+                   ? binance::no_such_route()
+                   : answer(*where, parameters::of(what), whose.account, now);
+    if (where != nullptr && is_free_on_success(*where) && reply.status >= 400)
+      limits_.charge(where->weight, now.wall);
+    const auto of_wallet = where != nullptr && is_of_wallet(*where);
+    for (auto& x : limits_.headers(of_wallet, now.wall))
+      reply.headers.push_back(std::move(x));
+    return reply;
+  }
+
+  const error_replies& words() const override {
+    return binance::common_replies();
+  }
+
+  net::answer misbehave(const fault& x, const net::call& what,
+                        instant now) override {
+    const auto* const where = binance::route_of(what.method, path_of(what));
+    // The status is what a client polls during maintenance, so it answers.
+    if (x.kind == fault_kind::maintenance && where != nullptr
+        && where->name == route_name::system_status)
+      return {
+        binance::json_reply(R"({"status":1,"msg":"system maintenance"})")};
+    if (x.kind == fault_kind::ban)
+      return {ban_of(x, now.wall)};
+    return faulty_exchange::misbehave(x, what, now);
+  }
+
+private:
+  /// Until when is said twice, in the header and in words.
+  static net::reply ban_of(const fault& x, unix_time now) {
+    auto seconds = std::int64_t{120};
+    std::from_chars(x.value.data(), x.value.data() + x.value.size(), seconds);
+    const auto until = now + std::chrono::seconds{seconds};
+    return binance::banned(until.time_since_epoch().count(), seconds);
+  }
+
+  net::reply answer(const route& where, const parameters& given,
+                    std::size_t account, instant now) {
+    if (!where.is_signed)
+      return public_reply(where, given, now);
+    const auto& whose = signatures_.accounts()[account];
+    const auto rights = rights_of(whose.credentials.account, now.steady);
+    if (needs_trading_right(where) && !rights.can_trade)
+      return binance::rejected_key();
+    switch (where.name) {
+    case route_name::account:
+      return account_reply(whose, balances_of(account, now.steady), given,
+                           now.wall);
+    case route_name::restrictions:
+      return restrictions_reply(rights);
+    case route_name::commission:
+      return commission(given, now);
+    case route_name::trade_fee:
+      return trade_fee(given, now);
+    case route_name::coins:
+      return coins_reply(balances_of(account, now.steady));
+    default:
+      return binance::no_such_route();
+    }
+  }
+
+  net::reply public_reply(const route& where, const parameters& given,
+                          instant now) {
+    switch (where.name) {
+    case route_name::ping:
+      return binance::json_reply("{}");
+    case route_name::time:
+      return binance::json_reply(
+        R"({"serverTime":)"
+        + std::to_string(now.wall.time_since_epoch().count()) + '}');
+    case route_name::system_status:
+      return binance::json_reply(R"({"status":0,"msg":"normal"})");
+    case route_name::exchange_info:
+      return market_data_.exchange_info(given, limits_json(), now);
+    case route_name::depth:
+      return market_data_.depth(given, now);
+    case route_name::trades:
+      return market_data_.trades(given, now);
+    case route_name::agg_trades:
+      return market_data_.agg_trades(given, now);
+    case route_name::klines:
+      return market_data_.klines(given, now);
+    case route_name::average_price:
+      return market_data_.average_price(given, now);
+    case route_name::ticker_24h:
+      return market_data_.ticker_24h(given, now);
+    case route_name::ticker_price:
+      return market_data_.ticker_price(given, now);
+    case route_name::book_ticker:
+      return market_data_.book_ticker(given, now);
+    case route_name::ticker_window:
+    case route_name::ticker_day:
+      return market_data_.ticker_window(
+        given, where.name == route_name::ticker_day, now);
+    default:
+      return binance::no_such_route();
+    }
+  }
+
+  std::string limits_json() const {
+    auto out = std::string{"["};
+    append_limit(out, "REQUEST_WEIGHT", "MINUTE", 1,
+                 opts_.limits.weight_a_minute);
+    append_limit(out, "ORDERS", "SECOND", 10, 50);
+    append_limit(out, "ORDERS", "DAY", 1, 160'000);
+    append_limit(out, "RAW_REQUESTS", "MINUTE", 5, opts_.limits.raw_requests);
+    return out + ']';
+  }
+
+  net::reply commission(const parameters& given, instant now) {
+    const auto symbol = given.filled("symbol");
+    if (!symbol)
+      return binance::missing("symbol");
+    return market_data_.find(*symbol, now) == nullptr
+             ? binance::unknown_symbol()
+             : binance::commission_reply(*symbol);
+  }
+
+  net::reply trade_fee(const parameters& given, instant now) {
+    if (const auto symbol = given.filled("symbol"))
+      return market_data_.find(*symbol, now) == nullptr
+               ? binance::unknown_symbol()
+               : binance::trade_fees_reply({*symbol});
+    auto all = std::vector<std::string>{};
+    for (const auto& x : binance::all_symbols())
+      all.push_back(x.id);
+    return binance::trade_fees_reply(all);
+  }
+
+  binance::endowment balances_of(std::size_t account, time_point now) {
+    const auto dollars = faults().low_balance(
+      signatures_.accounts()[account].credentials.account, now);
+    return dollars ? binance::left_with(opts_.balances, *dollars)
+                   : opts_.balances;
+  }
+
+  binance::key_rights rights_of(const std::string& account, time_point now) {
+    return {!faults().view_only(account, now),
+            faults().can_withdraw(account, now)};
+  }
+
+  binance_options opts_;
+  binance::signature_gate signatures_;
+  binance::address_limits limits_;
+  binance::market_data market_data_;
+};
+
+} // namespace
+
+result<std::unique_ptr<exchange>> make_binance(binance_options opts) {
+  const auto& limits = opts.limits;
+  if (opts.accounts == 0 || limits.weight_a_minute == 0
+      || limits.raw_requests == 0 || limits.wallet_weight == 0
+      || limits.refusals_max == 0)
+    return ballast::fault{ec::invalid_argument,
+                          "an option of the simulated Binance is zero"};
+  return std::unique_ptr<exchange>{
+    std::make_unique<binance_exchange>(std::move(opts))};
+}
+
+} // namespace ballast::sim
