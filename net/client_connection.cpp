@@ -1,11 +1,8 @@
 #include "net/client_connection.hpp"
 
-#include "net/client_tls.hpp"
 #include "net/request_text.hpp"
 
-#include <boost/asio/connect.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
 
@@ -23,29 +20,6 @@ namespace {
 /// to save a third of a request's CPU.
 constexpr std::size_t read_buffer = 128 * 1024;
 
-/// Addresses known without asking DNS: literal ones, and localhost, which
-/// shall be this machine whatever a resolver says (RFC 6761, section 6.3).
-std::vector<asio::ip::tcp::endpoint> known_endpoints(const url& where) {
-  boost::system::error_code ec;
-  const auto address = asio::ip::make_address(where.host, ec);
-  if (!ec)
-    return {{address, where.port}};
-  if (where.host != "localhost")
-    return {};
-  return {{asio::ip::address_v4::loopback(), where.port},
-          {asio::ip::address_v6::loopback(), where.port}};
-}
-
-/// Whose fault it is that no connection came about.
-failure::kind connect_fault(const boost::system::error_code& ec) {
-  if (ec == asio::error::connection_refused
-      || ec == asio::error::connection_reset)
-    return failure::kind::refused;
-  if (ec == asio::error::timed_out)
-    return failure::kind::not_ready;
-  return failure::kind::own_network;
-}
-
 long long milliseconds(std::chrono::nanoseconds x) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(x).count();
 }
@@ -56,8 +30,9 @@ client_connection::client_connection(asio::io_context& loop, const url& where,
                                      asio::ssl::context* tls,
                                      const connection_options& opts,
                                      connection_owner& owner)
-    : where_{where}, opts_{opts}, owner_{owner}, resolver_{loop},
-      stream_{tcp::socket{loop}, tls}, timer_{loop} {
+    : where_{where}, opts_{opts}, owner_{owner}, stream_{tcp::socket{loop},
+                                                         tls},
+      dialer_{std::make_shared<dialer>(loop, where, stream_)}, timer_{loop} {
   buffer_.reserve(read_buffer);
 }
 
@@ -65,66 +40,12 @@ client_connection::client_connection(asio::io_context& loop, const url& where,
 
 void client_connection::open() {
   arm_for(opts_.connect);
-  if (const auto known = known_endpoints(where_); !known.empty())
-    connect(known);
-  else
-    resolve();
-}
-
-void client_connection::resolve() {
-  resolver_.async_resolve(
-    where_.host, std::to_string(where_.port),
-    tcp::resolver::address_configured | tcp::resolver::numeric_service,
-    [self = shared_from_this()](const error& ec,
-                                const tcp::resolver::results_type& found) {
-      if (self->state_ != state::connecting)
-        return;
-      if (ec)
-        return self->fail_open(failure::kind::own_network,
-                               "looking up " + self->where_.host
-                                 + " failed: " + ec.message());
-      self->connect({found.begin(), found.end()});
-    });
-}
-
-void client_connection::connect(const std::vector<tcp::endpoint>& endpoints) {
-  asio::async_connect(
-    stream_.socket(), endpoints,
-    [self = shared_from_this()](const error& ec, const tcp::endpoint&) {
-      if (self->state_ == state::connecting)
-        self->connected(ec);
-    });
-}
-
-void client_connection::connected(const error& ec) {
-  if (ec)
-    return fail_open(connect_fault(ec), "connecting to " + where_.authority()
-                                          + " failed: " + ec.message());
-  error ignored;
-  stream_.socket().set_option(tcp::no_delay{true}, ignored);
-  stream_.socket().set_option(asio::socket_base::keep_alive{true}, ignored);
-  if (stream_.secure())
-    shake_hands();
-  else
-    become_idle();
-}
-
-void client_connection::shake_hands() {
-  auto* const session = stream_.tls().native_handle();
-  if (!expect_host(session, where_.host))
-    return fail_open(failure::kind::refused,
-                     "no certificate can be for the host " + where_.host);
-  stream_.tls().async_handshake(
-    asio::ssl::stream_base::client,
-    [self = shared_from_this(), session](const error& ec) {
-      if (self->state_ != state::connecting)
-        return;
-      if (ec)
-        return self->fail_open(failure::kind::refused,
-                               self->where_.authority() + ": "
-                                 + handshake_fault(session, ec));
+  dialer_->start([self = shared_from_this()](const auto& why) {
+    if (why)
+      self->fail_open(why->what, why->text);
+    else
       self->become_idle();
-    });
+  });
 }
 
 void client_connection::become_idle() {
@@ -313,7 +234,7 @@ void client_connection::close() {
   state_ = state::closed;
   ++timer_turn_;
   timer_.cancel();
-  resolver_.cancel();
+  dialer_->cancel();
   stream_.close();
 }
 

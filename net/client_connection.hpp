@@ -12,6 +12,7 @@
 // Inside net/ only; lives on one event loop.
 #pragma once
 
+#include "net/dialer.hpp"
 #include "net/pending_call.hpp"
 #include "net/response_reader.hpp"
 #include "net/socket_stream.hpp"
@@ -25,7 +26,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace ballast::net {
 
@@ -77,10 +77,6 @@ private:
   using tcp = boost::asio::ip::tcp;
   using error = boost::system::error_code;
 
-  void resolve();
-  void connect(const std::vector<tcp::endpoint>& endpoints);
-  void connected(const error& ec);
-  void shake_hands();
   void become_idle();
   void fail_open(failure::kind what, const std::string& text);
 
@@ -101,8 +97,8 @@ private:
   url where_;
   const connection_options& opts_;
   connection_owner& owner_;
-  tcp::resolver resolver_;
   socket_stream stream_;
+  std::shared_ptr<dialer> dialer_;
   boost::asio::steady_timer timer_;
   std::uint64_t timer_turn_ = 0; ///< Tells the armed timer from stale ones.
   state state_ = state::connecting;

@@ -3,6 +3,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 namespace ballast::net {
@@ -23,6 +25,17 @@ ssl::context make_context() {
 }
 
 } // namespace
+
+std::string loopback_authority(const std::string& file,
+                               const std::string& text) {
+  if (file.empty())
+    return text;
+  std::ifstream from{file};
+  const std::string found{std::istreambuf_iterator<char>{from}, {}};
+  if (found.empty())
+    throw std::runtime_error{"cannot read the loopback authority " + file};
+  return text + found;
+}
 
 client_tls::client_tls(const std::string& loopback_ca) {
   if (loopback_ca.empty())

@@ -14,6 +14,11 @@
 
 namespace ballast::net {
 
+/// What a file and a text name together, in PEM form; either may be empty.
+/// @throws std::runtime_error when the file cannot be read.
+std::string loopback_authority(const std::string& file,
+                               const std::string& text);
+
 class client_tls {
 public:
   /// @param loopback_ca PEM text of authorities; empty for none.

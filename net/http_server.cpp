@@ -67,10 +67,12 @@ void listen(tcp::acceptor& on, const server_options& x) {
 
 class http_server::implementation {
 public:
-  implementation(server_options opts, request_handler handle)
+  implementation(server_options opts, request_handler handle,
+                 socket_opener open_socket)
       : tls_{make_context(opts)}, homes_(std::max(opts.threads, 1U)) {
     shared_.opts = std::move(opts);
     shared_.handle = std::move(handle);
+    shared_.open_socket = std::move(open_socket);
     for (std::size_t i = 0; i < homes_.size(); ++i)
       loops_.push_back(std::make_shared<event_loop>());
     acceptor_.emplace(loops_.front()->context());
@@ -132,6 +134,8 @@ private:
     }
     for (const auto& x : std::exchange(homes_[loop].sessions, {}))
       x->close();
+    for (const auto& x : std::exchange(homes_[loop].sockets, {}))
+      x->close();
   }
 
   server_shared shared_;
@@ -144,9 +148,10 @@ private:
   std::uint16_t port_ = 0;
 };
 
-http_server::http_server(server_options opts, request_handler handle)
-    : implementation_{
-      std::make_unique<implementation>(std::move(opts), std::move(handle))} {}
+http_server::http_server(server_options opts, request_handler handle,
+                         socket_opener open_socket)
+    : implementation_{std::make_unique<implementation>(
+      std::move(opts), std::move(handle), std::move(open_socket))} {}
 
 http_server::~http_server() { stop(); }
 

@@ -14,6 +14,9 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
 
 namespace ballast::net {
 
@@ -30,6 +33,8 @@ struct server_options {
   std::chrono::nanoseconds idle = std::chrono::seconds{30};
   /// Between two bytes of answer::ending::trickle.
   std::chrono::nanoseconds trickle = std::chrono::seconds{1};
+  /// How often the user of a WebSocket is asked what is due.
+  std::chrono::nanoseconds socket_poll = std::chrono::milliseconds{50};
   unsigned max_connections = 1024; ///< One more is closed at once.
   unsigned threads = 1;            ///< > 0.
   /// Packs bodies of more than 1 KiB for clients that accept gzip.
@@ -45,12 +50,34 @@ using respond = std::function<void(answer)>;
 /// logged and answered with 500.
 using request_handler = std::function<void(call, respond)>;
 
+/// Who speaks on a WebSocket that the server has taken. Used by one thread of
+/// the server's; never blocks.
+class socket_user {
+public:
+  virtual ~socket_user() = default;
+  /// A whole message has come, text or binary.
+  virtual void receive(std::string_view text) = 0;
+  /// Text messages to send now, in order; asked after each message that came
+  /// and every server_options::socket_poll.
+  virtual std::vector<std::string> due() = 0;
+  /// Whether to close, once what was due is sent.
+  virtual bool is_over() const = 0;
+};
+
+/// Takes a request to open a WebSocket, or answers it with something else. Its
+/// thread and its throwing: as request_handler.
+using socket_opener
+  = std::function<std::variant<std::unique_ptr<socket_user>, answer>(
+    const call&)>;
+
 class http_server {
 public:
-  /// Listens and starts the threads.
+  /// Listens and starts the threads. Without an opener, requests to open a
+  /// WebSocket are calls like any other.
   /// @throws std::system_error when the address cannot be used or the port is
   ///         taken; std::runtime_error when certificate or key are no good.
-  http_server(server_options opts, request_handler handle);
+  http_server(server_options opts, request_handler handle,
+              socket_opener open_socket = {});
   http_server(const http_server&) = delete;
   http_server& operator=(const http_server&) = delete;
   /// As stop().

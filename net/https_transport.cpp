@@ -6,29 +6,15 @@
 #include "net/request_text.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <mutex>
 #include <optional>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
 namespace ballast::net {
 
 namespace {
-
-std::string loopback_authority(const https_transport_options& opts) {
-  if (opts.loopback_ca_file.empty())
-    return opts.loopback_ca_pem;
-  std::ifstream file{opts.loopback_ca_file};
-  std::string text{std::istreambuf_iterator<char>{file}, {}};
-  if (text.empty())
-    throw std::runtime_error{"cannot read the loopback authority "
-                             + opts.loopback_ca_file};
-  return opts.loopback_ca_pem + text;
-}
 
 pool_options pool_options_of(const https_transport_options& x) {
   pool_options result;
@@ -66,7 +52,8 @@ pending_call::time_point after(pending_call::time_point start,
 class https_transport::implementation {
 public:
   explicit implementation(const https_transport_options& opts)
-      : tls_{loopback_authority(opts)}, pool_opts_{pool_options_of(opts)} {
+      : tls_{loopback_authority(opts.loopback_ca_file, opts.loopback_ca_pem)},
+        pool_opts_{pool_options_of(opts)} {
     for (unsigned i = 0; i < std::max(opts.threads, 1U); ++i)
       loops_.push_back(std::make_unique<event_loop>());
   }

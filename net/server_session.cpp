@@ -84,9 +84,10 @@ server_session::server_session(std::shared_ptr<event_loop> loop,
                                socket_stream::socket_type x,
                                asio::ssl::context* tls, server_shared& shared,
                                session_set& home)
-    : loop_{std::move(loop)}, stream_{std::move(x), tls}, shared_{shared},
-      home_{home}, timer_{loop_->context()}, buffer_{shared.opts.header_max
-                                                     + read_size} {}
+    : loop_{std::move(loop)}, stream_{std::make_unique<socket_stream>(
+                                std::move(x), tls)},
+      shared_{shared}, home_{home}, timer_{loop_->context()},
+      buffer_{shared.opts.header_max + read_size} {}
 
 server_session::~server_session() { --shared_.open; }
 
@@ -95,18 +96,18 @@ server_session::~server_session() { --shared_.open; }
 void server_session::start() {
   home_.sessions.insert(shared_from_this());
   error ignored;
-  stream_.socket().set_option(asio::ip::tcp::no_delay{true}, ignored);
-  if (!stream_.secure())
+  stream_->socket().set_option(asio::ip::tcp::no_delay{true}, ignored);
+  if (!stream_->secure())
     return next_request();
   arm(shared_.opts.header, &server_session::close);
-  stream_.tls().async_handshake(asio::ssl::stream_base::server,
-                                [self = shared_from_this()](const error& ec) {
-                                  if (self->phase_ == phase::closed)
-                                    return;
-                                  if (ec)
-                                    return self->close();
-                                  self->next_request();
-                                });
+  stream_->tls().async_handshake(asio::ssl::stream_base::server,
+                                 [self = shared_from_this()](const error& ec) {
+                                   if (self->phase_ == phase::closed)
+                                     return;
+                                   if (ec)
+                                     return self->close();
+                                   self->next_request();
+                                 });
 }
 
 void server_session::next_request() {
@@ -126,7 +127,7 @@ void server_session::next_request() {
 
 void server_session::read() {
   const auto room = buffer_.max_size() - buffer_.size();
-  stream_.async_read_some(
+  stream_->async_read_some(
     buffer_.prepare(std::min(read_size, room)),
     [self = shared_from_this()](const error& ec, std::size_t size) {
       if (self->phase_ != phase::closed)
@@ -221,6 +222,8 @@ void server_session::refuse(unsigned status) {
 void server_session::dispatch() {
   phase_ = phase::working;
   ++timer_turn_;
+  if (wants_socket())
+    return open_socket();
   keeps_alive_ = parser_->keep_alive();
   auto x = call_of(parser_->release());
   head_only_ = x.method == "HEAD";
@@ -235,6 +238,41 @@ void server_session::dispatch() {
   } catch (const std::exception& e) {
     spdlog::error("a request handler failed: {}", e.what());
   }
+}
+
+/// A request to open a WebSocket, with nothing behind it: what follows an
+/// opening that was not answered yet cannot be meant for anybody.
+bool server_session::wants_socket() const {
+  return shared_.open_socket && buffer_.size() == 0
+         && boost::beast::websocket::is_upgrade(parser_->get());
+}
+
+void server_session::open_socket() {
+  const auto request = parser_->release();
+  std::variant<std::unique_ptr<socket_user>, answer> found{
+    answer{{500, {}, "no answer\n"}}};
+  try {
+    found = shared_.open_socket(call_of(request));
+  } catch (const std::exception& e) {
+    spdlog::error("opening a WebSocket failed: {}", e.what());
+  }
+  if (auto* const other = std::get_if<answer>(&found)) {
+    keeps_alive_ = false;
+    head_only_ = false;
+    takes_gzip_ = false;
+    return reply_with(std::move(*other), request_);
+  }
+  ++shared_.open; // The socket counts as the connection that it was.
+  auto socket = std::make_shared<server_socket>(
+    loop_->context(), std::move(stream_),
+    std::move(*std::get_if<std::unique_ptr<socket_user>>(&found)), shared_.opts,
+    [&shared = shared_, &home = home_](const auto& x) {
+      --shared.open;
+      home.sockets.erase(x);
+    });
+  home_.sockets.insert(socket);
+  close();
+  socket->accept(request);
 }
 
 // -- carrying out an answer ---------------------------------------------------
@@ -295,7 +333,7 @@ void server_session::pack_body() {
 void server_session::write(void (server_session::*then)()) {
   arm(shared_.opts.idle, &server_session::close);
   asio::async_write(
-    stream_, asio::buffer(out_),
+    *stream_, asio::buffer(out_),
     [self = shared_from_this(), then](const error& ec, std::size_t) {
       if (self->phase_ == phase::closed)
         return;
@@ -308,12 +346,12 @@ void server_session::write(void (server_session::*then)()) {
 void server_session::finish_answer() {
   if (keeps_alive_)
     return next_request();
-  if (!stream_.secure())
+  if (!stream_->secure())
     return drain();
   // TLS says goodbye, so that the client knows nobody has cut the reply.
   phase_ = phase::draining;
   arm(drain_time, &server_session::close);
-  stream_.tls().async_shutdown([self = shared_from_this()](const error&) {
+  stream_->tls().async_shutdown([self = shared_from_this()](const error&) {
     if (self->phase_ != phase::closed)
       self->close();
   });
@@ -331,7 +369,7 @@ void server_session::write_trickled() { write(&server_session::trickle); }
 
 void server_session::reset() {
   error ignored;
-  stream_.socket().set_option(asio::socket_base::linger{true, 0}, ignored);
+  stream_->socket().set_option(asio::socket_base::linger{true, 0}, ignored);
   close();
 }
 
@@ -342,7 +380,7 @@ void server_session::drain() {
   buffer_.clear();
   arm(drain_time, &server_session::close);
   error ignored;
-  stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);
+  stream_->socket().shutdown(asio::socket_base::shutdown_send, ignored);
   read();
 }
 
@@ -362,7 +400,8 @@ void server_session::close() {
   phase_ = phase::closed;
   ++timer_turn_;
   timer_.cancel();
-  stream_.close();
+  if (stream_)
+    stream_->close();
   home_.sessions.erase(shared_from_this());
 }
 

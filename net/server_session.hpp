@@ -11,6 +11,7 @@
 #include "net/event_loop.hpp"
 #include "net/http_server.hpp"
 #include "net/request_head.hpp"
+#include "net/server_socket.hpp"
 #include "net/socket_stream.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -32,12 +33,14 @@ class server_session;
 /// The open sessions of one loop.
 struct session_set {
   std::set<std::shared_ptr<server_session>> sessions;
+  std::set<std::shared_ptr<server_socket>> sockets;
 };
 
 /// What all sessions of a server share; outlives them.
 struct server_shared {
   server_options opts;
   request_handler handle;
+  socket_opener open_socket;     ///< May be empty.
   std::atomic<unsigned> open{0}; ///< Connections, over all loops.
 };
 
@@ -82,6 +85,8 @@ private:
   void take_body();
   void refuse(unsigned status);
   void dispatch();
+  bool wants_socket() const;
+  void open_socket();
 
   // Carrying out an answer.
   void carry_out();
@@ -97,7 +102,7 @@ private:
   void arm(std::chrono::nanoseconds time, void (server_session::*then)());
 
   std::shared_ptr<event_loop> loop_;
-  socket_stream stream_;
+  std::unique_ptr<socket_stream> stream_; ///< Null once a WebSocket has it.
   server_shared& shared_;
   session_set& home_;
   boost::asio::steady_timer timer_;
