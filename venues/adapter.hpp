@@ -183,6 +183,7 @@ public:
 /// the adapter is made, and kept only as parsed keys.
 struct adapter_options {
   std::string rest_url; ///< Empty: the venue's own.
+  std::string ws_url;   ///< Empty: the venue's own.
   std::string account = "master";
   std::string_view key; ///< All three empty: public data only.
   std::string_view secret;

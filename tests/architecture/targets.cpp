@@ -66,6 +66,7 @@ const std::vector<folder_targets>& expected_targets() {
     {"tests/messages", {"messages_tests"}},
     {"tests/venues", {"venues_tests"}},
     {"tests/conformance", {"conformance_tests"}},
+    {"tests/fuzz", {"fuzz_${name}"}},
     {"tests/store", {"store_tests"}},
     {"tests/config", {"config_tests"}},
     {"tests/actors", {"actors_tests"}},
