@@ -6,6 +6,7 @@
 #include "sim/binance/exchange.hpp"
 #include "sim/coinbase/exchange.hpp"
 #include "sim/kraken/exchange.hpp"
+#include "sim/okx/exchange.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -32,6 +33,12 @@ make_simulated_exchange(const simulated_venue_options& options) {
     x.accounts = options.accounts;
     return sim::make_binance(std::move(x));
   }
+  if (options.venue == "okx") {
+    sim::okx_options x;
+    x.seed = options.seed;
+    x.accounts = options.accounts;
+    return sim::make_okx(std::move(x));
+  }
   if (options.venue == "kraken") {
     sim::kraken_options x;
     x.seed = options.seed;
@@ -49,7 +56,7 @@ make_simulated_exchange(const simulated_venue_options& options) {
 
 const std::vector<std::string>& simulated_venue_names() {
   static const std::vector<std::string> names
-    = {"coinbase", "kraken", "alpaca", "binance"};
+    = {"coinbase", "kraken", "alpaca", "binance", "okx"};
   return names;
 }
 
