@@ -34,7 +34,7 @@ const char* type_of(const order_ticket& x) {
 
 /// A figure that an order may lack.
 json figure(decimal x) {
-  return x.is_zero() ? json{nullptr} : json{x.to_string()};
+  return x.is_zero() ? json(nullptr) : json(x.to_string());
 }
 
 json to_json(const order_record& x, const std::string& account) {

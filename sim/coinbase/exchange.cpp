@@ -3,6 +3,7 @@
 #include "sim/coinbase/market_data.hpp"
 #include "sim/coinbase/replies.hpp"
 #include "sim/coinbase/token_gate.hpp"
+#include "sim/coinbase/trading.hpp"
 #include "sim/faulty_exchange.hpp"
 #include "sim/limiter.hpp"
 #include "sim/wire_text.hpp"
@@ -69,16 +70,18 @@ route route_of(std::string_view path) {
 class coinbase_exchange : public faulty_exchange {
 public:
   explicit coinbase_exchange(coinbase_options opts)
-      : faulty_exchange{opts.seed}, balances_{std::move(opts.balances)},
-        tokens_{make_coinbase_accounts(opts.seed, opts.accounts)},
-        market_data_{opts.seed, faults()}, address_limit_{public_rule(
-                                             opts.public_limit_slides)},
+      : faulty_exchange{opts.seed}, tokens_{make_coinbase_accounts(
+                                      opts.seed, opts.accounts)},
+        market_data_{opts.seed, faults()}, trading_{opts.seed,
+                                                    tokens_.accounts(),
+                                                    opts.balances,
+                                                    market_data_},
+        address_limit_{public_rule(opts.public_limit_slides)},
         user_limits_(opts.accounts, limiter{user_rule}),
-        key_limits_(opts.accounts, limiter{key_rule(opts.calls_an_hour)}) {
-    std::sort(balances_.begin(), balances_.end());
-  }
+        key_limits_(opts.accounts, limiter{key_rule(opts.calls_an_hour)}) {}
 
   coinbase::market_data& market_data() noexcept { return market_data_; }
+  coinbase::trading& trading() noexcept { return trading_; }
 
   std::string_view venue() const override { return "coinbase"; }
   std::vector<account_key> accounts() const override {
@@ -106,6 +109,9 @@ protected:
                     instant now) override {
     const auto target = request_target::parse(what.target);
     const auto where = route_of(target.path);
+    trading_.advance(now);
+    if (what.method == "POST" && !where.is_public)
+      return order_reply(where.path, what.body, whose.account, now);
     if (what.method != "GET")
       return coinbase::no_such_route();
     if (target.path == std::string{root} + "time")
@@ -125,6 +131,7 @@ protected:
   const error_replies& words() const override {
     return coinbase::common_replies();
   }
+  const matching* engine() const override { return &trading_.engine(); }
 
 private:
   /// Spends one from all limits, or from none when any of them is spent.
@@ -160,9 +167,16 @@ private:
   net::reply private_reply(std::string_view path, const request_target& target,
                            std::size_t account, instant now) {
     const auto& whose = tokens_.accounts()[account];
+    constexpr auto history = std::string_view{"orders/historical/"};
     if (path == "accounts")
-      return coinbase::accounts_reply(
-        whose, balances_of(whose.credentials.account, now.steady), target);
+      return coinbase::accounts_reply(whose, wallets_of(account, now.steady),
+                                      target);
+    if (path == "orders/historical/batch")
+      return trading_.orders(account, target);
+    if (path == "orders/historical/fills")
+      return trading_.fills(account, target);
+    if (path.starts_with(history))
+      return trading_.order(account, path.substr(history.size()));
     if (path == "best_bid_ask")
       return market_data_.best_bid_ask(target, now);
     if (path == "key_permissions")
@@ -173,9 +187,32 @@ private:
     return coinbase::no_such_route();
   }
 
-  coinbase::endowment balances_of(const std::string& account, time_point now) {
-    const auto dollars = faults().low_balance(account, now);
-    return dollars ? coinbase::left_with(balances_, *dollars) : balances_;
+  /// What changes something: only for a key that may trade.
+  net::reply order_reply(std::string_view path, const std::string& body,
+                         std::size_t account, instant now) {
+    const auto& name = tokens_.accounts()[account].credentials.account;
+    const auto dollars = faults().low_balance(name, now.steady);
+    if (!path.starts_with("orders"))
+      return coinbase::no_such_route();
+    if (faults().view_only(name, now.steady))
+      return words().permission_denied;
+    if (path == "orders")
+      return trading_.place(account, body, dollars, now);
+    if (path == "orders/preview")
+      return trading_.preview(account, body, now);
+    if (path == "orders/batch_cancel")
+      return trading_.cancel(account, body, now);
+    if (path == "orders/edit")
+      return trading_.edit(account, body, now);
+    return coinbase::no_such_route();
+  }
+
+  std::vector<coinbase::shown_wallet> wallets_of(std::size_t account,
+                                                 time_point now) {
+    auto all = coinbase::shown(trading_.wallets(account));
+    const auto& name = tokens_.accounts()[account].credentials.account;
+    const auto dollars = faults().low_balance(name, now);
+    return dollars ? coinbase::left_with(std::move(all), *dollars) : all;
   }
 
   coinbase::key_rights rights_of(const std::string& account, time_point now) {
@@ -183,9 +220,9 @@ private:
             faults().can_withdraw(account, now)};
   }
 
-  coinbase::endowment balances_;
   token_gate tokens_;
   coinbase::market_data market_data_;
+  coinbase::trading trading_;
   limiter address_limit_;
   std::vector<limiter> user_limits_; ///< By account, like the next.
   std::vector<limiter> key_limits_;
@@ -206,6 +243,7 @@ result<std::unique_ptr<exchange>> make_coinbase(coinbase_options opts) {
     if (!used)
       return used.error();
   }
+  made->trading().list_markets();
   return std::unique_ptr<exchange>{std::move(made)};
 }
 

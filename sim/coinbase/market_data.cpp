@@ -2,9 +2,9 @@
 
 #include "sim/coinbase/product_json.hpp"
 #include "sim/coinbase/replies.hpp"
-#include "sim/hash.hpp"
 #include "sim/market_walk.hpp"
 #include "sim/recording.hpp"
+#include "sim/wallet.hpp"
 #include "sim/wire_text.hpp"
 
 #include <algorithm>
@@ -26,42 +26,46 @@ std::optional<std::int64_t> number_of(const std::optional<std::string>& text,
   return number && *number >= least ? number : std::nullopt;
 }
 
-/// Size of a made-up order in the book.
-std::int64_t depth_at(const coinbase_product& x, std::int64_t price,
-                      std::int64_t now) {
-  auto random
-    = random_source{hash_of(x.id, static_cast<std::uint64_t>(price + now))};
-  return static_cast<std::int64_t>(1 + random.below(100'000));
+matching_market market_of(const coinbase_product& x, const bar_source& bars,
+                          std::uint64_t seed) {
+  auto result = matching_market{};
+  result.id = x.id;
+  result.symbol = {x.base, x.quote};
+  result.base = x.base;
+  result.quote = x.quote;
+  result.book = nature_of(x).book;
+  result.bars = &bars;
+  result.price_unit = power_of_ten(x.price_decimals);
+  result.size_unit = power_of_ten(x.base_decimals);
+  result.price_increment = *decimal::parse(x.price_increment);
+  result.size_increment = *decimal::parse(x.base_increment);
+  result.size_min = *decimal::parse(x.base_min_size);
+  result.size_max = decimal::whole(1'000'000'000);
+  result.notional_min = *decimal::parse(quote_min_size_of(x));
+  result.level_size = 4 * life_of(nature_of(x), seed).trade_size;
+  return result;
 }
 
-/// `levels` orders from `price` on, away from the market by `step` ticks each.
-std::string side_json(const coinbase_product& x, std::int64_t price,
-                      std::int64_t step, std::int64_t levels,
-                      std::int64_t now) {
+std::string side_json(const std::vector<book_level>& levels) {
   auto out = std::string{"["};
-  for (auto i = std::int64_t{0}; i < levels && price > 0; ++i, price += step) {
-    out += i == 0 ? R"({"price":")" : R"(,{"price":")";
-    append_decimal(out, price, x.price_decimals);
-    out += R"(","size":")";
-    append_decimal(out, depth_at(x, price, now), x.base_decimals);
-    out += R"("})";
+  for (const auto& x : levels) {
+    out += out.size() == 1 ? R"({"price":")" : R"(,{"price":")";
+    out += x.price.to_string() + R"(","size":")" + x.size.to_string() + R"("})";
   }
   return out + ']';
 }
 
-std::string pricebook_json(const coinbase_product& x, std::int64_t price,
-                           std::int64_t levels, unix_time now) {
-  const auto time = seconds_of(now);
-  return R"({"product_id":")" + x.id + R"(","bids":)"
-         + side_json(x, price, -1, levels, time) + R"(,"asks":)"
-         + side_json(x, price + 1, 1, levels, time) + R"(,"time":")"
-         + iso_milliseconds(now) + "\"}";
+/// The manual says that the side of a trade is its maker's.
+const char* maker_side_of(const trade& x) {
+  return x.taker == side::buy ? "SELL" : "BUY";
 }
+
+std::string text_of(decimal x) { return x.to_string(); }
 
 } // namespace
 
 market_data::market_data(std::uint64_t seed, fault_plan& faults)
-    : faults_{faults} {
+    : seed_{seed}, faults_{faults} {
   for (const auto& x : coinbase_products()) {
     const auto life = life_of(nature_of(x), seed);
     listings_.push_back({&x, std::make_unique<market_walk>(life), 0, {}});
@@ -180,25 +184,32 @@ net::reply market_data::ticker(std::string_view id, const request_target& what,
   if (!count)
     return invalid_argument("limit argument is invalid");
   constexpr auto count_max = std::int64_t{100};
-  const auto time = seconds_of(now.wall);
-  const auto decimals = x->facts->price_decimals;
+  const auto market = market_of(*x->facts, *x->bars, seed_);
+  const auto trades = last_trades(
+    market, static_cast<std::size_t>(std::min(*count, count_max)), now.wall);
   auto body = std::string{R"({"trades":[)"};
-  for (auto i = std::int64_t{0}; i < std::min(*count, count_max); ++i) {
-    const auto price = x->bars->last_price(time - i);
-    body += i == 0 ? "" : ",";
-    body += R"({"trade_id":")" + std::to_string(time - i)
-            + R"(","product_id":")" + x->facts->id + R"(","price":")"
-            + decimal_text(price, decimals) + R"(","size":")"
-            + decimal_text(depth_at(*x->facts, price, time - i),
-                           x->facts->base_decimals)
-            + R"(","time":")" + iso_seconds(now.wall - std::chrono::seconds{i})
-            + R"(","side":")" + ((time - i) % 2 == 0 ? "BUY" : "SELL")
-            + R"(","bid":"","ask":""})";
+  for (auto i = trades.rbegin(); i != trades.rend(); ++i) {
+    body += i == trades.rbegin() ? "" : ",";
+    body += R"({"trade_id":")" + i->trade_id + R"(","product_id":")"
+            + x->facts->id + R"(","price":")" + text_of(i->price)
+            + R"(","size":")" + text_of(i->size) + R"(","time":")"
+            + iso_milliseconds(i->at) + R"(","side":")" + maker_side_of(*i)
+            + R"(","bid":"","ask":"","exchange":"cbe"})";
   }
-  const auto last = x->bars->last_price(time);
-  body += R"(],"best_bid":")" + decimal_text(last, decimals)
-          + R"(","best_ask":")" + decimal_text(last + 1, decimals) + "\"}";
+  const auto best = book_at(market, seed_, 1, seconds_of(now.wall));
+  body += R"(],"best_bid":")"
+          + (best.bids.empty() ? "" : text_of(best.bids[0].price))
+          + R"(","best_ask":")" + text_of(best.asks[0].price) + "\"}";
   return json_reply(200, std::move(body));
+}
+
+std::string market_data::pricebook(const listing& x, std::int64_t levels,
+                                   unix_time now) const {
+  const auto book = book_at(market_of(*x.facts, *x.bars, seed_), seed_,
+                            static_cast<std::size_t>(levels), seconds_of(now));
+  return R"({"product_id":")" + x.facts->id + R"(","bids":)"
+         + side_json(book.bids) + R"(,"asks":)" + side_json(book.asks)
+         + R"(,"time":")" + iso_milliseconds(now) + "\"}";
 }
 
 net::reply market_data::book(const request_target& what, instant now) {
@@ -209,24 +220,44 @@ net::reply market_data::book(const request_target& what, instant now) {
   if (!levels)
     return invalid_argument("limit argument is invalid");
   constexpr auto levels_max = std::int64_t{1'000};
-  const auto price = x->bars->last_price(seconds_of(now.wall));
-  const auto decimals = x->facts->price_decimals;
+  const auto market = market_of(*x->facts, *x->bars, seed_);
+  const auto best = book_at(market, seed_, 1, seconds_of(now.wall));
+  const auto ask = best.asks[0].price;
+  const auto bid = best.bids.empty() ? decimal{} : best.bids[0].price;
+  const auto middle = quotient(ask + bid, decimal::whole(2));
+  const auto points
+    = quotient(sim::product(ask - bid, decimal::whole(10'000)), middle, 8);
   return json_reply(
     200, R"({"pricebook":)"
-           + pricebook_json(*x->facts, price, std::min(*levels, levels_max),
-                            now.wall)
-           + R"(,"last":")" + decimal_text(price, decimals)
-           + R"(","mid_market":")" + decimal_text(price * 10 + 5, decimals + 1)
-           + R"(","spread_bps":")" + decimal_text(10'000'000'000'000 / price, 9)
-           + R"(","spread_absolute":")" + decimal_text(1, decimals) + "\"}");
+           + pricebook(*x, std::min(*levels, levels_max), now.wall)
+           + R"(,"last":")"
+           + decimal_text(x->bars->last_price(seconds_of(now.wall)),
+                          x->facts->price_decimals)
+           + R"(","mid_market":")" + text_of(middle) + R"(","spread_bps":")"
+           + text_of(points) + R"(","spread_absolute":")" + text_of(ask - bid)
+           + "\"}");
+}
+
+std::vector<matching_market> market_data::markets() const {
+  auto result = std::vector<matching_market>{};
+  for (const auto& x : listings_)
+    result.push_back(market_of(*x.facts, *x.bars, seed_));
+  return result;
+}
+
+std::optional<market_state> market_data::state_of(std::string_view id,
+                                                  instant now) {
+  if (find(id, now) == nullptr)
+    return std::nullopt;
+  return faults_.post_only(id, now.steady) ? market_state::post_only
+                                           : market_state::tradable;
 }
 
 net::reply market_data::best_bid_ask(const request_target& what, instant now) {
   auto body = std::string{R"({"pricebooks":[)"};
   for (auto separator = ""; const auto i : selected(what, now)) {
     const auto& x = listings_[i];
-    const auto price = x.bars->last_price(seconds_of(now.wall));
-    body += separator + pricebook_json(*x.facts, price, 1, now.wall);
+    body += separator + pricebook(x, 1, now.wall);
     separator = ",";
   }
   return json_reply(200, body + "]}");

@@ -1,12 +1,14 @@
 // The public half of the simulated Coinbase: products, candles, books.
 #pragma once
 
+#include "domain/market.hpp"
 #include "domain/result.hpp"
 #include "domain/time.hpp"
 #include "net/wire.hpp"
 #include "sim/bar.hpp"
 #include "sim/coinbase/products.hpp"
 #include "sim/fault_plan.hpp"
+#include "sim/matching_book.hpp"
 #include "sim/request_target.hpp"
 
 #include <cstdint>
@@ -48,6 +50,12 @@ public:
   /// GET best_bid_ask: product_ids.
   net::reply best_bid_ask(const request_target& what, instant now);
 
+  /// What trading needs to know of every product. Their bars last until
+  /// recordings replace them.
+  std::vector<matching_market> markets() const;
+  /// What may be done in a product now; absent where there is none.
+  std::optional<market_state> state_of(std::string_view id, instant now);
+
 private:
   /// A product's figures of the day, as JSON; made anew now and then.
   struct listing {
@@ -61,6 +69,10 @@ private:
   std::vector<std::size_t> selected(const request_target& what, instant now);
   void append_json(std::string& out, listing& x, instant now);
 
+  std::string pricebook(const listing& x, std::int64_t levels,
+                        unix_time now) const;
+
+  std::uint64_t seed_;
   fault_plan& faults_;
   std::vector<listing> listings_; ///< Ascending by id.
 };

@@ -79,6 +79,10 @@ const char* quote_increment_of(const coinbase_product& x) {
   return is_quoted_in_coin(x) ? "0.00000001" : "0.01";
 }
 
+const char* quote_min_size_of(const coinbase_product& x) {
+  return is_quoted_in_coin(x) ? "0.00001" : "1";
+}
+
 std::string product_json(const coinbase_product& x, const bar_source& bars,
                          std::int64_t now) {
   const auto day = figures_of(x, bars, now);
@@ -90,7 +94,7 @@ std::string product_json(const coinbase_product& x, const bar_source& bars,
   member(out, "volume_percentage_change_24h", "0");
   member(out, "base_increment", x.base_increment);
   member(out, "quote_increment", quote_increment_of(x));
-  member(out, "quote_min_size", is_quoted_in_coin(x) ? "0.00001" : "1");
+  member(out, "quote_min_size", quote_min_size_of(x));
   member(out, "quote_max_size", is_quoted_in_coin(x) ? "1000" : "150000000");
   member(out, "base_min_size", x.base_min_size);
   member(out, "base_max_size", "1000000000");

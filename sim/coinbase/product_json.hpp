@@ -16,5 +16,7 @@ std::string product_json(const coinbase_product& x, const bar_source& bars,
 
 /// "0.01", or "0.00000001" where the quote currency is not money.
 const char* quote_increment_of(const coinbase_product& x);
+/// Least value of an order, in quote units.
+const char* quote_min_size_of(const coinbase_product& x);
 
 } // namespace ballast::sim::coinbase

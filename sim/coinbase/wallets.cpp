@@ -23,13 +23,13 @@ json money(const std::string& currency, const std::string& amount) {
   return {{"value", amount}, {"currency", currency}};
 }
 
-json wallet(const coinbase_account& whose, const std::string& currency,
-            const std::string& amount) {
+json wallet_json(const coinbase_account& whose, const shown_wallet& x) {
+  const auto& currency = x.currency;
   return {
     {"uuid", uuid_of(whose.portfolio + '/' + currency)},
     {"name", currency + " Wallet"},
     {"currency", currency},
-    {"available_balance", money(currency, amount)},
+    {"available_balance", money(currency, x.available)},
     {"default", true},
     {"active", true},
     {"created_at", "2025-01-01T00:00:00Z"},
@@ -37,48 +37,64 @@ json wallet(const coinbase_account& whose, const std::string& currency,
     {"deleted_at", nullptr},
     {"type", is_fiat(currency) ? "ACCOUNT_TYPE_FIAT" : "ACCOUNT_TYPE_CRYPTO"},
     {"ready", true},
-    {"hold", money(currency, "0")},
+    {"hold", money(currency, x.hold)},
     {"retail_portfolio_id", whose.portfolio},
     {"platform", "ACCOUNT_PLATFORM_CONSUMER"}};
 }
 
 } // namespace
 
-endowment left_with(endowment balances, const std::string& dollars) {
+std::vector<shown_wallet> shown(const purse& x) {
+  constexpr auto coin_places = 8;
+  auto result = std::vector<shown_wallet>{};
+  for (const auto& [currency, amount] : x.all())
+    result.push_back(
+      {currency,
+       padded_text(amount.available, is_fiat(currency) ? 2 : coin_places),
+       amount.held.to_string()});
+  return result;
+}
+
+std::vector<shown_wallet> left_with(std::vector<shown_wallet> wallets,
+                                    const std::string& dollars) {
   constexpr auto dollar = std::string_view{"USD"};
-  std::erase_if(balances, [&](const auto& x) { return x.first == dollar; });
-  for (auto& x : balances)
-    x.second = "0";
-  balances.emplace_back(dollar, dollars);
-  std::sort(balances.begin(), balances.end());
-  return balances;
+  std::erase_if(wallets, [&](const auto& x) { return x.currency == dollar; });
+  for (auto& x : wallets)
+    x = {x.currency, "0", "0"};
+  wallets.push_back({std::string{dollar}, dollars, "0"});
+  std::sort(wallets.begin(), wallets.end(), [](const auto& a, const auto& b) {
+    return a.currency < b.currency;
+  });
+  return wallets;
 }
 
 net::reply accounts_reply(const coinbase_account& whose,
-                          const endowment& balances,
+                          const std::vector<shown_wallet>& wallets,
                           const request_target& what) {
   constexpr auto page_max = std::int64_t{250};
   const auto limit = whole_number(what.first("limit").value_or("49"));
   if (!limit || *limit < 1 || *limit > page_max)
     return invalid_argument("limit argument is invalid");
   const auto cursor = what.first("cursor").value_or("");
-  const auto size = balances.size();
+  const auto size = wallets.size();
   // A cursor is the wallet that comes next, so that it means nothing to
   // whoever tries to count with it.
   auto first = std::size_t{0};
   if (!cursor.empty())
     while (first < size
-           && uuid_of(whose.portfolio + '/' + balances[first].first) != cursor)
+           && uuid_of(whose.portfolio + '/' + wallets[first].currency)
+                != cursor)
       ++first;
   if (!cursor.empty() && first == size)
     return invalid_argument("cursor argument is invalid");
   const auto last = std::min(size, first + static_cast<std::size_t>(*limit));
-  auto wallets = json::array();
+  auto list = json::array();
   for (auto i = first; i < last; ++i)
-    wallets.push_back(wallet(whose, balances[i].first, balances[i].second));
-  const auto next
-    = last < size ? uuid_of(whose.portfolio + '/' + balances[last].first) : "";
-  const auto body = json{{"accounts", std::move(wallets)},
+    list.push_back(wallet_json(whose, wallets[i]));
+  const auto next = last < size
+                      ? uuid_of(whose.portfolio + '/' + wallets[last].currency)
+                      : "";
+  const auto body = json{{"accounts", std::move(list)},
                          {"has_next", last < size},
                          {"cursor", next},
                          {"size", last - first}};

@@ -4,6 +4,7 @@
 #include "net/wire.hpp"
 #include "sim/coinbase/keys.hpp"
 #include "sim/request_target.hpp"
+#include "sim/wallet.hpp"
 
 #include <string>
 #include <utility>
@@ -14,12 +15,21 @@ namespace ballast::sim::coinbase {
 /// What each account owns at first: currency and amount as decimal text.
 using endowment = std::vector<std::pair<std::string, std::string>>;
 
-/// The same currencies, by name, with nothing in them but for `dollars` in USD.
-endowment left_with(endowment balances, const std::string& dollars);
+/// Amounts of one currency as text.
+struct shown_wallet {
+  std::string currency;
+  std::string available;
+  std::string hold;
+};
+/// What an account has, as accounts_reply shows it, by currency.
+std::vector<shown_wallet> shown(const purse& x);
+/// The same currencies with nothing in them but for `dollars` in USD.
+std::vector<shown_wallet> left_with(std::vector<shown_wallet> wallets,
+                                    const std::string& dollars);
 
 /// GET accounts: query limit (at most 250), cursor.
 net::reply accounts_reply(const coinbase_account& whose,
-                          const endowment& balances,
+                          const std::vector<shown_wallet>& wallets,
                           const request_target& what);
 
 /// What a key may do beside viewing.

@@ -57,6 +57,22 @@ protected:
     EXPECT_EQ(reply.status, 200U) << reply.body.substr(0, 200);
     return nlohmann::json::parse(reply.body, nullptr, false);
   }
+  net::reply post_signed(const std::string& path, const nlohmann::json& body) {
+    pass(std::chrono::milliseconds{40});
+    const auto target = "/api/v3/brokerage/" + path;
+    const auto token = good_token(master, std::string{"POST "} + host + target,
+                                  now.wall, std::to_string(++nonces));
+    return ask(target,
+               {{"Authorization", "Bearer " + sign(token, master.secret)}},
+               "POST", body.dump())
+      .content;
+  }
+  nlohmann::json post_json(const std::string& path,
+                           const nlohmann::json& body) {
+    const auto reply = post_signed(path, body);
+    EXPECT_EQ(reply.status, 200U) << reply.body.substr(0, 200);
+    return nlohmann::json::parse(reply.body, nullptr, false);
+  }
   void set_faults(const std::string& json) {
     const auto reply = ask("/sim/faults", {}, "POST", json).content;
     ASSERT_EQ(reply.status, 200U) << reply.body;
