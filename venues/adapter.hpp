@@ -184,6 +184,9 @@ public:
 struct adapter_options {
   std::string rest_url; ///< Empty: the venue's own.
   std::string ws_url;   ///< Empty: the venue's own.
+  /// Trade with play money, where a venue tells that by a header and has no
+  /// address of its own for it. Others ignore it.
+  bool demo = false;
   std::string account = "master";
   std::string_view key; ///< All three empty: public data only.
   std::string_view secret;
