@@ -49,7 +49,9 @@ std::string with_digit_altered(std::string text) {
   }
   if (place != std::string::npos)
     text[place] = text[place] == '9' ? '8' : static_cast<char>(text[place] + 1);
-  else if (!text.empty())
+  else if (text.empty())
+    text = "a";
+  else
     text.back() = text.back() == 'a' ? 'b' : 'a';
   return text;
 }
@@ -58,7 +60,7 @@ std::string with_digit_altered(std::string text) {
 
 std::vector<json::json_pointer> expected_leaves(const json& row) {
   std::vector<json::json_pointer> result;
-  collect(result, row, {"expect_class", "expected_class", "api_sign"});
+  collect(result, row, {"expect_class", "expected_class", "api_sign", "sign"});
   if (!result.empty())
     return result;
   collect(result, row,

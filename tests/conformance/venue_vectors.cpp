@@ -15,7 +15,6 @@ const reasons& folders_left_out() {
   static const auto result = reasons{
     {"alpaca", "its adapter is not held to them yet"},
     {"binance", "its adapter is not held to them yet"},
-    {"okx", "its adapter is not held to them yet"},
     {"indicators", "no venue's: indicators are not in this version"},
   };
   return result;
@@ -97,6 +96,7 @@ const std::map<std::string, venue_factory, std::less<>>& venues() {
   static const auto result = std::map<std::string, venue_factory, std::less<>>{
     {"coinbase", make_coinbase_vectors},
     {"kraken", make_kraken_vectors},
+    {"okx", make_okx_vectors},
   };
   return result;
 }

@@ -57,6 +57,7 @@ const std::map<std::string, venue_factory, std::less<>>& venues();
 
 std::unique_ptr<venue_vectors> make_coinbase_vectors(const vector_folder& from);
 std::unique_ptr<venue_vectors> make_kraken_vectors(const vector_folder& from);
+std::unique_ptr<venue_vectors> make_okx_vectors(const vector_folder& from);
 
 constexpr auto trigger_orders
   = std::string_view{"out of scope: trigger, trailing and bracket orders"};

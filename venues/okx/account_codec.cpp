@@ -3,6 +3,7 @@
 #include "venues/candle_rows.hpp"
 #include "venues/okx/codec.hpp"
 #include "venues/okx/reading.hpp"
+#include "venues/okx/rows.hpp"
 #include "venues/text_number.hpp"
 #include "venues/wallets.hpp"
 
@@ -28,33 +29,6 @@ content<unix_time> read_time(const array& data) {
   if (!time)
     return unfit{"expected ts"};
   return {*time, {}, false};
-}
-
-/// An amount as text, less the digits that the type does not hold.
-std::optional<decimal> amount_at(const object& from, std::string_view name) {
-  constexpr auto digits = std::string_view{"0123456789"};
-  auto text = text_at(from, name);
-  const auto point = text.find('.');
-  if (point != std::string_view::npos
-      && text.find_first_not_of(digits, point + 1) == std::string_view::npos)
-    text = text.substr(0, point + 1 + std::size_t{decimal::scale});
-  const auto amount = decimal::parse(text);
-  return amount ? std::optional{*amount} : std::nullopt;
-}
-
-std::optional<balance> read_balance(element x) {
-  object members;
-  if (x.get_object().get(members) != simdjson::SUCCESS)
-    return std::nullopt;
-  std::string_view currency;
-  const auto is_named
-    = members.at_key("ccy").get_string().get(currency) == simdjson::SUCCESS
-      && !currency.empty();
-  const auto available = amount_at(members, "availBal");
-  const auto held = amount_at(members, "frozenBal");
-  if (!is_named || !available || !held || held->is_negative())
-    return std::nullopt;
-  return balance{std::string{currency}, *available, *held};
 }
 
 content<balance_page> read_balances(const array& data) {
@@ -108,6 +82,21 @@ content<key_permissions> read_permissions(const array& data) {
 }
 
 } // namespace
+
+std::optional<balance> read_balance(element x) {
+  object members;
+  if (x.get_object().get(members) != simdjson::SUCCESS)
+    return std::nullopt;
+  std::string_view currency;
+  const auto is_named
+    = members.at_key("ccy").get_string().get(currency) == simdjson::SUCCESS
+      && !currency.empty();
+  const auto available = amount_of(text_at(members, "availBal"));
+  const auto held = amount_of(text_at(members, "frozenBal"));
+  if (!is_named || !available || !held || held->is_negative())
+    return std::nullopt;
+  return balance{std::string{currency}, *available, *held};
+}
 
 answer<unix_time> decode_time(const net::reply& x) {
   return read_reply<unix_time>(x, read_time);

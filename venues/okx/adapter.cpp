@@ -1,8 +1,12 @@
 #include "venues/okx/adapter.hpp"
 
+#include "venues/okx/caller.hpp"
 #include "venues/okx/codec.hpp"
+#include "venues/okx/desk.hpp"
 #include "venues/okx/limits.hpp"
+#include "venues/okx/order_codec.hpp"
 #include "venues/okx/signer.hpp"
+#include "venues/okx/stream.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
 
@@ -19,14 +23,18 @@ constexpr std::string_view live_url = "https://www.okx.com";
 
 class okx_adapter final : public rest_adapter {
 public:
-  okx_adapter(std::string base, std::string account,
-              std::optional<okx::signer> signer)
-      : rest_adapter{std::move(base), std::move(account)}, signer_{std::move(
-                                                             signer)} {}
+  okx_adapter(std::string base, std::string stream_base,
+              const adapter_options& opts, std::optional<okx::signer> signer)
+      : rest_adapter{base, opts.account}, by_{std::move(base),
+                                              std::move(signer), opts.demo},
+        desk_{by_, opts.account}, stream_{by_, std::move(stream_base)} {}
+
+  trading* trader() noexcept override { return &desk_; }
+  stream_dialect* streams() noexcept override { return &stream_; }
 
   std::string_view venue() const override { return "okx"; }
   std::string_view title() const override { return "OKX"; }
-  bool has_credentials() const override { return signer_.has_value(); }
+  bool has_credentials() const override { return by_.by() != nullptr; }
   std::size_t candles_max() const override { return okx::candles_per_call; }
 
   std::vector<budget_definition> budgets() const override {
@@ -37,14 +45,14 @@ public:
   }
 
   request time_request() override {
-    return unsigned_get(question::time, okx::time_target());
+    return asked(question::time, okx::time_target());
   }
   answer<unix_time> time_answer(const net::reply& x) const override {
     return okx::decode_time(x);
   }
 
   request markets_request(unix_time /*now*/) override {
-    return unsigned_get(question::markets, okx::instruments_target());
+    return asked(question::markets, okx::instruments_target());
   }
   answer<std::vector<market>>
   markets_answer(const net::reply& x) const override {
@@ -52,7 +60,7 @@ public:
   }
 
   request tickers_request(unix_time /*now*/) override {
-    return unsigned_get(question::tickers, okx::tickers_target());
+    return asked(question::tickers, okx::tickers_target());
   }
   answer<std::vector<ticker>>
   tickers_answer(const net::reply& x) const override {
@@ -61,9 +69,8 @@ public:
 
   request candles_request(const market& what, std::chrono::seconds timeframe,
                           unix_time from, unix_time to) override {
-    return unsigned_get(
-      question::candles,
-      okx::candles_target(what.venue_symbol, timeframe, from, to));
+    return asked(question::candles,
+                 okx::candles_target(what.venue_symbol, timeframe, from, to));
   }
   answer<std::vector<candle>> candles_answer(const net::reply& x,
                                              std::chrono::seconds /*timeframe*/,
@@ -73,40 +80,61 @@ public:
 
   request balances_request(const std::string& /*page*/,
                            unix_time now) override {
-    return signed_get(question::balances, okx::balances_target(), now);
+    return signed_asked(question::balances, okx::balances_target(), now);
   }
   answer<balance_page> balances_answer(const net::reply& x) const override {
     return okx::decode_balances(x);
   }
 
   request permissions_request(unix_time now) override {
-    return signed_get(question::permissions, okx::permissions_target(), now);
+    return signed_asked(question::permissions, okx::permissions_target(), now);
   }
   answer<key_permissions>
   permissions_answer(const net::reply& x) const override {
+    // The same answer tells how the account pays for orders.
+    if (const auto level = okx::decode_account_level(x); level.value)
+      desk_.use_account_level(*level.value);
     return okx::decode_permissions(x);
   }
 
   std::optional<request> status_request() override {
-    return unsigned_get(question::status, okx::status_target());
+    return asked(question::status, okx::status_target());
   }
   answer<market_state> status_answer(const net::reply& x) const override {
     return okx::decode_status(x);
   }
 
 private:
-  request signed_get(question what, std::string target, unix_time now) const {
+  request asked(question what, std::string target) const {
+    return {by_.get(std::move(target)), spends_of(what)};
+  }
+  request signed_asked(question what, std::string target, unix_time now) const {
     assert(has_credentials());
-    auto made = unsigned_get(what, std::move(target));
-    // Without a signature the venue refuses, which says the same as we could.
-    if (signer_)
-      for (auto& x : signer_->headers_of(made.call, now))
-        made.call.headers.push_back(std::move(x));
-    return made;
+    return {by_.signed_get(std::move(target), now), spends_of(what)};
   }
 
-  std::optional<okx::signer> signer_;
+  okx::caller by_;
+  mutable okx::desk desk_; // Learns from answers about the account.
+  okx::stream stream_;
 };
+
+/// Empty stays empty. @returns ec::invalid_argument unless it is scheme and
+/// authority of a WebSocket.
+result<std::string> stream_base_of(std::string_view url) {
+  auto base = std::string{url};
+  if (base.ends_with('/'))
+    base.pop_back();
+  if (base.empty())
+    return base;
+  // The same form as that of REST, but for its scheme.
+  const auto is_stream
+    = base.starts_with("ws://") || base.starts_with("wss://");
+  if (!is_stream || !base_of("okx", "http" + base.substr(2), {}))
+    return fault{ec::invalid_argument,
+                 "okx ws_url: expected \"wss://host\" or \"ws://host:port\", "
+                 "without a path"};
+  return base;
+}
 
 } // namespace
 
@@ -114,6 +142,9 @@ result<std::unique_ptr<adapter>> make_okx(const adapter_options& opts) {
   auto base = base_of("okx", opts.rest_url, live_url);
   if (!base)
     return base.error();
+  auto stream_base = stream_base_of(opts.ws_url);
+  if (!stream_base)
+    return stream_base.error();
   const auto has_all
     = !opts.key.empty() && !opts.secret.empty() && !opts.passphrase.empty();
   const auto has_none
@@ -130,7 +161,7 @@ result<std::unique_ptr<adapter>> make_okx(const adapter_options& opts) {
     signer = std::move(*made);
   }
   return std::unique_ptr<adapter>{std::make_unique<okx_adapter>(
-    std::move(*base), opts.account, std::move(signer))};
+    std::move(*base), std::move(*stream_base), opts, std::move(signer))};
 }
 
 } // namespace ballast::venues

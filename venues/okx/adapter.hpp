@@ -21,11 +21,14 @@ namespace ballast::venues {
 ///
 /// An empty rest_url means the site of most countries. Accounts of the EU, the
 /// US and Australia have sites of their own, and elsewhere their keys count as
-/// unknown. Demo trading is not spoken: its header is never sent.
-/// @returns ec::invalid_argument when rest_url is no "http(s)://host[:port]",
-///          when of key, secret and passphrase some are given and some are
-///          not, or when one is not what it should look like (see
-///          okx::signer); never with any part of a secret.
+/// unknown. Demo trading has the address of the live one and keys of its own:
+/// `opts.demo` tells them apart.
+///
+/// Orders, books and fills: okx/desk.hpp. Streams: okx/stream.hpp.
+/// @returns ec::invalid_argument when rest_url is no "http(s)://host[:port]" or
+///          ws_url no "ws(s)://host[:port]", when of key, secret and passphrase
+///          some are given and some are not, or when one is not what it should
+///          look like (see okx::signer); never with any part of a secret.
 result<std::unique_ptr<adapter>> make_okx(const adapter_options& opts);
 
 } // namespace ballast::venues

@@ -1,6 +1,7 @@
 #include "venues/candle_rows.hpp"
 #include "venues/okx/codec.hpp"
 #include "venues/okx/reading.hpp"
+#include "venues/okx/rows.hpp"
 
 #include <array>
 
@@ -31,6 +32,16 @@ std::optional<bool> is_confirmed(element x) {
   return text == "1";
 }
 
+content<std::vector<candle>> read_candles(const array& rows) {
+  auto read = read_each_candle(rows, read_candle);
+  // The venue sends the newest first, but nothing here depends on it.
+  if (read.value)
+    put_in_order(*read.value);
+  return read;
+}
+
+} // namespace
+
 std::optional<candle> read_candle(element x) {
   auto result = read_candle_row<std::chrono::milliseconds>(x, columns);
   element value;
@@ -42,16 +53,6 @@ std::optional<candle> read_candle(element x) {
   result->closed = *closed;
   return result;
 }
-
-content<std::vector<candle>> read_candles(const array& rows) {
-  auto read = read_each_candle(rows, read_candle);
-  // The venue sends the newest first, but nothing here depends on it.
-  if (read.value)
-    put_in_order(*read.value);
-  return read;
-}
-
-} // namespace
 
 answer<std::vector<candle>> decode_candles(const net::reply& x) {
   return read_reply<std::vector<candle>>(x, read_candles);

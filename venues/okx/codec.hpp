@@ -32,6 +32,9 @@ constexpr std::size_t candles_per_call = 300;
 /// Source: "Get candlesticks", bar.
 std::optional<std::string_view> bar_of(std::chrono::seconds timeframe);
 
+/// The reverse: the timeframe of a bar that we ask for; absent for others.
+std::optional<std::chrono::seconds> timeframe_named(std::string_view bar);
+
 /// GET public/time.
 std::string time_target();
 /// GET system/status: maintenance that is planned or going on, as the venue

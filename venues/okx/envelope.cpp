@@ -12,18 +12,6 @@ using simdjson::dom::array;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-/// A code as text, as the manual promises, or as a JSON number; empty where
-/// there is none.
-std::string code_at(const object& from, std::string_view name) {
-  element value;
-  std::int64_t number = 0;
-  if (from.at_key(name).get(value) != simdjson::SUCCESS)
-    return {};
-  if (value.get_int64().get(number) == simdjson::SUCCESS)
-    return std::to_string(number);
-  return std::string{text_of(value)};
-}
-
 std::string text_at(const object& from, std::string_view name) {
   std::string_view text;
   return from.at_key(name).get_string().get(text) == simdjson::SUCCESS
@@ -47,6 +35,16 @@ void note_failed_row(envelope& to, const array& rows) {
 }
 
 } // namespace
+
+std::string code_at(const object& from, std::string_view name) {
+  element value;
+  std::int64_t number = 0;
+  if (from.at_key(name).get(value) != simdjson::SUCCESS)
+    return {};
+  if (value.get_int64().get(number) == simdjson::SUCCESS)
+    return std::to_string(number);
+  return std::string{text_of(value)};
+}
 
 envelope opened(element body) {
   envelope found;

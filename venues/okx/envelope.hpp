@@ -22,6 +22,10 @@ struct envelope {
   std::optional<simdjson::dom::array> data; ///< Absent unless it is a list.
 };
 
+/// A code as text, as the manual promises, or as a JSON number; empty where
+/// there is none.
+std::string code_at(const simdjson::dom::object& from, std::string_view name);
+
 /// What a parsed body holds.
 envelope opened(simdjson::dom::element body);
 

@@ -65,14 +65,30 @@ constexpr auto meanings = std::array{
   meaning{50115, outcome_kind::refused},
   meaning{50119, outcome_kind::unauthorised},
   meaning{50120, outcome_kind::not_permitted},
-  // Of trading; what is not here is refused.
+  // Of trading.
+  meaning{51000, outcome_kind::refused},
   meaning{51001, outcome_kind::unknown_symbol},
+  meaning{51005, outcome_kind::refused},
+  meaning{51006, outcome_kind::refused},
+  meaning{51008, outcome_kind::refused},
   meaning{51010, outcome_kind::not_permitted},
+  meaning{51011, outcome_kind::refused},
+  meaning{51016, outcome_kind::refused},
+  meaning{51020, outcome_kind::refused},
   meaning{51021, outcome_kind::unknown_symbol},
   meaning{51022, outcome_kind::maintenance},
   meaning{51024, outcome_kind::not_permitted},
+  meaning{51025, outcome_kind::refused},
   meaning{51054, outcome_kind::unavailable},
+  meaning{51102, outcome_kind::refused},
+  meaning{51121, outcome_kind::refused},
+  meaning{51127, outcome_kind::refused},
+  meaning{51131, outcome_kind::refused},
   meaning{51149, outcome_kind::unavailable},
+  meaning{51400, outcome_kind::refused},
+  meaning{51410, outcome_kind::refused},
+  meaning{51503, outcome_kind::refused},
+  meaning{51603, outcome_kind::refused},
   // Of streams.
   meaning{60004, outcome_kind::clock_or_nonce},
   meaning{60005, outcome_kind::unauthorised},
@@ -104,6 +120,15 @@ static_assert(std::is_sorted(meanings.begin(), meanings.end(),
 
 bool is_about_trading(std::int64_t code) noexcept {
   return 51000 <= code && code < 52000;
+}
+
+const meaning* meaning_of(std::string_view code) noexcept {
+  const auto number = parse_whole(code);
+  const auto* found
+    = number ? std::find_if(meanings.begin(), meanings.end(),
+                            [&](const meaning& x) { return x.code == *number; })
+             : meanings.end();
+  return found == meanings.end() ? nullptr : found;
 }
 
 /// What a body of whatever shape says went wrong; without a code when it does
@@ -148,17 +173,19 @@ verdict verdict_of(const net::reply& x, outcome_kind kind,
 } // namespace
 
 std::optional<outcome_kind> kind_of_code(std::string_view code) noexcept {
-  const auto number = parse_whole(code);
-  if (!number)
-    return std::nullopt;
-  const auto found
-    = std::find_if(meanings.begin(), meanings.end(),
-                   [&](const meaning& x) { return x.code == *number; });
-  if (found != meanings.end())
+  if (const auto* found = meaning_of(code))
     return found->kind;
-  return is_about_trading(*number) ? std::optional{outcome_kind::refused}
-                                   : std::nullopt;
+  const auto number = parse_whole(code);
+  return number && is_about_trading(*number)
+           ? std::optional{outcome_kind::refused}
+           : std::nullopt;
 }
+
+bool is_listed(std::string_view code) noexcept {
+  return meaning_of(code) != nullptr;
+}
+
+std::string code_in(const net::reply& x) { return error_in(x).code; }
 
 verdict judge_code(const net::reply& x, const envelope& found) {
   return verdict_of(x,

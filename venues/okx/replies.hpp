@@ -17,6 +17,7 @@
 #include "venues/verdict.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace ballast::venues::okx {
@@ -25,6 +26,13 @@ namespace ballast::venues::okx {
 /// is not in the table is a refusal when it is about trading (51xxx); of others
 /// nothing is known.
 std::optional<outcome_kind> kind_of_code(std::string_view code) noexcept;
+
+/// Whether the table has this code, so that what it stands for is known.
+bool is_listed(std::string_view code) noexcept;
+
+/// The code that a body tells, be it the outer one or a row's; empty where it
+/// tells none.
+std::string code_in(const net::reply& x);
 
 /// Judges a reply with status 200 by the code in it.
 verdict judge_code(const net::reply& x, const envelope& found);

@@ -4,7 +4,11 @@
 #include "venues/hmac.hpp"
 #include "venues/rfc3339.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <utility>
 
 namespace ballast::venues::okx {
@@ -64,6 +68,20 @@ std::vector<net::header> signer::headers_of(const net::call& x,
           {"OK-ACCESS-SIGN", sign(timestamp, x.method, x.target, x.body)},
           {"OK-ACCESS-TIMESTAMP", timestamp},
           {"OK-ACCESS-PASSPHRASE", std::string{passphrase_.view()}}};
+}
+
+std::string signer::login_message(unix_time now) const {
+  using json = nlohmann::ordered_json;
+  const auto count = std::chrono::floor<std::chrono::seconds>(now);
+  const auto timestamp = std::to_string(
+    std::max<std::int64_t>(0, count.time_since_epoch().count()));
+  auto argument
+    = json{{"apiKey", key_},
+           {"passphrase", passphrase_.view()},
+           {"timestamp", timestamp},
+           {"sign", sign(timestamp, "GET", "/users/self/verify", {})}};
+  return json{{"op", "login"}, {"args", json::array({std::move(argument)})}}
+    .dump();
 }
 
 } // namespace ballast::venues::okx

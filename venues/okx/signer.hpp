@@ -46,6 +46,11 @@ public:
   /// @param now the venue's time: it takes no timestamp more than 30 s away.
   std::vector<net::header> headers_of(const net::call& x, unix_time now) const;
 
+  /// The message that proves to a stream who follows it. Its timestamp counts
+  /// seconds, not as a date, and is good for 30 s.
+  /// Source: "WebSocket", "Login".
+  std::string login_message(unix_time now) const;
+
 private:
   signer(std::string key, secret_text secret, secret_text passphrase) noexcept;
 

@@ -42,6 +42,14 @@ std::optional<std::string_view> bar_of(std::chrono::seconds timeframe) {
   return found->name;
 }
 
+std::optional<std::chrono::seconds> timeframe_named(std::string_view name) {
+  const auto found = std::find_if(bars.begin(), bars.end(),
+                                  [&](const bar& x) { return x.name == name; });
+  if (found == bars.end())
+    return std::nullopt;
+  return found->timeframe;
+}
+
 std::string time_target() { return target("public/time"); }
 
 std::string status_target() { return target("system/status"); }

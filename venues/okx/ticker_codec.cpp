@@ -1,9 +1,8 @@
 #include "venues/left_out.hpp"
 #include "venues/okx/codec.hpp"
 #include "venues/okx/reading.hpp"
+#include "venues/okx/rows.hpp"
 #include "venues/okx/symbols.hpp"
-#include "venues/text_number.hpp"
-#include "venues/ticker_figures.hpp"
 
 #include <utility>
 
@@ -13,23 +12,6 @@ namespace {
 
 using simdjson::dom::array;
 using simdjson::dom::object;
-
-decimal price_at(const object& row, std::string_view name) {
-  return parse_positive(text_at(row, name)).value_or(decimal{});
-}
-
-ticker ticker_of(const symbol& which, const object& row) {
-  ticker result;
-  result.symbol = which;
-  result.last = price_at(row, "last");
-  result.bid = price_at(row, "bidPx");
-  result.ask = price_at(row, "askPx");
-  // In quote units for spot, whatever its name says of a currency.
-  result.volume_quote = day_figure(text_at(row, "volCcy24h"));
-  result.change
-    = change_since(parse_positive(text_at(row, "open24h")), result.last);
-  return result;
-}
 
 content<std::vector<ticker>> read_tickers(const array& rows) {
   std::vector<ticker> tickers;
