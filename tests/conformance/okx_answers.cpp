@@ -374,10 +374,4 @@ judgement okx_vectors::market(const std::string& /*file*/,
   return found.verdict();
 }
 
-judgement okx_vectors::other(const std::string& file, const json& row) const {
-  return file.starts_with("book_") && row.contains("steps")
-           ? left_out("not in this version: order books")
-           : venue_vectors::other(file, row);
-}
-
 } // namespace ballast::conformance
