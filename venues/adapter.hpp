@@ -8,6 +8,7 @@
 
 #include "domain/limit.hpp"
 #include "domain/market.hpp"
+#include "domain/market_hours.hpp"
 #include "domain/outcome.hpp"
 #include "domain/time.hpp"
 #include "net/wire.hpp"
@@ -162,6 +163,26 @@ public:
   /// @pre status_request() gives one.
   virtual answer<market_state> status_answer(const net::reply& /*x*/) const {
     return {};
+  }
+
+  /// Asks on which days and hours shares are traded, from now on. It spends
+  /// what the time does. To be asked daily, and once the hours run out.
+  /// Absent where all markets trade around the clock.
+  /// @pre has_credentials()
+  virtual std::optional<request> calendar_request(unix_time /*now*/) {
+    return std::nullopt;
+  }
+  /// Remembers the days: is_in_session answers by them.
+  /// @pre calendar_request() gives one.
+  virtual answer<std::vector<session_day>>
+  calendar_answer(const net::reply& /*x*/) const {
+    return {};
+  }
+  /// Whether a market is traded at this moment. No order for a share may be
+  /// built outside of its session; as long as nothing is known of its hours
+  /// there is none. Coins trade around the clock.
+  virtual bool is_in_session(const market& /*what*/, unix_time /*now*/) const {
+    return true;
   }
 
   /// Whether signed requests carry a nonce that may only rise. They must then

@@ -125,6 +125,12 @@ public:
   /// Which kind of socket carries a channel; absent where the venue has no such
   /// channel, or the account no credentials for it.
   virtual std::optional<socket_kind> socket_of(channel x) const = 0;
+  /// The same for one market, where shares and coins have sockets of their own:
+  /// markets of one call of subscribe or unsubscribe share a socket.
+  virtual std::optional<socket_kind> socket_of(channel x,
+                                               const market& /*what*/) const {
+    return socket_of(x);
+  }
   /// "wss://host[:port]/path?query".
   virtual std::string url(socket_kind x) const = 0;
   virtual socket_rules rules(socket_kind x) const = 0;
