@@ -28,6 +28,22 @@ content<unix_time> read_time(element root) {
   return {now, {}, false};
 }
 
+content<exchange_clock> read_clock(element root) {
+  object members;
+  exchange_clock result;
+  if (root.get_object().get(members) != simdjson::SUCCESS
+      || members.at_key("is_open").get_bool().get(result.is_open)
+           != simdjson::SUCCESS)
+    return unfit{"expected whether stocks trade"};
+  const auto at = parse_rfc3339(text_at(members, "timestamp"));
+  if (!at || *at <= unix_time{})
+    return unfit{"expected a timestamp with a date, a time and an offset"};
+  result.at = *at;
+  result.until = parse_rfc3339(
+    text_at(members, result.is_open ? "next_close" : "next_open"));
+  return {result, {}, false};
+}
+
 content<balance_page> read_account(const object& members) {
   const auto cash = decimal::parse(text_at(members, "cash"));
   const auto power = decimal::parse(text_at(members, "buying_power"));
@@ -127,6 +143,10 @@ content<key_permissions> read_permissions(element root) {
 
 answer<unix_time> decode_time(const net::reply& x) {
   return read_reply<unix_time>(x, read_time);
+}
+
+answer<exchange_clock> decode_clock(const net::reply& x) {
+  return read_reply<exchange_clock>(x, read_clock);
 }
 
 answer<balance_page> decode_balances(const net::reply& x,

@@ -3,6 +3,7 @@
 #include "venues/alpaca/codec.hpp"
 #include "venues/alpaca/credentials.hpp"
 #include "venues/alpaca/limits.hpp"
+#include "venues/alpaca/trader.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
 
@@ -25,17 +26,27 @@ std::string data_base_of(std::string_view base) {
   return std::string{base == live_url || base == paper_url ? data_url : base};
 }
 
+/// Days of the calendar that are asked for at once.
+constexpr auto calendar_ahead = std::chrono::days{14};
+
 class alpaca_adapter final : public rest_adapter {
 public:
   alpaca_adapter(std::string base, std::string account,
                  std::optional<alpaca::credentials> credentials)
-      : rest_adapter{std::move(base), std::move(account)},
-        data_base_{data_base_of(this->base())}, credentials_{
-                                                  std::move(credentials)} {}
+      : rest_adapter{std::move(base), std::move(account)} {
+    state_.account = this->account();
+    state_.trading_base = this->base();
+    state_.data_base = data_base_of(this->base());
+    state_.credentials = std::move(credentials);
+  }
+
+  trading* trader() noexcept override { return &trader_; }
 
   std::string_view venue() const override { return "alpaca"; }
   std::string_view title() const override { return "Alpaca"; }
-  bool has_credentials() const override { return credentials_.has_value(); }
+  bool has_credentials() const override {
+    return state_.credentials.has_value();
+  }
   std::size_t candles_max() const override { return alpaca::candles_per_call; }
 
   std::vector<budget_definition> budgets() const override {
@@ -60,7 +71,27 @@ public:
     return get(question::time, alpaca::clock_target());
   }
   answer<unix_time> time_answer(const net::reply& x) const override {
+    if (const auto clock = alpaca::decode_clock(x); clock.value)
+      state_.hours.learn(*clock.value);
     return alpaca::decode_time(x);
+  }
+
+  std::optional<request> calendar_request(unix_time now) override {
+    // From the day before, as New York's may not have ended yet.
+    const auto today = std::chrono::floor<std::chrono::days>(now);
+    return get(question::time,
+               alpaca::calendar_target(today - std::chrono::days{1},
+                                       today + calendar_ahead));
+  }
+  answer<std::vector<session_day>>
+  calendar_answer(const net::reply& x) const override {
+    auto read = alpaca::decode_calendar(x);
+    if (read.value)
+      state_.hours.learn(*read.value);
+    return read;
+  }
+  bool is_in_session(const market& what, unix_time now) const override {
+    return alpaca::is_crypto(what.venue_symbol) || state_.hours.is_open(now);
   }
 
   request markets_request(unix_time /*now*/) override {
@@ -80,14 +111,14 @@ public:
   }
   answer<std::vector<market>>
   markets_answer(const net::reply& x) const override {
-    auto read = alpaca::decode_markets(x, coins_);
+    auto read = alpaca::decode_markets(x, state_.coins);
     if (read.value)
-      coins_.learn(*read.value);
+      state_.coins.learn(*read.value);
     return read;
   }
 
   request tickers_request(unix_time /*now*/) override {
-    return get(question::tickers, alpaca::tickers_target(coins_));
+    return get(question::tickers, alpaca::tickers_target(state_.coins));
   }
   answer<std::vector<ticker>>
   tickers_answer(const net::reply& x) const override {
@@ -113,7 +144,7 @@ public:
                                      : alpaca::account_target());
   }
   answer<balance_page> balances_answer(const net::reply& x) const override {
-    return alpaca::decode_balances(x, coins_);
+    return alpaca::decode_balances(x, state_.coins);
   }
 
   request permissions_request(unix_time /*now*/) override {
@@ -127,20 +158,16 @@ public:
 
 private:
   request get(question what, std::string target) const {
-    auto made = unsigned_get(what, std::move(target));
-    if (what == question::candles || what == question::tickers)
-      made.call.base = data_base_;
-    // Without credentials the venue refuses, which says the same as we could.
-    if (credentials_)
-      credentials_->add_to(made.call.headers);
-    return made;
+    const auto of_data = what == question::candles || what == question::tickers;
+    return alpaca::get_of(state_,
+                          of_data ? state_.data_base : state_.trading_base,
+                          std::move(target), spends_of(what));
   }
 
-  std::string data_base_;
-  std::optional<alpaca::credentials> credentials_;
   // Reading answers is const for all venues; this one must remember what it has
   // read to understand what comes next.
-  mutable alpaca::coin_names coins_;
+  mutable alpaca::account_state state_;
+  alpaca::trader trader_{state_};
 };
 
 } // namespace

@@ -33,8 +33,11 @@ namespace ballast::venues {
 ///
 /// The venue's clock says whether the stock exchange is open. That is no status
 /// of the venue, as crypto trades around the clock and orders for stocks are
-/// taken at night: status_request is absent, domain/market_hours.hpp tells when
-/// stocks trade, and decode_calendar reads what it needs.
+/// taken at night: status_request is absent. `is_in_session` tells when stocks
+/// trade, by what calendar_answer and time_answer have read (session.hpp):
+/// outside of it no order for a stock can be placed. trader() is always there,
+/// as books, trades and tickers of crypto need no key; see trader.hpp for what
+/// this venue does not have.
 /// @returns ec::invalid_argument when rest_url is no "http(s)://host[:port]",
 ///          when only one of key and secret is given, or when either is not
 ///          what it should look like (see alpaca::credentials); never with any

@@ -13,6 +13,7 @@
 #include "net/wire.hpp"
 #include "venues/adapter.hpp"
 #include "venues/alpaca/names.hpp"
+#include "venues/alpaca/session.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -58,8 +59,11 @@ std::string candles_target(std::string_view venue_symbol,
 /// GET /v1beta3/crypto/us/snapshots, of the data host.
 std::string tickers_target(const coin_names& coins);
 
-/// The clock's own time; whether stocks trade is not asked.
+/// The clock's own time.
 answer<unix_time> decode_time(const net::reply& x);
+
+/// Whether stocks trade at the clock's own time, and until when.
+answer<exchange_clock> decode_clock(const net::reply& x);
 
 /// The sessions of stocks, for market_hours, in the venue's order. One row that
 /// cannot be read makes the answer malformed: leaving it out would close the

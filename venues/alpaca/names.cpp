@@ -1,5 +1,9 @@
 #include "venues/alpaca/names.hpp"
 
+#include "venues/payload.hpp"
+
+#include <utility>
+
 namespace ballast::venues::alpaca {
 
 bool is_crypto(std::string_view venue_symbol) noexcept {
@@ -42,6 +46,24 @@ std::string currency_of(std::string_view name, bool is_stock,
     return std::string{name}.append(coins.is_coin(name) ? ".STOCK" : "");
   const auto* pair = coins.find(name);
   return pair == nullptr ? std::string{name} : pair->base;
+}
+
+symbol traded_symbol(std::string_view name, std::string_view asset_class,
+                     const coin_names& coins) {
+  const auto is_stock = asset_class == "us_equity";
+  if (const auto* pair = is_stock ? nullptr : coins.find(name))
+    return *pair;
+  // Names from outside may be anything, and go into logs.
+  constexpr std::size_t shown_max = 24;
+  auto fallback = symbol{printable(name, shown_max), is_stock ? "USD" : ""};
+  if (!is_stock && asset_class == "crypto" && !is_crypto(name))
+    return fallback;
+  auto read = symbol_of(name);
+  if (!read)
+    return fallback;
+  if (!is_crypto(name) && coins.holds(*read))
+    read->base += ".STOCK";
+  return std::move(*read);
 }
 
 } // namespace ballast::venues::alpaca

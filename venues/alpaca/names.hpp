@@ -61,4 +61,16 @@ private:
 std::string currency_of(std::string_view name, bool is_stock,
                         const coin_names& coins);
 
+/// The symbol of what an order, fill or position names, in old form or new.
+///
+///   "BTC/USD"             BTC/USD
+///   "BTCUSD", if known    BTC/USD
+///   "AAPL"                AAPL/USD
+///   "LINK", a share       LINK.STOCK/USD where a coin LINK is known
+///   "XYZUSD", crypto that is not known   base XYZUSD, no quote
+///
+/// @param asset_class "crypto", "us_equity"; empty where the venue tells none.
+symbol traded_symbol(std::string_view name, std::string_view asset_class,
+                     const coin_names& coins);
+
 } // namespace ballast::venues::alpaca

@@ -17,11 +17,6 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-struct said {
-  std::string code;    ///< "40310000"; empty from the data host.
-  std::string message; ///< Empty: no error body.
-};
-
 std::string word_at(const object& from, std::string_view name) {
   element value;
   std::uint64_t number = 0;
@@ -30,18 +25,6 @@ std::string word_at(const object& from, std::string_view name) {
   if (value.get_uint64().get(number) == simdjson::SUCCESS)
     return std::to_string(number);
   return std::string{text_of(value)};
-}
-
-said error_in(std::string_view body) {
-  return with_json(
-    body,
-    [](element root) {
-      object members;
-      if (root.get_object().get(members) != simdjson::SUCCESS)
-        return said{};
-      return said{word_at(members, "code"), word_at(members, "message")};
-    },
-    [](const std::string& /*why*/) { return said{}; });
 }
 
 struct meaning {
@@ -72,6 +55,18 @@ outcome_kind kind_of(const net::reply& x, const said& error) {
 }
 
 } // namespace
+
+said error_in(std::string_view body) {
+  return with_json(
+    body,
+    [](element root) {
+      object members;
+      if (root.get_object().get(members) != simdjson::SUCCESS)
+        return said{};
+      return said{word_at(members, "code"), word_at(members, "message")};
+    },
+    [](const std::string& /*why*/) { return said{}; });
+}
 
 verdict judge_status(const net::reply& x) {
   const auto error = error_in(x.body);

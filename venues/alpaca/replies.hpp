@@ -18,7 +18,19 @@
 #include "net/wire.hpp"
 #include "venues/verdict.hpp"
 
+#include <string>
+#include <string_view>
+
 namespace ballast::venues::alpaca {
+
+/// What an error body says.
+struct said {
+  std::string code;    ///< "40310000"; empty from the data host.
+  std::string message; ///< Empty: no error body.
+};
+
+/// Both empty where the body is none of the venue's errors.
+said error_in(std::string_view body);
 
 /// Judges a reply whose status is not 200.
 /// @pre x.status != 200

@@ -1,4 +1,5 @@
 #include "venues/alpaca/codec.hpp"
+#include "venues/alpaca/orders.hpp"
 #include "venues/alpaca/reading.hpp"
 #include "venues/left_out.hpp"
 #include "venues/text_number.hpp"
@@ -71,7 +72,42 @@ content<std::vector<ticker>> read_tickers(element root) {
                 "left out as unreadable");
 }
 
+/// One market's snapshot: of crypto under "snapshots", of shares by its name at
+/// the top; null or nothing at all where the venue has none.
+answer<ticker> read_ticker(limit_feedback limits, element root) {
+  object rows;
+  object row;
+  if (root.get_object().get(rows) != simdjson::SUCCESS)
+    return malformed<ticker>(limits, "expected a snapshot by its symbol");
+  if (const auto inner = member(rows, "snapshots");
+      inner && inner->get_object().get(rows) != simdjson::SUCCESS)
+    return malformed<ticker>(limits, "expected a snapshot by its symbol");
+  if (rows.size() > 1)
+    return malformed<ticker>(limits, "expected the snapshot of one market");
+  if (rows.size() == 0 || (*rows.begin()).value.is_null())
+    return without_value<ticker>(
+      {outcome_kind::unknown_symbol, "no snapshot of it", limits});
+  const auto name = symbol_of((*rows.begin()).key);
+  if (!name || (*rows.begin()).value.get_object().get(row) != simdjson::SUCCESS)
+    return malformed<ticker>(limits, "a snapshot cannot be read");
+  return {outcome_kind::ok, {}, limits, ticker_of(*name, row)};
+}
+
 } // namespace
+
+answer<ticker> decode_ticker(const net::reply& x) {
+  constexpr unsigned status_ok = 200;
+  if (x.status != status_ok)
+    return without_value<ticker>(judge_status(x));
+  const auto limits = limits_of(x);
+  const auto broken
+    = [&](const std::string& why) { return malformed<ticker>(limits, why); };
+  if (const auto why = objection(x.body); !why.empty())
+    return broken(why);
+  return with_json(
+    numbers_as_text(without_mark(x.body)),
+    [&](element root) { return read_ticker(limits, root); }, broken);
+}
 
 answer<std::vector<ticker>> decode_tickers(const net::reply& x) {
   return read_exact_reply<std::vector<ticker>>(x, read_tickers);

@@ -1,0 +1,92 @@
+// The trading half of Alpaca's adapter: venues/trading.hpp asked over REST.
+#pragma once
+
+#include "venues/alpaca/credentials.hpp"
+#include "venues/alpaca/names.hpp"
+#include "venues/alpaca/session.hpp"
+#include "venues/trading.hpp"
+
+#include <optional>
+#include <string>
+
+namespace ballast::venues::alpaca {
+
+/// What an adapter and its halves know in common. What was learned from
+/// answers stands here, as reading them is const for all venues.
+struct account_state {
+  std::string account;
+  std::string trading_base;
+  std::string data_base;
+  std::optional<alpaca::credentials> credentials;
+  coin_names coins;
+  session hours;
+};
+
+/// A GET of one of both hosts, with the credentials where there are some:
+/// without them the venue refuses, which says the same as we could.
+request get_of(const account_state& from, const std::string& base,
+               std::string target, std::vector<spend> spends);
+
+/// What the venue does not have is absent: no test of orders (paper accounts
+/// are for that), no change of an order that keeps its id (a replacement gets
+/// another), no dead man's switch, no token for streams, and no cancelling of
+/// all orders of one market.
+///
+/// Orders are cancelled by the venue's id alone: @pre cancel_request gets one.
+/// Asked about one, the list of closed orders tells those that were *submitted*
+/// since the moment given, and that of fills those of all markets.
+/// place_request is for the session alone, see order_body.
+class trader final : public trading {
+public:
+  /// @param state outlives this.
+  explicit trader(const account_state& state) : state_{state} {}
+
+  std::vector<spend> spends_of(order_action x,
+                               const market& what) const override;
+
+  request place_request(const market& what, const order_ticket& ticket,
+                        unix_time now) override;
+  placement_answer place_answer(const net::reply& x) const override;
+  std::optional<request> test_request(const market& what,
+                                      const order_ticket& ticket,
+                                      unix_time now) override;
+  answer<done> test_answer(const net::reply& x) const override;
+  request cancel_request(const order_ref& which, unix_time now) override;
+  cancel_answer cancel_answer_of(const net::reply& x) const override;
+  std::optional<request> cancel_all_request(const market* what,
+                                            unix_time now) override;
+  answer<done> cancel_all_answer(const net::reply& x) const override;
+  std::optional<request> amend_request(const order_ref& which, decimal price,
+                                       decimal size, unix_time now) override;
+  placement_answer amend_answer(const net::reply& x) const override;
+  request query_request(const order_ref& which, unix_time now) override;
+  answer<order_lookup> query_answer(const net::reply& x) const override;
+  request open_orders_request(const market* what, const std::string& page,
+                              unix_time now) override;
+  answer<order_page> open_orders_answer(const net::reply& x) const override;
+  request closed_orders_request(const market* what,
+                                std::optional<unix_time> since,
+                                const std::string& page,
+                                unix_time now) override;
+  answer<order_page> closed_orders_answer(const net::reply& x) const override;
+  request fills_request(const market* what, std::optional<unix_time> since,
+                        const std::string& page, unix_time now) override;
+  answer<fill_page> fills_answer(const net::reply& x) const override;
+  request fees_request(const market& what, unix_time now) override;
+  answer<fee_tier> fees_answer(const net::reply& x) const override;
+  request book_request(const market& what, unsigned depth) override;
+  answer<book_levels> book_answer(const net::reply& x) const override;
+  request trades_request(const market& what) override;
+  answer<std::vector<trade>> trades_answer(const net::reply& x) const override;
+  request ticker_request(const market& what) override;
+  answer<ticker> ticker_answer(const net::reply& x) const override;
+
+private:
+  /// To the trading host.
+  request made(std::string method, std::string target) const;
+  request data(std::string target) const;
+
+  const account_state& state_;
+};
+
+} // namespace ballast::venues::alpaca
