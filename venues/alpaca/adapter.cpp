@@ -3,6 +3,7 @@
 #include "venues/alpaca/codec.hpp"
 #include "venues/alpaca/credentials.hpp"
 #include "venues/alpaca/limits.hpp"
+#include "venues/alpaca/stream.hpp"
 #include "venues/alpaca/trader.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
@@ -32,8 +33,11 @@ constexpr auto calendar_ahead = std::chrono::days{14};
 class alpaca_adapter final : public rest_adapter {
 public:
   alpaca_adapter(std::string base, std::string account,
-                 std::optional<alpaca::credentials> credentials)
-      : rest_adapter{std::move(base), std::move(account)} {
+                 std::optional<alpaca::credentials> credentials,
+                 std::string ws_url)
+      : rest_adapter{std::move(base), std::move(account)}, stream_{state_,
+                                                                   std::move(
+                                                                     ws_url)} {
     state_.account = this->account();
     state_.trading_base = this->base();
     state_.data_base = data_base_of(this->base());
@@ -41,6 +45,7 @@ public:
   }
 
   trading* trader() noexcept override { return &trader_; }
+  stream_dialect* streams() noexcept override { return &stream_; }
 
   std::string_view venue() const override { return "alpaca"; }
   std::string_view title() const override { return "Alpaca"; }
@@ -168,6 +173,7 @@ private:
   // read to understand what comes next.
   mutable alpaca::account_state state_;
   alpaca::trader trader_{state_};
+  alpaca::stream stream_;
 };
 
 } // namespace
@@ -188,7 +194,7 @@ result<std::unique_ptr<adapter>> make_alpaca(const adapter_options& opts) {
     credentials = std::move(*made);
   }
   return std::unique_ptr<adapter>{std::make_unique<alpaca_adapter>(
-    std::move(*base), opts.account, std::move(credentials))};
+    std::move(*base), opts.account, std::move(credentials), opts.ws_url)};
 }
 
 } // namespace ballast::venues
