@@ -120,10 +120,10 @@ std::optional<socket_kind> stream::socket_of(channel x,
 std::string stream::url(socket_kind x) const {
   if (x == socket_kind::account) {
     // "https://api.alpaca.markets" is "wss://api.alpaca.markets" here.
-    auto base = state_.trading_base;
-    if (ws_url_.empty() && base.starts_with("http"))
-      base.replace(0, 4, "ws");
-    return (ws_url_.empty() ? base : ws_url_).append(account_path);
+    auto host = ws_url_.empty() ? state_.trading_base : ws_url_;
+    if (host.starts_with("http"))
+      host.replace(0, 4, "ws");
+    return host.append(account_path);
   }
   auto base = ws_url_.empty() ? std::string{data_socket} : ws_url_;
   return base.append(x == socket_kind::candles ? stocks_path : crypto_path);

@@ -86,7 +86,7 @@ struct refusal_case {
 TEST(AlpacaOrders, AreRefusedOnlyWhereTheVenuesWordsProveIt) {
   using enum placement;
   constexpr refusal_case cases[] = {
-    {400, R"({"message":"Invalid symbol(s)"})", refused},
+    {400, R"({"message":"Invalid symbol"})", refused},
     {400, "", unknown},
     {401, R"({"code":40110000,"message":"request is not authorized"})",
      refused},
