@@ -4,6 +4,7 @@
 #include "sim/binance/replies.hpp"
 #include "sim/binance/routes.hpp"
 #include "sim/binance/signature_gate.hpp"
+#include "sim/binance/trading.hpp"
 #include "sim/faulty_exchange.hpp"
 #include "sim/object_writer.hpp"
 
@@ -41,7 +42,8 @@ public:
       : faulty_exchange{opts.seed}, opts_{std::move(opts)},
         signatures_{
           binance::make_accounts(opts_.seed, opts_.accounts, opts_.keys)},
-        limits_{opts_.limits}, market_data_{opts_.seed, faults()} {}
+        limits_{opts_.limits}, market_data_{opts_.seed, faults()},
+        trading_{opts_.seed, opts_.accounts, opts_.balances, market_data_} {}
 
   std::string_view venue() const override { return "binance"; }
   std::vector<account_key> accounts() const override {
@@ -93,6 +95,8 @@ protected:
     return reply;
   }
 
+  const matching* engine() const override { return &trading_.engine(); }
+
   const error_replies& words() const override {
     return binance::common_replies();
   }
@@ -129,8 +133,7 @@ private:
       return binance::rejected_key();
     switch (where.name) {
     case route_name::account:
-      return account_reply(whose, balances_of(account, now.steady), given,
-                           now.wall);
+      return account_reply(whose, balances_of(account, now), given, now.wall);
     case route_name::restrictions:
       return restrictions_reply(rights);
     case route_name::commission:
@@ -138,9 +141,10 @@ private:
     case route_name::trade_fee:
       return trade_fee(given, now);
     case route_name::coins:
-      return coins_reply(balances_of(account, now.steady));
+      return coins_reply(balances_of(account, now));
     default:
-      return binance::no_such_route();
+      return trading_.answer(where.name, given, account,
+                             dollars_of(account, now), now);
     }
   }
 
@@ -212,11 +216,15 @@ private:
     return binance::trade_fees_reply(all);
   }
 
-  binance::endowment balances_of(std::size_t account, time_point now) {
-    const auto dollars = faults().low_balance(
-      signatures_.accounts()[account].credentials.account, now);
-    return dollars ? binance::left_with(opts_.balances, *dollars)
-                   : opts_.balances;
+  binance::endowment balances_of(std::size_t account, instant now) {
+    auto owned = trading_.balances_of(account, now);
+    const auto dollars = dollars_of(account, now);
+    return dollars ? binance::left_with(std::move(owned), *dollars) : owned;
+  }
+
+  std::optional<std::string> dollars_of(std::size_t account, instant now) {
+    return faults().low_balance(
+      signatures_.accounts()[account].credentials.account, now.steady);
   }
 
   binance::key_rights rights_of(const std::string& account, time_point now) {
@@ -228,6 +236,7 @@ private:
   binance::signature_gate signatures_;
   binance::address_limits limits_;
   binance::market_data market_data_;
+  binance::trading trading_;
 };
 
 } // namespace

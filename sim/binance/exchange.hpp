@@ -21,6 +21,7 @@ struct binance_options {
   std::uint64_t seed = 1; ///< Of keys, prices and faults.
   unsigned accounts = 1;  ///< MASTER and `accounts` - 1 users; > 0.
   binance::key_kind keys = binance::key_kind::hmac;
+  /// What is free at first; nothing is locked.
   binance::endowment balances = {{"BTC", "0.00100000"}, {"USDT", "1000"}};
   binance::address_limits::options limits = {}; ///< All > 0.
 };

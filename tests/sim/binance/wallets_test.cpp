@@ -7,8 +7,7 @@ class BinanceWallets : public simulated_binance {
 protected:
   BinanceWallets()
       : simulated_binance{
-        {.balances
-         = {{"BTC", "0.1", "0.025"}, {"ETH", "0"}, {"USDT", "12.5"}}}} {}
+        {.balances = {{"BTC", "0.1"}, {"ETH", "0"}, {"USDT", "12.5"}}}} {}
   json restrictions() {
     return body_of(signed_get("/sapi/v1/account/apiRestrictions"));
   }
@@ -21,7 +20,7 @@ TEST_F(BinanceWallets, TellWhatIsFreeAndWhatIsLocked) {
     = body_of(signed_get("/api/v3/account", "omitZeroBalances=true"));
   EXPECT_EQ(body["balances"], json::array({{{"asset", "BTC"},
                                             {"free", "0.10000000"},
-                                            {"locked", "0.02500000"}},
+                                            {"locked", "0.00000000"}},
                                            {{"asset", "USDT"},
                                             {"free", "12.50000000"},
                                             {"locked", "0.00000000"}}}));
