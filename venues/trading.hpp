@@ -139,6 +139,12 @@ public:
     return std::nullopt;
   }
   virtual answer<order_lookup> query_answer(const net::reply& x) const = 0;
+  /// The same where what was asked for is still known. A venue that answers no
+  /// question by client id lists orders instead, and finds it among them.
+  virtual answer<order_lookup>
+  query_answer_of(const net::reply& x, const order_ref& /*which*/) const {
+    return query_answer(x);
+  }
 
   /// @param what null: of all markets.
   virtual request open_orders_request(const market* what,
