@@ -185,38 +185,36 @@ bool to_public_twin(net::call& recorded, const net::call& ours) {
   return true;
 }
 
-judgement compare(const request_row& x, question what, const net::call& ours,
-                  const api_key& key, unix_time now) {
+} // namespace
+
+judgement compare_signed(net::call recorded, const net::call& ours,
+                         bool is_signed, const api_key& key, unix_time now) {
   differences found;
-  auto recorded = x.call;
   drop_unset_flags(recorded);
   const auto is_twin = to_public_twin(recorded, ours);
   compare_calls(found, recorded, ours);
   const auto theirs = bearer(recorded);
   const auto mine = bearer(ours);
   // The SDK signs whatever it has a key for, so only its silence tells.
-  if (is_signed(what) == mine.empty() || (is_signed(what) && theirs.empty()))
+  if (is_signed == mine.empty() || (is_signed && theirs.empty()))
     found.texts("Authorization", theirs, mine);
   else if (!theirs.empty()) {
     const auto uri = recorded_uri(found, theirs, key.secret);
-    if (is_signed(what))
+    if (is_signed)
       check_token(found, mine, uri, key, now);
   }
   return found.verdict(is_twin ? "on the public twin, unsigned" : "");
 }
 
-} // namespace
-
 judgement coinbase_vectors::request(const request_row& x) const {
   if (is_trigger_order(x.call.body))
     return left_out(trigger_orders);
-  if (const auto found = endpoints_left_out().find(x.endpoint);
-      found != endpoints_left_out().end())
-    return left_out(found->second);
   if (x.call.target.starts_with("/v2/"))
     return left_out("not asked: the older interface (v2)");
   if (net::find_header(x.call.headers, "CB-ACCESS-KEY"))
     return left_out("out of scope: legacy (HMAC) keys");
+  if (is_about_orders(x.endpoint))
+    return order_request(x, keys_.at(x.keyset), clock_);
   if (const auto found = not_asked().find(x.method); found != not_asked().end())
     return left_out(found->second);
   const auto intent = intents().find(x.method);
@@ -232,8 +230,8 @@ judgement coinbase_vectors::request(const request_row& x) const {
   const auto ours = intent->second.ask(**by, x, clock_);
   if (const auto* reason = std::get_if<std::string_view>(&ours))
     return left_out(*reason);
-  return compare(x, intent->second.what, std::get<net::call>(ours), key,
-                 clock_);
+  return compare_signed(x.call, std::get<net::call>(ours),
+                        is_signed(intent->second.what), key, clock_);
 }
 
 } // namespace ballast::conformance

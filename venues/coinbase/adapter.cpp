@@ -1,12 +1,13 @@
 #include "venues/coinbase/adapter.hpp"
 
+#include "venues/coinbase/caller.hpp"
 #include "venues/coinbase/codec.hpp"
 #include "venues/coinbase/limits.hpp"
 #include "venues/coinbase/signer.hpp"
+#include "venues/coinbase/trader.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
 
-#include <cassert>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,12 +22,14 @@ class coinbase_adapter final : public rest_adapter {
 public:
   coinbase_adapter(std::string base, std::string account,
                    std::optional<coinbase::signer> signer)
-      : rest_adapter{std::move(base), std::move(account)}, signer_{std::move(
-                                                             signer)} {}
+      : rest_adapter{std::move(base), std::move(account)},
+        by_{this->base(), std::string{this->account()}, std::move(signer)} {}
+
+  trading* trader() noexcept override { return &trader_; }
 
   std::string_view venue() const override { return "coinbase"; }
   std::string_view title() const override { return "Coinbase"; }
-  bool has_credentials() const override { return signer_.has_value(); }
+  bool has_credentials() const override { return by_.signs(); }
   std::size_t candles_max() const override {
     return coinbase::candles_per_call;
   }
@@ -49,15 +52,13 @@ public:
     return coinbase::public_spends();
   }
 
-  request time_request() override {
-    return unsigned_get(question::time, coinbase::time_target());
-  }
+  request time_request() override { return by_.get(coinbase::time_target()); }
   answer<unix_time> time_answer(const net::reply& x) const override {
     return coinbase::decode_time(x);
   }
 
   request markets_request(unix_time /*now*/) override {
-    return unsigned_get(question::markets, coinbase::products_target());
+    return by_.get(coinbase::products_target());
   }
   answer<std::vector<market>>
   markets_answer(const net::reply& x) const override {
@@ -65,7 +66,7 @@ public:
   }
 
   request tickers_request(unix_time /*now*/) override {
-    return unsigned_get(question::tickers, coinbase::products_target());
+    return by_.get(coinbase::products_target());
   }
   answer<std::vector<ticker>>
   tickers_answer(const net::reply& x) const override {
@@ -74,8 +75,7 @@ public:
 
   request candles_request(const market& what, std::chrono::seconds timeframe,
                           unix_time from, unix_time to) override {
-    return unsigned_get(
-      question::candles,
+    return by_.get(
       coinbase::candles_target(what.venue_symbol, timeframe, from, to));
   }
   answer<std::vector<candle>> candles_answer(const net::reply& x,
@@ -85,15 +85,14 @@ public:
   }
 
   request balances_request(const std::string& page, unix_time now) override {
-    return signed_get(question::balances, coinbase::accounts_target(page), now);
+    return by_.signed_get(coinbase::accounts_target(page), now);
   }
   answer<balance_page> balances_answer(const net::reply& x) const override {
     return coinbase::decode_balances(x);
   }
 
   request permissions_request(unix_time now) override {
-    return signed_get(question::permissions, coinbase::permissions_target(),
-                      now);
+    return by_.signed_get(coinbase::permissions_target(), now);
   }
   answer<key_permissions>
   permissions_answer(const net::reply& x) const override {
@@ -101,20 +100,8 @@ public:
   }
 
 private:
-  request signed_get(question what, std::string target, unix_time now) {
-    assert(has_credentials());
-    auto made = unsigned_get(what, std::move(target));
-    auto uri = made.call.method + ' ';
-    uri.append(authority_of(base()))
-      .append(made.call.target, 0, made.call.target.find('?'));
-    // Without a token the venue answers 401, which says the same as we could.
-    if (const auto token = signer_ ? signer_->token(uri, now) : std::string{};
-        !token.empty())
-      made.call.headers.push_back({"Authorization", "Bearer " + token});
-    return made;
-  }
-
-  std::optional<coinbase::signer> signer_;
+  coinbase::caller by_;
+  coinbase::trader trader_{by_};
 };
 
 } // namespace

@@ -101,6 +101,7 @@ constexpr auto meanings = std::array{
   meaning{"rate_limit", outcome_kind::throttled},
   meaning{"resource_exhausted", outcome_kind::throttled},
   meaning{"resource exhausted", outcome_kind::throttled},
+  meaning{"rate limit", outcome_kind::throttled},
   meaning{"too many requests", outcome_kind::throttled},
   meaning{"timestamp", outcome_kind::clock_or_nonce},
   meaning{"maintenance", outcome_kind::maintenance},
@@ -109,6 +110,7 @@ constexpr auto meanings = std::array{
   meaning{"unauthorized", outcome_kind::unauthorised},
   meaning{"unauthenticated", outcome_kind::unauthorised},
   meaning{"authentication_error", outcome_kind::unauthorised},
+  meaning{"authentication failure", outcome_kind::unauthorised},
   meaning{"invalid_product_id", outcome_kind::unknown_symbol},
   meaning{"valid product_id is required", outcome_kind::unknown_symbol},
   meaning{"not_found", outcome_kind::unknown_symbol},
@@ -116,6 +118,7 @@ constexpr auto meanings = std::array{
   meaning{"insufficient_fund", outcome_kind::refused},
   meaning{"unsupported_order_configuration", outcome_kind::refused},
   meaning{"untradable_product", outcome_kind::refused},
+  meaning{"duplicate_", outcome_kind::refused},
   meaning{"preview_", outcome_kind::refused},
   meaning{"internal", outcome_kind::unavailable},
   meaning{"unavailable", outcome_kind::unavailable},
@@ -208,6 +211,11 @@ verdict judge_unfit(std::string_view body, subject about,
   return words.empty()
            ? verdict{outcome_kind::malformed, printable(what_is_missing)}
            : judge_words(words, about);
+}
+
+std::string words_of_error(std::string_view body) {
+  return objection(body).empty() ? error_words(parse(without_mark(body)))
+                                 : std::string{};
 }
 
 } // namespace ballast::venues::coinbase

@@ -46,4 +46,8 @@ std::optional<verdict> judge_error(std::string_view body, subject about);
 verdict judge_unfit(std::string_view body, subject about,
                     std::string_view what_is_missing);
 
+/// The words of an error body, whatever its shape; empty where it is no JSON or
+/// says nothing.
+std::string words_of_error(std::string_view body);
+
 } // namespace ballast::venues::coinbase

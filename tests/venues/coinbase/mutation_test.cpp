@@ -5,6 +5,7 @@
 #include "tests/venues/mutations.hpp"
 #include "tests/venues/recorded.hpp"
 #include "venues/coinbase/codec.hpp"
+#include "venues/coinbase/trading_codec.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,10 +19,10 @@ constexpr auto now = unix_time{std::chrono::seconds{1'760'000'000}};
 
 /// Short ones go through more mutations a second.
 std::vector<recorded_body> short_bodies() {
-  constexpr std::size_t size_max = 1500;
+  constexpr std::size_t size_max = 2500;
   auto bodies
     = recorded_bodies({"coinbase/replies.jsonl", "coinbase/candles.jsonl",
-                       "coinbase/errors.jsonl"});
+                       "coinbase/errors.jsonl", "coinbase/orders.jsonl"});
   std::erase_if(
     bodies, [](const recorded_body& x) { return x.text.size() >= size_max; });
   return bodies;
@@ -45,6 +46,66 @@ void decode(const std::string& kind, const net::reply& x) {
     expect_sound(decode_time(x));
 }
 
+/// A fate is never better than what was read.
+void expect_fate(const placement_answer& x) {
+  expect_sound(x);
+  ASSERT_EQ(x.fate == placement::accepted, x.value.has_value());
+}
+
+void expect_orders(const answer<order_page>& x) {
+  expect_sound(x);
+  if (!x.value)
+    return;
+  for (const auto& y : x.value->orders) {
+    ASSERT_FALSE(y.venue_id.empty());
+    ASSERT_FALSE(y.size.is_negative() || y.filled.is_negative());
+    ASSERT_LE(y.reason.size(), 200U);
+  }
+}
+
+void expect_fills(const answer<fill_page>& x) {
+  expect_sound(x);
+  if (!x.value)
+    return;
+  for (const auto& y : x.value->fills) {
+    ASSERT_GT(y.price, decimal{});
+    ASSERT_FALSE(y.size.is_negative());
+  }
+}
+
+/// The same for the half that trades.
+void decode_trading(const std::string& kind, const net::reply& x) {
+  const auto is_meant
+    = [&](const char* name) { return kind.empty() || kind == name; };
+  if (is_meant("place_order")) {
+    expect_fate(decode_placement(x));
+    expect_fate(decode_edit(x));
+    expect_sound(decode_preview(x));
+  }
+  if (is_meant("cancel_order")) {
+    const auto read = decode_cancel(x);
+    expect_sound(read);
+    ASSERT_EQ(read.fate == cancel_fate::taken, read.value.has_value());
+  }
+  if (is_meant("query_order"))
+    expect_sound(decode_lookup(x));
+  if (is_meant("orders")) {
+    expect_orders(decode_orders(x, which_orders::live));
+    expect_orders(decode_orders(x, which_orders::over));
+    expect_sound(decode_lookup_among(x, "x"));
+  }
+  if (is_meant("fills"))
+    expect_fills(decode_fills(x));
+  if (is_meant("fees"))
+    expect_sound(decode_fees(x));
+  if (is_meant("order_book"))
+    expect_sound(decode_book(x));
+  if (is_meant("trades")) {
+    expect_sound(decode_trades(x));
+    expect_sound(decode_ticker(x));
+  }
+}
+
 } // namespace
 
 TEST(CoinbaseMutations, FaultE26_NoBytesCrashADecoderOrSlipPastIt) {
@@ -57,7 +118,9 @@ TEST(CoinbaseMutations, FaultE26_NoBytesCrashADecoderOrSlipPastIt) {
     auto x = reply_of(body.text, statuses[random.below(std::size(statuses))]);
     mutate(x.body, random);
     // Now and then a decoder gets an answer that was meant for another.
-    decode(random.below(20) == 0 ? "" : body.kind, x);
+    const auto kind = random.below(20) == 0 ? std::string{} : body.kind;
+    decode(kind, x);
+    decode_trading(kind, x);
     if (HasFatalFailure())
       FAIL() << "iteration " << i << ": " << x.body;
   }

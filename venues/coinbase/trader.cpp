@@ -1,0 +1,157 @@
+#include "venues/coinbase/trader.hpp"
+
+#include "venues/coinbase/trading_codec.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace ballast::venues::coinbase {
+
+namespace {
+
+std::string_view id_of(const market* x) {
+  return x == nullptr ? std::string_view{} : std::string_view{x->venue_symbol};
+}
+
+} // namespace
+
+std::vector<spend> trader::spends_of(order_action x,
+                                     const market& /*what*/) const {
+  return is_signed(x) ? by_.private_spends() : by_.public_spends();
+}
+
+request trader::place_request(const market& what, const order_ticket& ticket,
+                              unix_time now) {
+  return by_.signed_post(orders_target(), order_body(what.venue_symbol, ticket),
+                         now);
+}
+
+placement_answer trader::place_answer(const net::reply& x) const {
+  return decode_placement(x);
+}
+
+std::optional<request> trader::test_request(const market& what,
+                                            const order_ticket& ticket,
+                                            unix_time now) {
+  auto nameless = ticket;
+  nameless.client_id.clear();
+  return by_.signed_post(preview_target(),
+                         order_body(what.venue_symbol, nameless), now);
+}
+
+answer<done> trader::test_answer(const net::reply& x) const {
+  return decode_preview(x);
+}
+
+request trader::cancel_request(const order_ref& which, unix_time now) {
+  const auto ids = std::array{which.venue_id};
+  return by_.signed_post(cancel_target(), cancel_body(ids), now);
+}
+
+cancel_answer trader::cancel_answer_of(const net::reply& x) const {
+  return decode_cancel(x);
+}
+
+std::optional<request> trader::cancel_all_request(const market* /*what*/,
+                                                  unix_time /*now*/) {
+  return std::nullopt;
+}
+
+answer<done> trader::cancel_all_answer(const net::reply& /*x*/) const {
+  return {};
+}
+
+std::optional<request> trader::amend_request(const order_ref& which,
+                                             decimal price, decimal size,
+                                             unix_time now) {
+  if (price.is_zero() || size.is_zero())
+    return std::nullopt;
+  return by_.signed_post(edit_target(), edit_body(which.venue_id, price, size),
+                         now);
+}
+
+placement_answer trader::amend_answer(const net::reply& x) const {
+  return decode_edit(x);
+}
+
+request trader::query_request(const order_ref& which, unix_time now) {
+  return by_.signed_get(which.venue_id.empty() ? order_list_target(
+                          which.what.venue_symbol, std::nullopt, {})
+                                               : order_target(which.venue_id),
+                        now);
+}
+
+answer<order_lookup> trader::query_answer(const net::reply& x) const {
+  return decode_lookup(x);
+}
+
+answer<order_lookup> trader::query_answer_of(const net::reply& x,
+                                             const order_ref& which) const {
+  return which.venue_id.empty() ? decode_lookup_among(x, which.client_id)
+                                : decode_lookup(x);
+}
+
+request trader::open_orders_request(const market* what, const std::string& page,
+                                    unix_time now) {
+  return by_.signed_get(order_list_target(id_of(what), std::nullopt, page),
+                        now);
+}
+
+answer<order_page> trader::open_orders_answer(const net::reply& x) const {
+  return decode_orders(x, which_orders::live);
+}
+
+request trader::closed_orders_request(const market* what,
+                                      std::optional<unix_time> since,
+                                      const std::string& page, unix_time now) {
+  return by_.signed_get(order_list_target(id_of(what), since, page), now);
+}
+
+answer<order_page> trader::closed_orders_answer(const net::reply& x) const {
+  return decode_orders(x, which_orders::over);
+}
+
+request trader::fills_request(const market* what,
+                              std::optional<unix_time> since,
+                              const std::string& page, unix_time now) {
+  return by_.signed_get(fills_target(id_of(what), since, page), now);
+}
+
+answer<fill_page> trader::fills_answer(const net::reply& x) const {
+  return decode_fills(x);
+}
+
+request trader::fees_request(const market& /*what*/, unix_time now) {
+  return by_.signed_get(fees_target(), now);
+}
+
+answer<fee_tier> trader::fees_answer(const net::reply& x) const {
+  return decode_fees(x);
+}
+
+request trader::book_request(const market& what, unsigned depth) {
+  return by_.get(book_target(what.venue_symbol, depth));
+}
+
+answer<book_levels> trader::book_answer(const net::reply& x) const {
+  return decode_book(x);
+}
+
+request trader::trades_request(const market& what) {
+  constexpr unsigned count = 100;
+  return by_.get(trades_target(what.venue_symbol, count));
+}
+
+answer<std::vector<trade>> trader::trades_answer(const net::reply& x) const {
+  return decode_trades(x);
+}
+
+request trader::ticker_request(const market& what) {
+  return by_.get(trades_target(what.venue_symbol, 1));
+}
+
+answer<ticker> trader::ticker_answer(const net::reply& x) const {
+  return decode_ticker(x);
+}
+
+} // namespace ballast::venues::coinbase
