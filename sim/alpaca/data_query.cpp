@@ -211,6 +211,21 @@ result<data_window> parse_window(const request_target& what, std::int64_t now,
   return window;
 }
 
+std::optional<unix_time> parse_milliseconds(std::string_view text) {
+  const auto seconds = parse_time(text);
+  if (!seconds)
+    return std::nullopt;
+  const auto point = text.find('.');
+  auto part = std::int64_t{0};
+  auto has_ended = point == std::string_view::npos;
+  for (auto i = std::size_t{1}; i <= 3; ++i) {
+    has_ended
+      = has_ended || point + i >= text.size() || !is_digit(text[point + i]);
+    part = part * 10 + (has_ended ? 0 : text[point + i] - '0');
+  }
+  return unix_time{std::chrono::milliseconds{*seconds * 1'000 + part}};
+}
+
 std::string page_token(std::string_view symbol, std::string_view letter,
                        std::int64_t at) {
   auto time = iso_seconds(unix_time{std::chrono::seconds{at}});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/result.hpp"
+#include "domain/time.hpp"
 #include "sim/request_target.hpp"
 
 #include <cstddef>
@@ -49,6 +50,9 @@ result<data_window> parse_window(const request_target& what, std::int64_t now,
 /// "2024-03-09T07:40:00.000Z", an offset in place of the Z, or a date alone; in
 /// Unix seconds, fractions dropped.
 std::optional<std::int64_t> parse_time(std::string_view text);
+
+/// The same to the millisecond.
+std::optional<unix_time> parse_milliseconds(std::string_view text);
 
 /// Base64 of `AAPL|M|2022-02-02T05:00:00.000000000Z`.
 std::string page_token(std::string_view symbol, std::string_view letter,

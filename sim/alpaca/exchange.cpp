@@ -2,6 +2,7 @@
 
 #include "sim/alpaca/keys.hpp"
 #include "sim/alpaca/market_data.hpp"
+#include "sim/alpaca/order_desk.hpp"
 #include "sim/alpaca/replies.hpp"
 #include "sim/alpaca/sessions.hpp"
 #include "sim/faulty_exchange.hpp"
@@ -46,7 +47,8 @@ public:
   explicit alpaca_exchange(alpaca_options opts)
       : faulty_exchange{opts.seed}, accounts_{alpaca::make_accounts(
                                       opts.seed, opts.accounts)},
-        balances_{std::move(opts.balances)}, market_data_{opts.seed, faults()},
+        market_data_{opts.seed, faults()}, desk_{opts.seed, opts.accounts,
+                                                 opts.balances, market_data_},
         trading_limits_(opts.accounts, limiter{opts.trading_limit}),
         data_limits_(opts.accounts, limiter{opts.data_limit}),
         nobodys_limit_{opts.data_limit} {}
@@ -77,6 +79,8 @@ protected:
   net::reply handle(const net::call& what, const passport& whose,
                     instant now) override {
     const auto target = request_target::parse(what.target);
+    if (auto found = order_reply(what, target, whose.account, now))
+      return *found;
     if (what.method == "GET") {
       if (const auto route = alpaca::parse_route(target.path))
         return market_data_.answer(*route, target, now);
@@ -88,6 +92,8 @@ protected:
     return is_data(target.path) ? alpaca::data_error(404, "Not Found")
                                 : alpaca::no_such_route();
   }
+
+  const matching* engine() const override { return &desk_.engine(); }
 
   const error_replies& words() const override {
     return alpaca::common_replies();
@@ -152,6 +158,9 @@ private:
     const auto time
       = std::chrono::floor<std::chrono::seconds>(now.wall.time_since_epoch())
           .count();
+    desk_.advance(now);
+    if (path == "/v2/account/activities/FILL")
+      return desk_.fills(account, target);
     const auto owned = portfolio_of(account, now);
     if (path == "/v2/account")
       return alpaca::account_reply(accounts_[account], owned, time);
@@ -165,28 +174,65 @@ private:
     return std::nullopt;
   }
 
+  /// All that an account has, where a fault says so.
+  std::optional<std::string> dollars_of(std::size_t account, instant now) {
+    return faults().low_balance(accounts_[account].account, now.steady);
+  }
+  /// The venue's keys have no rights of their own; what comes nearest to one
+  /// that may only look is an account whose user has suspended trading.
+  bool is_suspended(std::size_t account, instant now) {
+    return faults().view_only(accounts_[account].account, now.steady);
+  }
+
   alpaca::portfolio portfolio_of(std::size_t account, instant now) {
-    const auto& name = accounts_[account].account;
     auto owned = alpaca::portfolio{};
-    // The venue's keys have no rights of their own; what comes nearest to one
-    // that may only look is an account whose user has suspended trading.
-    owned.is_suspended = faults().view_only(name, now.steady);
-    const auto dollars = faults().low_balance(name, now.steady);
-    owned.cash = *decimal::parse(dollars.value_or(balances_.cash));
-    owned.spendable = owned.cash;
-    if (dollars)
-      return owned;
-    for (const auto& x : balances_.holdings)
-      if (const auto* const of = market_data_.find(x.symbol, now)) {
-        const auto quantity = *decimal::parse(x.quantity);
-        owned.positions.push_back({of, quantity, quantity, {}});
-      }
+    if (const auto dollars = dollars_of(account, now)) {
+      owned.cash = *decimal::parse(*dollars);
+      owned.spendable = owned.cash;
+    } else {
+      owned = desk_.owned(account, now);
+    }
+    owned.is_suspended = is_suspended(account, now);
     return owned;
   }
 
+  std::optional<net::reply> order_reply(const net::call& what,
+                                        const request_target& target,
+                                        std::size_t account, instant now) {
+    constexpr auto one_order = std::string_view{"/v2/orders/"};
+    const auto path = std::string_view{target.path};
+    if (!path.starts_with("/v2/orders"))
+      return std::nullopt;
+    desk_.advance(now);
+    if (path == "/v2/orders:by_client_order_id" && what.method == "GET")
+      return desk_.one_by_client(account,
+                                 target.first("client_order_id").value_or(""));
+    if (path == "/v2/orders") {
+      if (what.method == "GET")
+        return desk_.list(account, target);
+      if (what.method == "DELETE")
+        return desk_.cancel_all(account, now);
+      if (what.method == "POST" && is_suspended(account, now))
+        return alpaca::trading_error(403, 40'310'000,
+                                     "new orders are rejected by user request");
+      if (what.method == "POST")
+        return desk_.place(account, what.body, dollars_of(account, now), now);
+    }
+    if (!path.starts_with(one_order))
+      return std::nullopt;
+    const auto id = path.substr(one_order.size());
+    if (what.method == "GET")
+      return desk_.one(account, id);
+    if (what.method == "DELETE")
+      return desk_.cancel(account, id, now);
+    if (what.method == "PATCH")
+      return desk_.replace(account, id, what.body, now);
+    return std::nullopt;
+  }
+
   std::vector<account_key> accounts_;
-  alpaca::endowment balances_;
   alpaca::market_data market_data_;
+  alpaca::order_desk desk_;
   std::vector<limiter> trading_limits_; ///< By account, like the next.
   std::vector<limiter> data_limits_;
   limiter nobodys_limit_;

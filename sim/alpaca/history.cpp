@@ -101,7 +101,7 @@ std::vector<bar> items_of(const question& asked, const tape& of,
     if (asked.is_bars())
       of.append_bars(found, asked.width, low, high, asked.now);
     else
-      of.append_seconds(found, low, high, asked.now);
+      of.append_bars(found, low, high, 1, asked.now);
     return found;
   };
   return collect(read, from, to, room + 1, window.descending, stretch);

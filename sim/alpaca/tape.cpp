@@ -87,15 +87,16 @@ void tape::append_bars(std::vector<bar>& out, const timeframe& width,
   }
 }
 
-void tape::append_seconds(std::vector<bar>& out, std::int64_t from,
-                          std::int64_t to, std::int64_t now) const {
+void tape::append_bars(std::vector<bar>& out, std::int64_t from,
+                       std::int64_t to, std::int64_t width,
+                       std::int64_t now) const {
   if (facts_->is_crypto) {
-    walk_.append_bars(out, from, to, 1, now);
+    walk_.append_bars(out, from, to, width, now);
     return;
   }
   for (const auto& x : sessions_between(from, to))
-    walk_.append_bars(out, std::max(from, x.open), std::min(to, x.close - 1), 1,
-                      now);
+    walk_.append_bars(out, std::max(from, x.open), std::min(to, x.close - 1),
+                      width, now);
 }
 
 std::int64_t tape::last_traded(std::int64_t now) const {

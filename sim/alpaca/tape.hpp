@@ -14,7 +14,7 @@
 
 namespace ballast::sim::alpaca {
 
-class tape {
+class tape : public bar_source {
 public:
   tape(const asset& facts, std::uint64_t seed)
       : facts_{&facts}, walk_{life_of(facts, seed)} {}
@@ -28,13 +28,14 @@ public:
   void append_bars(std::vector<bar>& out, const timeframe& width,
                    std::int64_t from, std::int64_t to, std::int64_t now) const;
 
-  /// Appends what traded in each second of [from, to], up to `now`.
-  void append_seconds(std::vector<bar>& out, std::int64_t from, std::int64_t to,
-                      std::int64_t now) const;
+  /// What the matching core sees: the same trades, in buckets of any width that
+  /// a session begins and ends with.
+  void append_bars(std::vector<bar>& out, std::int64_t from, std::int64_t to,
+                   std::int64_t width, std::int64_t now) const override;
 
   /// The second of the last trade up to `now`, and what it paid, in ticks.
   std::int64_t last_traded(std::int64_t now) const;
-  std::int64_t last_price(std::int64_t now) const;
+  std::int64_t last_price(std::int64_t now) const override;
 
   /// Smallest step between two quotes, in ticks.
   std::int64_t quote_step() const;

@@ -4,6 +4,7 @@
 #include "sim/alpaca/sessions.hpp"
 #include "sim/hash.hpp"
 #include "sim/request_target.hpp"
+#include "sim/wallet.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -48,7 +49,7 @@ json position_json(const position& x, std::int64_t now) {
           {"asset_class", facts.is_crypto ? "crypto" : "us_equity"},
           {"asset_marginable", !facts.is_crypto},
           {"qty", x.quantity.to_string()},
-          {"avg_entry_price", ratio(x.cost, x.quantity)},
+          {"avg_entry_price", quotient(x.cost, x.quantity, 9).to_string()},
           {"side", "long"},
           {"market_value", value.to_string()},
           {"cost_basis", x.cost.to_string()},
