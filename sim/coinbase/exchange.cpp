@@ -1,5 +1,6 @@
 #include "sim/coinbase/exchange.hpp"
 
+#include "sim/coinbase/currencies.hpp"
 #include "sim/coinbase/market_data.hpp"
 #include "sim/coinbase/replies.hpp"
 #include "sim/coinbase/token_gate.hpp"
@@ -124,7 +125,7 @@ protected:
     if (where.path == "product_book")
       return market_data_.book(target, now);
     return where.is_public
-             ? coinbase::no_such_route()
+             ? coinbase::older_reply(target.path, now.wall)
              : private_reply(where.path, target, whose.account, now);
   }
 
