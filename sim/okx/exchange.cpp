@@ -7,7 +7,11 @@
 #include "sim/okx/replies.hpp"
 #include "sim/okx/routes.hpp"
 #include "sim/okx/signature_gate.hpp"
+#include "sim/okx/trading.hpp"
 
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -22,6 +26,22 @@ std::string_view path_of(const net::call& what) {
   return std::string_view{what.target}.substr(0, what.target.find('?'));
 }
 
+/// The instrument that a call names, the first one of a batch; and how many
+/// orders it has.
+std::pair<std::string, std::uint32_t> orders_in(const net::call& what) {
+  if (what.method == "GET")
+    return {request_target::parse(what.target).first("instId").value_or(""), 1};
+  constexpr auto batch_max = std::size_t{20};
+  const auto doc = nlohmann::json::parse(what.body, nullptr, false);
+  const auto is_batch = doc.is_array() && !doc.empty();
+  const auto& first = is_batch ? doc[0] : doc;
+  const auto named = first.is_object() && first.contains("instId")
+                     && first["instId"].is_string();
+  return {
+    named ? first["instId"].get<std::string>() : std::string{},
+    static_cast<std::uint32_t>(is_batch ? std::min(doc.size(), batch_max) : 1)};
+}
+
 /// What a call's limit counts by: the endpoint, and whose or which.
 std::string bucket_of(const route& where, const net::call& what,
                       std::size_t account) {
@@ -31,7 +51,9 @@ std::string bucket_of(const route& where, const net::call& what,
             + request_target::parse(what.target).first("instType").value_or("");
   if (where.by == okx::limit_by::address)
     return name;
-  return name + '/' + std::to_string(account);
+  name += '/' + std::to_string(account);
+  return where.by == okx::limit_by::user ? name
+                                         : name + '/' + orders_in(what).first;
 }
 
 net::reply over_limit(bool under_200) {
@@ -68,10 +90,9 @@ public:
   explicit okx_exchange(okx_options opts)
       : faulty_exchange{opts.seed}, opts_{std::move(opts)},
         signatures_{okx::make_accounts(opts_.seed, opts_.accounts)},
-        market_data_{opts_.seed, faults()} {
-    for (const auto& [currency, amount] : opts_.balances)
-      owned_.receive(currency, *decimal::parse(amount));
-  }
+        market_data_{opts_.seed, faults()}, trading_{opts_.seed, opts_.accounts,
+                                                     opts_.balances,
+                                                     market_data_} {}
 
   std::string_view venue() const override { return "okx"; }
   std::vector<account_key> accounts() const override {
@@ -96,10 +117,13 @@ protected:
       = limit_rule{limit_kind::sliding_window, where->units, where->window, 0};
     auto& limit = limits_.try_emplace(bucket_of(*where, what, account), rule)
                     .first->second;
-    if (!limit.has_room(1, now.steady))
+    const auto cost = where->path.find("batch") == std::string_view::npos
+                        ? 1U
+                        : orders_in(what).second;
+    if (!limit.has_room(cost, now.steady))
       return refusal{refusal::reason::over_limit,
                      over_limit(opts_.limits_under_200)};
-    limit.take(1, now.steady);
+    limit.take(cost, now.steady);
     return passport{account, {}};
   }
 
@@ -109,9 +133,12 @@ protected:
     if (where == nullptr)
       return okx::no_such_route();
     const auto target = request_target::parse(what.target);
-    return where->is_signed ? private_reply(*where, target, whose.account, now)
-                            : public_reply(*where, target, now);
+    return where->is_signed
+             ? private_reply(*where, target, what.body, whose.account, now)
+             : public_reply(*where, target, now);
   }
+
+  const matching* engine() const override { return &trading_.engine(); }
 
   const error_replies& words() const override { return okx::common_replies(); }
 
@@ -148,11 +175,20 @@ private:
   }
 
   net::reply private_reply(const route& where, const request_target& target,
-                           std::size_t account, instant now) {
+                           std::string_view body, std::size_t account,
+                           instant now) {
     const auto& whose = signatures_.accounts()[account];
+    if (where.method == "POST")
+      return rights_of(whose.account, now.steady).can_trade
+               ? trading_.write(where.path, body, account,
+                                faults().low_balance(whose.account, now.steady),
+                                now)
+               : words().permission_denied;
+    if (where.path.starts_with("trade/")
+        && where.path != "trade/account-rate-limit")
+      return trading_.read(where.path, target, account, now);
     if (where.path == "account/balance")
-      return okx::balance_reply(purse_of(account, now.steady), target,
-                                now.wall);
+      return okx::balance_reply(purse_of(account, now), target, now.wall);
     if (where.path == "account/config")
       return okx::config_reply(whose, rights_of(whose.account, now.steady));
     if (where.path == "account/trade-fee")
@@ -186,11 +222,11 @@ private:
                         : okx::fee_reply(x->facts->group, now.wall);
   }
 
-  purse purse_of(std::size_t account, time_point now) {
-    const auto dollars
-      = faults().low_balance(signatures_.accounts()[account].account, now);
+  purse purse_of(std::size_t account, instant now) {
+    const auto dollars = faults().low_balance(
+      signatures_.accounts()[account].account, now.steady);
     if (!dollars)
-      return owned_;
+      return trading_.wallets(account, now);
     auto left = purse{};
     left.receive("USDT", *decimal::parse(*dollars));
     return left;
@@ -204,8 +240,8 @@ private:
   okx_options opts_;
   okx::signature_gate signatures_;
   okx::market_data market_data_;
+  okx::trading trading_;
   std::map<std::string, limiter> limits_; ///< By bucket_of.
-  purse owned_;                           ///< Of every account alike.
 };
 
 } // namespace

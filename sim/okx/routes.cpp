@@ -41,6 +41,17 @@ constexpr auto routes = std::array{
   of_user("asset/balances", 6, 1s),
   of_user("asset/currencies", 6, 1s),
   of_user("trade/account-rate-limit", 1, 1s),
+  of_user("trade/orders-pending", 60),
+  of_user("trade/orders-history", 40),
+  of_user("trade/orders-history-archive", 20),
+  of_user("trade/fills", 60),
+  of_user("trade/fills-history", 10),
+  of_instrument("GET", "trade/order", 60),
+  of_instrument("POST", "trade/order", 60),
+  of_instrument("POST", "trade/batch-orders", 300),
+  of_instrument("POST", "trade/cancel-order", 60),
+  of_instrument("POST", "trade/cancel-batch-orders", 300),
+  of_instrument("POST", "trade/amend-order", 60),
 };
 
 } // namespace

@@ -1,0 +1,15 @@
+// Orders and fills as OKX tells them.
+#pragma once
+
+#include "sim/matching_order.hpp"
+
+#include <string>
+
+namespace ballast::sim::okx {
+
+/// One order, of trade/order and its like. Fees are below zero when paid.
+std::string order_json(const order_record& x);
+/// One of trade/fills.
+std::string fill_json(const fill_record& x);
+
+} // namespace ballast::sim::okx
