@@ -95,6 +95,11 @@ void matching::deposit(std::size_t account, std::string_view currency,
   accounts_.at(account).money.receive(currency, amount);
 }
 
+void matching::set_aside(std::size_t account, std::string_view currency,
+                         decimal amount) {
+  accounts_.at(account).money.hold(currency, amount);
+}
+
 book_levels matching::book(const matching_market& x, std::size_t depth,
                            unix_time now) const {
   return book_at(x, opts_.seed, depth, second_of(now));

@@ -62,6 +62,10 @@ public:
   const matching_market* market(std::string_view id) const;
   void deposit(std::size_t account, std::string_view currency, decimal amount);
 
+  /// Holds what is available for no order, for good.
+  void set_aside(std::size_t account, std::string_view currency,
+                 decimal amount);
+
   /// Lets time pass: resting orders trade and expire. Everything below that
   /// takes `now` does so first. A time that runs backwards stands still.
   void advance(instant now);

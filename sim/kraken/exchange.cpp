@@ -5,6 +5,8 @@
 #include "sim/kraken/market_data.hpp"
 #include "sim/kraken/replies.hpp"
 #include "sim/kraken/signature_gate.hpp"
+#include "sim/kraken/trading.hpp"
+#include "sim/matching_ids.hpp"
 #include "sim/wire_text.hpp"
 
 #include <algorithm>
@@ -36,6 +38,23 @@ limit_rule counter_rule(kraken_tier tier) {
   return {limit_kind::decaying_counter, 1, 1s, 20, charges_refused};
 }
 
+/// Of an account in one pair. Source: kraken.md section 7.2.
+std::size_t open_orders_max(kraken_tier tier) {
+  return tier == kraken_tier::starter        ? 60
+         : tier == kraken_tier::intermediate ? 80
+                                             : 225;
+}
+
+/// What a private call adds to its key's counter. Source: kraken.md section
+/// 7.1; history counts 2 or 4, the manual says both.
+std::uint32_t cost_of(std::string_view name) {
+  if (name == "AddOrder" || name == "AmendOrder" || name == "EditOrder"
+      || name == "CancelOrder" || name == "CancelAll"
+      || name == "CancelAllOrdersAfter")
+    return 0;
+  return name == "TradesHistory" ? 2 : 1;
+}
+
 std::string_view path_of(const net::call& what) {
   return std::string_view{what.target}.substr(0, what.target.find('?'));
 }
@@ -56,12 +75,16 @@ net::reply status_reply(const std::string& status, unix_time now) {
 class kraken_exchange : public faulty_exchange {
 public:
   explicit kraken_exchange(kraken_options opts)
-      : faulty_exchange{opts.seed}, balances_{std::move(opts.balances)},
-        permissions_{std::move(opts.permissions)},
+      : faulty_exchange{opts.seed}, seed_{opts.seed}, permissions_{std::move(
+                                                        opts.permissions)},
         signatures_{kraken::make_accounts(opts.seed, opts.accounts),
                     {opts.nonce_seen, opts.invalid_keys_max,
                      opts.invalid_nonces_max, opts.lockout}},
-        market_data_{opts.seed, faults()}, address_limit_{opts.public_limit},
+        market_data_{opts.seed, faults()}, trading_{opts.seed, opts.accounts,
+                                                    opts.balances,
+                                                    open_orders_max(opts.tier),
+                                                    market_data_},
+        address_limit_{opts.public_limit},
         counters_(opts.accounts, limiter{opts.private_limit.value_or(
                                    counter_rule(opts.tier))}) {}
 
@@ -74,31 +97,34 @@ protected:
   std::variant<refusal, passport> gate(const net::call& what,
                                        instant now) override {
     if (!path_of(what).starts_with(private_root))
-      return spend(address_limit_, 0,
+      return spend(address_limit_, 1, 0,
                    kraken::error_reply("EGeneral:Too many requests"),
                    now.steady);
     const auto found = signatures_.check(what, now.steady);
     if (found.what != signature_gate::verdict::good)
       return refusal_of(found.what);
-    return spend(counters_[found.account], found.account, words().throttled,
-                 now.steady);
+    return spend(counters_[found.account],
+                 cost_of(path_of(what).substr(private_root.size())),
+                 found.account, words().throttled, now.steady);
   }
 
   net::reply handle(const net::call& what, const passport& whose,
                     instant now) override {
     const auto target = request_target::parse(what.target);
     const auto path = std::string_view{target.path};
+    trading_.advance(now);
     if (what.method == "GET" && path.starts_with(public_root))
       return public_reply(path.substr(public_root.size()), target, now);
     if (what.method == "POST" && path.starts_with(private_root))
-      return private_reply(path.substr(private_root.size()), whose.account,
-                           now.steady);
+      return private_reply(path.substr(private_root.size()), what,
+                           whose.account, now);
     return kraken::unknown_method();
   }
 
   const error_replies& words() const override {
     return kraken::common_replies();
   }
+  const matching* engine() const override { return &trading_.engine(); }
 
   net::answer misbehave(const fault& x, const net::call& what,
                         instant now) override {
@@ -128,15 +154,14 @@ private:
     return {refusal::reason::bad_signature, words().unauthorised};
   }
 
-  static std::variant<refusal, passport> spend(limiter& limit,
-                                               std::size_t account,
-                                               const net::reply& otherwise,
-                                               time_point now) {
-    if (!limit.has_room(1, now)) {
-      limit.refuse(1, now);
+  static std::variant<refusal, passport>
+  spend(limiter& limit, std::uint32_t cost, std::size_t account,
+        const net::reply& otherwise, time_point now) {
+    if (!limit.has_room(cost, now)) {
+      limit.refuse(cost, now);
       return refusal{refusal::reason::over_limit, otherwise};
     }
-    limit.take(1, now);
+    limit.take(cost, now);
     return passport{account, {}};
   }
 
@@ -155,25 +180,82 @@ private:
       return market_data_.ticker(target, now);
     if (name == "OHLC")
       return market_data_.ohlc(target, now);
+    if (name == "Depth")
+      return market_data_.depth(target, now);
+    if (name == "Trades")
+      return market_data_.trades(target, now);
     return kraken::unknown_method();
   }
 
-  net::reply private_reply(std::string_view name, std::size_t account,
-                           time_point now) {
+  net::reply private_reply(std::string_view name, const net::call& what,
+                           std::size_t account, instant now) {
     const auto& whose = signatures_.accounts()[account];
-    const auto rights = rights_of(whose.account, now);
+    const auto rights = rights_of(whose.account, now.steady);
     if (name == "GetApiKeyInfo")
       return kraken::key_info_reply(whose, signatures_.nonce(account), rights);
-    const auto is_extended = name == "BalanceEx";
-    if (name != "Balance" && !is_extended)
+    const auto needed = right_for(name);
+    if (needed.empty())
       return kraken::unknown_method();
-    if (std::find(rights.begin(), rights.end(), "query-funds") == rights.end())
+    if (std::find(rights.begin(), rights.end(), needed) == rights.end())
       return words().permission_denied;
-    const auto dollars = faults().low_balance(whose.account, now);
-    const auto owned
-      = dollars ? kraken::left_with(balances_, *dollars) : balances_;
-    return is_extended ? kraken::extended_balance_reply(owned)
-                       : kraken::balance_reply(owned);
+    const auto dollars = faults().low_balance(whose.account, now.steady);
+    if (name == "Balance" || name == "BalanceEx") {
+      auto owned = trading_.balances(account);
+      if (dollars)
+        owned = kraken::left_with(std::move(owned), *dollars);
+      return name == "Balance" ? kraken::balance_reply(owned)
+                               : kraken::extended_balance_reply(owned);
+    }
+    if (name == "GetWebSocketsToken")
+      return kraken::result_reply(
+        R"({"token":")" + uuid_text(seed_, "token of " + whose.key, ++tokens_)
+        + R"(","expires":900})");
+    const auto fields = kraken::fields_of(what);
+    return needed == "modify-trades"
+             ? order_reply(name, fields, account, dollars, now)
+             : record_reply(name, fields, account);
+  }
+
+  /// The right that a private call needs; empty where there is no such call.
+  static std::string_view right_for(std::string_view name) {
+    if (name == "Balance" || name == "BalanceEx" || name == "TradeVolume")
+      return "query-funds";
+    if (name == "OpenOrders" || name == "QueryOrders")
+      return "query-open-trades";
+    if (name == "ClosedOrders" || name == "TradesHistory")
+      return "query-closed-trades";
+    if (name == "GetWebSocketsToken")
+      return "create-ws-token";
+    return cost_of(name) == 0 ? "modify-trades" : "";
+  }
+
+  net::reply order_reply(std::string_view name, const kraken::call_fields& what,
+                         std::size_t account,
+                         const std::optional<std::string>& dollars,
+                         instant now) {
+    if (name == "AddOrder")
+      return trading_.add(account, what, dollars, now);
+    if (name == "CancelOrder")
+      return trading_.cancel(account, what, now);
+    if (name == "CancelAll")
+      return trading_.cancel_all(account, now);
+    if (name == "AmendOrder")
+      return trading_.amend(account, what, now);
+    return name == "EditOrder" ? trading_.edit(account, what, now)
+                               : trading_.cancel_all_after(account, what, now);
+  }
+
+  net::reply record_reply(std::string_view name,
+                          const kraken::call_fields& what,
+                          std::size_t account) const {
+    if (name == "OpenOrders")
+      return trading_.open_orders(account, what);
+    if (name == "ClosedOrders")
+      return trading_.closed_orders(account, what);
+    if (name == "QueryOrders")
+      return trading_.query_orders(account, what);
+    return name == "TradesHistory" ? trading_.trades_history(account, what)
+                                   : trading_.trade_volume(account, what);
   }
 
   /// What the key of an account may do, in the words of GetApiKeyInfo.
@@ -189,10 +271,12 @@ private:
     return rights;
   }
 
-  kraken::endowment balances_;
+  std::uint64_t seed_;
+  std::uint64_t tokens_ = 0; ///< Given out for WebSockets.
   std::vector<std::string> permissions_;
   signature_gate signatures_;
   kraken::market_data market_data_;
+  kraken::trading trading_;
   limiter address_limit_;
   std::vector<limiter> counters_; ///< By account.
 };

@@ -34,7 +34,7 @@ const asset* asset_named(std::string_view name) {
 } // namespace
 
 market_data::market_data(std::uint64_t seed, fault_plan& faults)
-    : faults_{faults} {
+    : seed_{seed}, faults_{faults} {
   for (const auto& x : all_pairs()) {
     by_name_.emplace(x.id, listings_.size());
     by_name_.emplace(x.altname, listings_.size());

@@ -1,11 +1,13 @@
 // The public half of the simulated Kraken: pairs, tickers, candles.
 #pragma once
 
+#include "domain/market.hpp"
 #include "domain/time.hpp"
 #include "net/wire.hpp"
 #include "sim/bar.hpp"
 #include "sim/fault_plan.hpp"
 #include "sim/kraken/pairs.hpp"
+#include "sim/matching_book.hpp"
 #include "sim/request_target.hpp"
 
 #include <cstddef>
@@ -33,6 +35,16 @@ public:
   net::reply ticker(const request_target& what, instant now);
   /// GET OHLC: pair, interval, since.
   net::reply ohlc(const request_target& what, instant now);
+  /// GET Depth: pair, count.
+  net::reply depth(const request_target& what, instant now);
+  /// GET Trades: pair, count; always the newest, whatever `since` says.
+  net::reply trades(const request_target& what, instant now);
+
+  /// What trading needs to know of every pair.
+  std::vector<matching_market> markets() const;
+  /// By id or altname; null for one that is unknown or delisted.
+  const pair* pair_named(std::string_view name, instant now);
+  market_state state_of(const pair& x, instant now);
 
 private:
   /// A pair's figures of the day, as JSON; made anew now and then.
@@ -49,6 +61,7 @@ private:
                                                 instant now);
   static const std::string& ticker_json(listing& x, std::int64_t now);
 
+  std::uint64_t seed_;
   fault_plan& faults_;
   std::vector<listing> listings_; ///< Ascending by id.
   std::map<std::string_view, std::size_t> by_name_;

@@ -60,15 +60,6 @@ std::string canonical(const std::string& name) {
   return name == "XBT" ? "BTC" : name == "XDG" ? "DOGE" : name;
 }
 
-/// Recorded for bitcoin and dollars; for other quotes made up alike.
-std::string_view cost_min_of(const pair& x) {
-  if (x.quote == "XXBT")
-    return "0.00002";
-  if (x.quote == "XETH")
-    return "0.0002";
-  return x.quote == "ZJPY" ? "50" : "0.5";
-}
-
 constexpr auto fees = std::string_view{
   R"("fees":[[0,0.4],[10000,0.35],[50000,0.24],[100000,0.22],[250000,0.2],)"
   R"([500000,0.18],[1000000,0.16],[2500000,0.14],[5000000,0.12],)"
@@ -102,6 +93,15 @@ market_nature nature_of(const pair& x) {
   const auto base = canonical(x.wsname.substr(0, slash));
   const auto quote = canonical(x.wsname.substr(slash + 1));
   return {base + '-' + quote, base, quote, x.price_decimals, x.lot_decimals};
+}
+
+/// Recorded for bitcoin and dollars; for other quotes made up alike.
+std::string_view cost_min_of(const pair& x) {
+  if (x.quote == "XXBT")
+    return "0.00002";
+  if (x.quote == "XETH")
+    return "0.0002";
+  return x.quote == "ZJPY" ? "50" : "0.5";
 }
 
 void append_pair_json(std::string& out, const pair& x,

@@ -38,6 +38,9 @@ const std::vector<asset>& all_assets();
 /// What decides how a pair trades, in canonical names.
 market_nature nature_of(const pair& x);
 
+/// Least value of an order, in quote units.
+std::string_view cost_min_of(const pair& x);
+
 /// The pair as AssetPairs lists it, members and their order as recorded in
 /// November 2025, fees of that record for all. Appends JSON.
 /// @param status instead of the pair's own

@@ -62,16 +62,22 @@ protected:
   }
 
   /// A private call at once, rightly signed for this nonce.
+  /// @param fields of the form beside the nonce: "a=1&b=2"
   net::reply post(const std::string& name, const std::string& digits,
-                  const account_key& who) {
+                  const account_key& who, const std::string& fields = {}) {
     const auto path = "/0/private/" + name;
-    const auto body = "nonce=" + digits;
+    const auto body = "nonce=" + digits + (fields.empty() ? "" : "&") + fields;
     return ask(path,
                {{"API-Key", who.key},
                 {"API-Sign", sign_kraken_call(who.secret, path, digits, body)},
                 {"Content-Type", "application/x-www-form-urlencoded"}},
                "POST", body)
       .content;
+  }
+  /// The same for MASTER, within the counter's limit.
+  net::reply post_form(const std::string& name, const std::string& fields) {
+    pass(std::chrono::seconds{7});
+    return post(name, std::to_string(++nonce), master, fields);
   }
   net::reply post(const std::string& name) {
     return post(name, std::to_string(++nonce), master);

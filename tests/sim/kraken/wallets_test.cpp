@@ -16,10 +16,9 @@ protected:
 class KrakenKeyThat : public simulated_kraken {};
 
 TEST_F(KrakenWallets, TellTotalsByAsset) {
-  EXPECT_EQ(
-    post("Balance").body,
-    R"({"error":[],"result":{"XXBT":"1.2435000000","ZUSD":"25435.2100",)"
-    R"("USDT.F":"12.00000000"}})");
+  EXPECT_EQ(post("Balance").body,
+            R"({"error":[],"result":{"USDT.F":"12.0000000000",)"
+            R"("XXBT":"1.2435000000","ZUSD":"25435.2100"}})");
 }
 
 TEST_F(KrakenWallets, TellWhatOrdersHoldInTheExtendedForm) {
@@ -29,7 +28,7 @@ TEST_F(KrakenWallets, TellWhatOrdersHoldInTheExtendedForm) {
   EXPECT_EQ(result["ZUSD"]["hold_trade"], "8249.7600");
   EXPECT_EQ(result["ZUSD"]["credit"], "0.0000");
   EXPECT_EQ(result["ZUSD"]["credit_used"], "0.0000");
-  EXPECT_EQ(result["USDT.F"]["hold_trade"], "0");
+  EXPECT_EQ(result["USDT.F"]["hold_trade"], "0.0000000000");
 }
 
 TEST_F(KrakenKeyThat, AsksForItselfLearnsItsNonceAndPermissions) {
