@@ -2,7 +2,7 @@
 
 #include "venues/binance/codec.hpp"
 #include "venues/binance/limits.hpp"
-#include "venues/binance/signer.hpp"
+#include "venues/binance/trader.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
 
@@ -21,13 +21,16 @@ class binance_adapter final : public rest_adapter {
 public:
   binance_adapter(std::string base, std::string account,
                   std::optional<binance::signer> signer)
-      : rest_adapter{std::move(base), std::move(account)}, signer_{std::move(
-                                                             signer)},
-        has_wallet_{binance::has_wallet(authority_of(this->base()))} {}
+      : rest_adapter{std::move(base), std::move(account)},
+        caller_{this->base(), std::string{this->account()}, std::move(signer)},
+        has_wallet_{binance::has_wallet(authority_of(this->base()))},
+        trader_{caller_, names_} {}
+
+  trading* trader() noexcept override { return &trader_; }
 
   std::string_view venue() const override { return "binance"; }
   std::string_view title() const override { return "Binance"; }
-  bool has_credentials() const override { return signer_.has_value(); }
+  bool has_credentials() const override { return caller_.signer.has_value(); }
   std::size_t candles_max() const override { return binance::candles_per_call; }
 
   std::vector<budget_definition> budgets() const override {
@@ -77,15 +80,19 @@ public:
 
   request balances_request(const std::string& /*page*/,
                            unix_time now) override {
-    return signed_get(question::balances, binance::balances_target(), now);
+    return signed_get(question::balances, binance::account_path,
+                      binance::balances_parameters(), now);
   }
   answer<balance_page> balances_answer(const net::reply& x) const override {
     return binance::decode_balances(x);
   }
 
   request permissions_request(unix_time now) override {
-    return signed_get(question::permissions,
-                      binance::permissions_target(has_wallet_), now);
+    if (has_wallet_)
+      return signed_get(question::permissions, binance::restrictions_path, {},
+                        now);
+    return signed_get(question::permissions, binance::account_path,
+                      binance::balances_parameters(), now);
   }
   answer<key_permissions>
   permissions_answer(const net::reply& x) const override {
@@ -102,25 +109,20 @@ public:
   }
 
 private:
-  request signed_get(question what, std::string target, unix_time now) {
+  request signed_get(question what, std::string_view path,
+                     std::string parameters, unix_time now) {
     assert(has_credentials());
-    auto made
-      = unsigned_get(what, binance::with_timing(std::move(target), now));
-    // Without a signature the venue refuses, which says the same as we could.
-    if (!signer_)
-      return made;
-    made.call.headers.push_back({"X-MBX-APIKEY", signer_->key()});
-    auto& whole = made.call.target;
-    const auto signature = signer_->sign(binance::query_of(whole));
-    whole = binance::with_signature(std::move(whole), signature);
-    return made;
+    return {
+      binance::signed_call(caller_, "GET", path, std::move(parameters), now),
+      spends_of(what)};
   }
 
-  std::optional<binance::signer> signer_;
+  binance::caller caller_;
   bool has_wallet_;
   // Reading answers is const for all venues; this one must remember what it has
   // read to understand what comes next.
   mutable market_names names_;
+  binance::trader trader_;
 };
 
 } // namespace

@@ -35,6 +35,8 @@ constexpr std::chrono::milliseconds receive_window{5000};
 /// multiple of its length (weeks begin on a Monday).
 /// Source: "Kline/Candlestick data", interval.
 std::optional<std::string_view> interval_of(std::chrono::seconds timeframe);
+/// And back: 60 s for "1m".
+std::optional<std::chrono::seconds> timeframe_of(std::string_view interval);
 
 /// Whether a host serves the wallet's interface, /sapi: the live ones do, the
 /// spot testnet and the demo mode do not.
@@ -45,9 +47,10 @@ bool has_wallet(std::string_view authority) noexcept;
 std::string time_target();
 /// GET system/status, of the wallet's interface.
 std::string status_target();
-/// GET exchangeInfo of all markets, whatever their status. Without the sets of
-/// permissions: of each market they name every group of accounts there is, and
-/// make the answer longer than what is read.
+/// GET exchangeInfo of all spot markets, whatever their status. Without the
+/// sets of permissions: of each market they name every group of accounts there
+/// is, and make the answer longer than what is read. Some 1,560 bytes a market
+/// are left.
 std::string markets_target();
 /// GET ticker/24hr of all markets that trade: those that do not keep the prices
 /// of their last day.
@@ -57,18 +60,15 @@ std::string tickers_target();
 std::string candles_target(std::string_view market_id,
                            std::chrono::seconds timeframe, unix_time from,
                            unix_time to);
+constexpr auto account_path = std::string_view{"/api/v3/account"};
+/// Of the wallet's interface, what the key may do.
+constexpr auto restrictions_path
+  = std::string_view{"/sapi/v1/account/apiRestrictions"};
 /// GET account, without the currencies that it holds nothing of.
-std::string balances_target();
-/// GET account/apiRestrictions of the wallet's interface; GET account where
-/// there is none.
-std::string permissions_target(bool has_wallet);
+std::string balances_parameters();
 
-/// The query of a target, as it stands behind the "?"; empty without one.
-std::string_view query_of(std::string_view target) noexcept;
-/// The target with recvWindow and timestamp, ready to be signed.
-std::string with_timing(std::string target, unix_time now);
-/// The target with its signature, percent-encoded, as the last parameter.
-std::string with_signature(std::string target, std::string_view signature);
+/// Parameters with recvWindow and timestamp behind them, ready to be signed.
+std::string with_timing(std::string parameters, unix_time now);
 
 answer<unix_time> decode_time(const net::reply& x);
 
@@ -100,7 +100,7 @@ answer<std::vector<candle>> decode_candles(const net::reply& x,
 answer<balance_page> decode_balances(const net::reply& x);
 
 /// Of apiRestrictions, what the key may do; of account, where that was asked
-/// (see permissions_target), whether the account trades. The account's own
+/// (there is no wallet), whether the account trades. The account's own
 /// canWithdraw is no right of the key: without the wallet's interface no key
 /// can withdraw.
 answer<key_permissions> decode_permissions(const net::reply& x);

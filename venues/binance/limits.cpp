@@ -1,6 +1,7 @@
 #include "venues/binance/limits.hpp"
 
 #include <string>
+#include <utility>
 
 namespace ballast::venues::binance {
 
@@ -13,6 +14,14 @@ std::vector<budget_definition> budgets_of(std::string_view account,
 std::vector<spend> spends_of(std::uint32_t weight) {
   return {{std::string{limit_table[0].id}, weight},
           {std::string{limit_table[1].id}, 1}};
+}
+
+std::vector<spend> order_spends(std::uint32_t weight,
+                                std::string_view account) {
+  auto all = spends_of(weight);
+  for (auto& x : private_spends(limit_table, account))
+    all.push_back(std::move(x));
+  return all;
 }
 
 } // namespace ballast::venues::binance

@@ -7,6 +7,7 @@
 
 #include "venues/adapter.hpp"
 #include "venues/published_limit.hpp"
+#include "venues/trading.hpp"
 
 #include <array>
 #include <cstdint>
@@ -19,6 +20,10 @@ constexpr std::string_view limits_checked_on = "2026-11-23";
 
 /// Of one address, shared by REST and the WebSocket API.
 constexpr std::uint32_t weight_per_minute = 6'000;
+
+/// Of one account, while they are unfilled.
+constexpr std::uint32_t orders_per_10s = 50;
+constexpr std::uint32_t orders_per_day = 160'000;
 
 constexpr auto limit_table = std::array{
   published_limit{
@@ -33,13 +38,13 @@ constexpr auto limit_table = std::array{
     "exchangeInfo, rateLimits, RAW_REQUESTS: 61,000 in 5 minutes per IP as "
     "recorded in 2024; the change log of 2026-04-02 says 300,000"},
   published_limit{
-    "binance.orders_10s", limit_scope::account, limit_kind::fixed_window, 50,
-    std::chrono::seconds{10}, 0, std::chrono::seconds{10}, true,
+    "binance.orders_10s", limit_scope::account, limit_kind::fixed_window,
+    orders_per_10s, std::chrono::seconds{10}, 0, std::chrono::seconds{10}, true,
     "exchangeInfo, rateLimits, ORDERS: 50 unfilled orders in 10 seconds per "
     "account; 100 are reported since, unconfirmed"},
   published_limit{
     "binance.orders_1d", limit_scope::account, limit_kind::fixed_window,
-    160'000, std::chrono::hours{24}, 0, std::chrono::minutes{1}, true,
+    orders_per_day, std::chrono::hours{24}, 0, std::chrono::minutes{1}, true,
     "exchangeInfo, rateLimits, ORDERS: 160,000 unfilled orders a day per "
     "account; 200,000 are reported since, unconfirmed"},
 };
@@ -71,9 +76,47 @@ constexpr std::uint32_t weight_of(question x, bool has_wallet) noexcept {
   return 1;
 }
 
+/// What an action weighs. A request that succeeds costs orders, cancels and
+/// tests no weight, one that fails the published 1: that is what is counted.
+/// @param of_all whether it is about all markets: open orders alone.
+/// @param depth  levels of a book.
+/// Source: the weight of each endpoint in the Spot REST API reference; change
+/// log of 2026-04-02.
+constexpr std::uint32_t weight_of(order_action x, bool of_all,
+                                  unsigned depth) noexcept {
+  switch (x) {
+  case order_action::place:
+  case order_action::test:
+  case order_action::cancel:
+  case order_action::cancel_all:
+    return 1;
+  case order_action::ticker:
+    return 2;
+  case order_action::amend:
+  case order_action::query:
+  case order_action::trades:
+    return 4;
+  case order_action::open_orders:
+    return of_all ? 80 : 6;
+  case order_action::closed_orders:
+  case order_action::fills:
+  case order_action::fees:
+    return 20;
+  case order_action::book:
+    return depth <= 100 ? 5 : depth <= 500 ? 25 : depth <= 1000 ? 50 : 250;
+  case order_action::dead_man:
+  case order_action::stream_token:
+    break; // Neither is there.
+  }
+  return 1;
+}
+
 /// One request of that weight, for the limits of the address. The wallet's
 /// interface has weights of its own, with more room: they are counted here as
 /// well, which errs on the safe side.
 std::vector<spend> spends_of(std::uint32_t weight);
+
+/// The same with one order of the account, for what may make one.
+std::vector<spend> order_spends(std::uint32_t weight, std::string_view account);
 
 } // namespace ballast::venues::binance

@@ -45,6 +45,15 @@ std::optional<std::string_view> interval_of(std::chrono::seconds timeframe) {
   return found->name;
 }
 
+std::optional<std::chrono::seconds> timeframe_of(std::string_view name) {
+  const auto found
+    = std::find_if(intervals.begin(), intervals.end(),
+                   [&](const interval& x) { return x.name == name; });
+  if (found == intervals.end())
+    return std::nullopt;
+  return found->timeframe;
+}
+
 bool has_wallet(std::string_view authority) noexcept {
   return !authority.ends_with("testnet.binance.vision")
          && authority != "demo-api.binance.com";
@@ -55,7 +64,7 @@ std::string time_target() { return "/api/v3/time"; }
 std::string status_target() { return "/sapi/v1/system/status"; }
 
 std::string markets_target() {
-  return "/api/v3/exchangeInfo?showPermissionSets=false";
+  return "/api/v3/exchangeInfo?permissions=SPOT&showPermissionSets=false";
 }
 
 std::string tickers_target() {
@@ -77,31 +86,16 @@ std::string candles_target(std::string_view market_id,
     .append(std::to_string(candles_per_call));
 }
 
-std::string balances_target() {
-  return "/api/v3/account?omitZeroBalances=true";
-}
+std::string balances_parameters() { return "omitZeroBalances=true"; }
 
-std::string permissions_target(bool has_wallet) {
-  return has_wallet ? "/sapi/v1/account/apiRestrictions" : balances_target();
-}
-
-std::string_view query_of(std::string_view target) noexcept {
-  const auto mark = target.find('?');
-  return mark == std::string_view::npos ? std::string_view{}
-                                        : target.substr(mark + 1);
-}
-
-std::string with_timing(std::string target, unix_time now) {
-  target += target.find('?') == std::string::npos ? '?' : '&';
-  return std::move(target)
+std::string with_timing(std::string parameters, unix_time now) {
+  if (!parameters.empty())
+    parameters += '&';
+  return std::move(parameters)
     .append("recvWindow=")
     .append(std::to_string(receive_window.count()))
     .append("&timestamp=")
     .append(unix_milliseconds(now));
-}
-
-std::string with_signature(std::string target, std::string_view signature) {
-  return std::move(target).append("&signature=").append(escaped(signature));
 }
 
 } // namespace ballast::venues::binance

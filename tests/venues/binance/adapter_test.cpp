@@ -60,7 +60,7 @@ request request_like(adapter& venue, const json& row) {
 
 /// What we ask for beyond a known client, and what it chooses otherwise.
 void leave_out_what_is_ours(std::map<std::string, std::string>& query) {
-  for (const auto* name : {"showPermissionSets", "symbolStatus",
+  for (const auto* name : {"showPermissionSets", "permissions", "symbolStatus",
                            "omitZeroBalances", "recvWindow", "signature"})
     query.erase(name);
 }
