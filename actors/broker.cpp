@@ -1,4 +1,5 @@
 #include "actors/broker_state.hpp"
+#include "actors/probe_question.hpp"
 
 #include <caf/send.hpp>
 
@@ -81,7 +82,8 @@ void broker_state::wire(const wiring& x) {
   report();
   if (!started) {
     started = true;
-    options.transport->warm(options.adapter->base(), options.warm_connections);
+    for (const auto& base : options.adapter->bases())
+      options.transport->warm(base, options.warm_connections);
     connect();
     return;
   }
@@ -131,16 +133,15 @@ void broker_state::probe(const probe_request& x) {
                                   [&](auto& y) { return same(y.second.work); });
   if (waits || is_out)
     return;
-  const auto is_scan = x.scope == options.adapter->scan_spends().front().budget;
-  if (given_up && !is_scan)
+  const auto may_sign = options.adapter->has_credentials() && !given_up;
+  const auto what
+    = probe_question(*options.adapter, x.scope, may_sign, !listed.empty());
+  if (!what)
     return;
   job probe;
-  // The cheapest call of the scope in question: a public answer says nothing
-  // of a private limiter. The status costs no more than the time and tells
-  // more.
-  probe.what = !is_scan ? venues::question::permissions
-               : options.adapter->status_request() ? venues::question::status
-                                                   : venues::question::time;
+  probe.what = *what;
+  if (probe.what == venues::question::candles)
+    probe.market = listed.front().symbol;
   probe.probe = true;
   probe.scope = x.scope;
   ask(std::move(probe));
@@ -249,6 +250,9 @@ venues::request broker_state::build(const job& x, open_request& record) {
   case venues::question::time:
     return adapter.time_request();
   case venues::question::markets:
+    if (!x.page.empty())
+      if (auto more = adapter.more_markets_request(listing, venue_now()))
+        return std::move(*more);
     return adapter.markets_request(venue_now());
   case venues::question::tickers:
     return adapter.tickers_request(venue_now());

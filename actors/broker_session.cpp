@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <utility>
 
 namespace ballast {
@@ -169,8 +170,21 @@ void broker_state::read_markets(const open_request& x, const net::reply& r) {
   auto answer = options.adapter->markets_answer(r);
   if (!read(x, answer))
     return;
+  if (x.work.probe)
+    return;
+  if (x.work.page.empty())
+    listing.clear();
+  std::move(answer.value->begin(), answer.value->end(),
+            std::back_inserter(listing));
+  if (options.adapter->more_markets_request(listing, venue_now())) {
+    job more;
+    more.what = question::markets;
+    more.page = "more";
+    ask(std::move(more));
+    return;
+  }
   markets_at = now();
-  listed = std::move(*answer.value);
+  listed = std::exchange(listing, {});
   by_symbol.clear();
   for (std::size_t i = 0; i < listed.size(); ++i)
     by_symbol.emplace(listed[i].symbol, i);

@@ -172,6 +172,7 @@ struct broker_state {
 
   nonce_mark mark;
 
+  std::vector<market> listing; ///< A list that comes in several answers.
   std::vector<market> listed;
   std::map<symbol, std::size_t> by_symbol; ///< Index into `listed`.
   std::map<symbol, candle_history> histories;

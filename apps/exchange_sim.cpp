@@ -34,7 +34,7 @@ void announce(simulated_venue& x, const std::string& authority_file) {
     const nlohmann::ordered_json line = {{"venue", x.name()},
                                          {"account", key.account},
                                          {"rest", x.rest_url()},
-                                         {"ws", ""},
+                                         {"ws", x.ws_url()},
                                          {"key", key.key},
                                          {"secret", key.secret},
                                          {"passphrase", key.passphrase},

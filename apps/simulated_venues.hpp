@@ -42,6 +42,8 @@ public:
 
   const std::string& name() const noexcept { return name_; }
   const std::string& rest_url() const noexcept { return rest_url_; }
+  /// Scheme and authority, as rest_url().
+  const std::string& ws_url() const noexcept { return ws_url_; }
   /// PEM of the authority to trust; empty without TLS.
   const std::string& authority() const noexcept { return authority_; }
   sim::exchange& exchange() noexcept { return *exchange_; }
@@ -51,6 +53,7 @@ private:
   simulated_venue() = default;
   std::string name_;
   std::string rest_url_;
+  std::string ws_url_;
   std::string authority_;
   std::shared_ptr<sim::exchange> exchange_;
   std::unique_ptr<net::http_server> server_;

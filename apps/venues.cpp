@@ -1,7 +1,10 @@
 #include "apps/venues.hpp"
 
+#include "venues/alpaca/adapter.hpp"
+#include "venues/binance/adapter.hpp"
 #include "venues/coinbase/adapter.hpp"
 #include "venues/kraken/adapter.hpp"
+#include "venues/okx/adapter.hpp"
 
 #include <fmt/format.h>
 #include <openssl/sha.h>
@@ -20,7 +23,11 @@ using factory = result<std::unique_ptr<venues::adapter>> (*)(
 
 const std::map<std::string, factory, std::less<>>& factories() {
   static const std::map<std::string, factory, std::less<>> table
-    = {{"coinbase", &venues::make_coinbase}, {"kraken", &venues::make_kraken}};
+    = {{"coinbase", &venues::make_coinbase},
+       {"kraken", &venues::make_kraken},
+       {"okx", &venues::make_okx},
+       {"binance", &venues::make_binance},
+       {"alpaca", &venues::make_alpaca}};
   return table;
 }
 

@@ -145,10 +145,12 @@ private:
     venues::adapter_options options;
     options.key = keys.key;
     options.secret = keys.secret;
+    options.passphrase = keys.passphrase;
     options.seed = options_.seed;
     std::shared_ptr<venues::adapter> adapter
       = must(make_adapter(name, options));
-    transport_->connect(adapter->base(), venues_.at(name));
+    for (const auto& base : adapter->bases())
+      transport_->connect(base, venues_.at(name));
     if (options_.on_adapter)
       adapter = options_.on_adapter(std::move(adapter));
     return {std::move(adapter), key_fingerprint(name, keys.key)};

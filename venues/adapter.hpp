@@ -89,6 +89,8 @@ public:
   /// "https://api.coinbase.com". The `call.base` of a question may name another
   /// host, where a venue has more than one: see its make function.
   virtual const std::string& base() const = 0;
+  /// All hosts that questions are asked at, base() first.
+  virtual std::vector<std::string> bases() const { return {base()}; }
   virtual bool has_credentials() const = 0;
   virtual std::vector<budget_definition> budgets() const = 0;
   /// What a question spends, known before it is built and signed: a permit is
@@ -204,7 +206,8 @@ public:
 /// the adapter is made, and kept only as parsed keys.
 struct adapter_options {
   std::string rest_url; ///< Empty: the venue's own.
-  std::string ws_url;   ///< Empty: the venue's own.
+  /// Scheme and authority of WebSockets, as rest_url. Empty: the venue's own.
+  std::string ws_url;
   /// Trade with play money, where a venue tells that by a header and has no
   /// address of its own for it. Others ignore it.
   bool demo = false;

@@ -35,6 +35,15 @@ public:
   std::chrono::milliseconds time_resolution() const override {
     return to_->time_resolution();
   }
+  std::vector<std::string> bases() const override { return to_->bases(); }
+  std::optional<venues::request>
+  more_markets_request(const std::vector<market>& so_far,
+                       unix_time now) override {
+    return to_->more_markets_request(so_far, now);
+  }
+  std::chrono::milliseconds time_resolution() const override {
+    return to_->time_resolution();
+  }
   venues::request markets_request(unix_time now) override {
     return to_->markets_request(now);
   }

@@ -72,6 +72,12 @@ public:
     return alpaca::trading_spends(account());
   }
 
+  std::vector<std::string> bases() const override {
+    if (state_.data_base == base())
+      return {base()};
+    return {base(), state_.data_base};
+  }
+
   request time_request() override {
     return get(question::time, alpaca::clock_target());
   }

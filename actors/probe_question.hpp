@@ -1,0 +1,24 @@
+// Which question tells whether a scope is well again.
+#pragma once
+
+#include "venues/adapter.hpp"
+
+#include <optional>
+#include <string>
+
+namespace ballast {
+
+/// The cheapest question whose first budget, and so the scope of its health, is
+/// `scope`: an answer of another scope would say nothing of its limiter. The
+/// status comes before the time, as it costs no more and tells more; candles
+/// come last, being what goes wrong under load. Where a scope is asked by
+/// nothing but candles and no market is known yet, the time must do.
+///
+/// @param may_sign   whether there is a key and it is still used
+/// @param has_market whether candles of some market can be asked for
+/// @returns absent where nothing that may be asked tells of the scope.
+std::optional<venues::question> probe_question(venues::adapter& of,
+                                               const std::string& scope,
+                                               bool may_sign, bool has_market);
+
+} // namespace ballast
