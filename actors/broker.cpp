@@ -306,7 +306,9 @@ void broker_state::result(const transport_result& x) {
       read_status(record, reply);
       break;
     case venues::question::tickers:
-      break; // Nobody asks for tickers yet.
+      // Asked by probes alone: that there is an answer is what they want.
+      read(record, options.adapter->tickers_answer(reply));
+      break;
     }
   }
   tell_if_drained();

@@ -10,9 +10,9 @@ namespace ballast {
 
 /// The cheapest question whose first budget, and so the scope of its health, is
 /// `scope`: an answer of another scope would say nothing of its limiter. The
-/// status comes before the time, as it costs no more and tells more; candles
-/// come last, being what goes wrong under load. Where a scope is asked by
-/// nothing but candles and no market is known yet, the time must do.
+/// status comes before the time, as it costs no more and tells more; one
+/// market's candles before what tells of all markets at once. Where a scope is
+/// asked by nothing but candles and no market is known yet, the time must do.
 ///
 /// @param may_sign   whether there is a key and it is still used
 /// @param has_market whether candles of some market can be asked for

@@ -41,9 +41,6 @@ public:
                        unix_time now) override {
     return to_->more_markets_request(so_far, now);
   }
-  std::chrono::milliseconds time_resolution() const override {
-    return to_->time_resolution();
-  }
   venues::request markets_request(unix_time now) override {
     return to_->markets_request(now);
   }
