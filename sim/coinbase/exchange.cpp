@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 using coinbase::json_reply;
 
 constexpr auto root = std::string_view{"/api/v3/brokerage/"};
+constexpr auto older_accounts = std::string_view{"/v2/accounts"};
 constexpr auto products_prefix = std::string_view{"products/"};
 
 /// Source: coinbase.md section 4. Kinds and bursts are
@@ -52,13 +53,16 @@ net::reply time_reply(unix_time now) {
            + std::to_string(milliseconds) + "\"}");
 }
 
-/// Where a path leads: below "/api/v3/brokerage/", without "market/".
+/// Where a path leads: below "/api/v3/brokerage/", without "market/". What the
+/// older API keeps for a key's owner has its whole path.
 struct route {
   std::string_view path;
   bool is_public = true; ///< No token needed, limited by address.
 };
 
 route route_of(std::string_view path) {
+  if (path == older_accounts)
+    return {path, false};
   if (!path.starts_with(root))
     return {{}, true};
   path.remove_prefix(root.size());
@@ -124,6 +128,8 @@ protected:
                            now);
     if (where.path == "product_book")
       return market_data_.book(target, now);
+    if (target.path == "/v2/exchange-rates")
+      return market_data_.exchange_rates(target, now);
     return where.is_public
              ? coinbase::older_reply(target.path, now.wall)
              : private_reply(where.path, target, whose.account, now);
@@ -172,6 +178,9 @@ private:
     if (path == "accounts")
       return coinbase::accounts_reply(whose, wallets_of(account, now.steady),
                                       target);
+    if (path == older_accounts)
+      return coinbase::older_accounts_reply(
+        whose, wallets_of(account, now.steady), target);
     if (path == "orders/historical/batch")
       return trading_.orders(account, target);
     if (path == "orders/historical/fills")

@@ -253,6 +253,31 @@ std::optional<market_state> market_data::state_of(std::string_view id,
                                            : market_state::tradable;
 }
 
+net::reply market_data::exchange_rates(const request_target& what,
+                                       instant now) {
+  const auto currency = what.first("currency").value_or("USD");
+  auto rates = std::string{};
+  for (const auto& x : listings_) {
+    const auto is_base = x.facts->base == currency;
+    if (!is_base && x.facts->quote != currency)
+      continue;
+    const auto ticks = x.bars->last_price(seconds_of(now.wall));
+    const auto price = sim::product(decimal::whole(ticks),
+                                    power_of_ten(x.facts->price_decimals));
+    const auto rate
+      = is_base ? price : quotient(decimal::whole(1), price, decimal::scale);
+    rates += (rates.empty() ? "\"" : ",\"")
+             + (is_base ? x.facts->quote : x.facts->base) + R"(":")"
+             + text_of(rate) + '"';
+  }
+  if (rates.empty())
+    return json_reply(400, R"({"errors":[{"id":"invalid_request","message":)"
+                           R"("Invalid currency"}]})");
+  return json_reply(200, R"({"data":{"currency":")" + currency
+                           + R"(","rates":{)" + rates + R"(,")" + currency
+                           + R"(":"1.0"}}})");
+}
+
 net::reply market_data::best_bid_ask(const request_target& what, instant now) {
   auto body = std::string{R"({"pricebooks":[)"};
   for (auto separator = ""; const auto i : selected(what, now)) {

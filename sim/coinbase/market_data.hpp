@@ -47,6 +47,11 @@ public:
                     instant now);
   /// GET product_book: product_id, limit.
   net::reply book(const request_target& what, instant now);
+  /// GET /v2/exchange-rates: currency, else USD. What one unit of it is worth
+  /// in every currency it trades with.
+  /// Source: Coinbase App API, "Exchange rates". 400 for a currency that no
+  /// product has.
+  net::reply exchange_rates(const request_target& what, instant now);
   /// GET best_bid_ask: product_ids.
   net::reply best_bid_ask(const request_target& what, instant now);
 

@@ -87,6 +87,11 @@ std::optional<std::int64_t> number_at(const json& x, const char* name) {
   return at->get<std::int64_t>();
 }
 
+/// Keys' makers sign as "cdp", clients of older keys as "coinbase-cloud".
+bool is_issuer(std::string_view name) {
+  return name == "cdp" || name == "coinbase-cloud";
+}
+
 bool names_uri(const json& claims, const std::string& uri) {
   if (text_at(claims, "uri") == uri)
     return true;
@@ -194,7 +199,7 @@ std::optional<std::size_t> token_gate::account_of(const net::call& what,
   const auto uri = what.method + ' ' + authority_of(what)
                    + what.target.substr(0, what.target.find('?'));
   if (!account || text_at(header, "alg") != "ES256" || nonce.empty()
-      || text_at(claims, "iss") != "cdp" || text_at(claims, "sub") != key
+      || !is_issuer(text_at(claims, "iss")) || text_at(claims, "sub") != key
       || !begins || !expires || !is_alive(*begins, *expires, now)
       || !names_uri(claims, uri)
       || !is_signed_by(accounts_[*account].verifier.get(), *parsed)

@@ -32,6 +32,13 @@ net::reply accounts_reply(const coinbase_account& whose,
                           const std::vector<shown_wallet>& wallets,
                           const request_target& what);
 
+/// The same, as the older API tells it at /v2/accounts: no part of a balance is
+/// held. Query limit (at most 300), starting_after.
+/// Source: Coinbase App API, "Accounts".
+net::reply older_accounts_reply(const coinbase_account& whose,
+                                const std::vector<shown_wallet>& wallets,
+                                const request_target& what);
+
 /// What a key may do beside viewing.
 struct key_rights {
   bool can_trade = true;

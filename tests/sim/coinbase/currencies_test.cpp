@@ -18,7 +18,22 @@ TEST_F(OlderCoinbase, ListsCurrenciesOfStatesAndCoinsApart) {
 TEST_F(OlderCoinbase, TellsTheTimeAndNothingElse) {
   const auto time = nlohmann::json::parse(ask("/v2/time").content.body);
   EXPECT_TRUE(time["data"]["epoch"].is_number_integer());
-  EXPECT_EQ(ask("/v2/accounts").content.status, 404U);
+  EXPECT_EQ(ask("/v2/prices").content.status, 404U);
+}
+
+// Clients price accounts by these, and read more currencies from them.
+TEST_F(OlderCoinbase, SaysWhatACurrencyIsWorthInAllOthers) {
+  const auto dollar = get_json("/v2/exchange-rates")["data"];
+  EXPECT_EQ(dollar["currency"], "USD");
+  EXPECT_EQ(dollar["rates"]["USD"], "1.0");
+  const auto bitcoin = get_json("/v2/exchange-rates?currency=BTC")["data"];
+  const auto number
+    = [](const nlohmann::json& x) { return std::stod(x.get<std::string>()); };
+  const auto there = number(dollar["rates"]["BTC"]);
+  const auto back = number(bitcoin["rates"]["USD"]);
+  EXPECT_GT(back, 1'000);
+  EXPECT_NEAR(there * back, 1, 0.01);
+  EXPECT_EQ(get("/v2/exchange-rates?currency=NONE").status, 400U);
 }
 
 } // namespace

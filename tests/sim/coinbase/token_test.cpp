@@ -38,6 +38,13 @@ TEST_F(CoinbaseToken, MayNameItsUriInAList) {
   EXPECT_EQ(ask_with(sign(token, master.secret)).status, 200U);
 }
 
+TEST_F(CoinbaseToken, MayBeIssuedAsClientsOfOlderKeysDo) {
+  auto token = good();
+  token.claims["iss"] = "coinbase-cloud";
+  token.claims["aud"] = {"retail_rest_api_proxy"};
+  EXPECT_EQ(ask_with(sign(token, master.secret)).status, 200U);
+}
+
 TEST_F(CoinbaseToken, NamesTheAuthorityOfTheBaseWhereThereIsNoHostHeader) {
   const auto token
     = sign(good_token(master, std::string{"GET api.coinbase.com"} + path,
@@ -116,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(
            }},
     defect{"NoNonce", [](auto& x) { x.header.erase("nonce"); }},
     defect{"NonceIsANumber", [](auto& x) { x.header["nonce"] = 5; }},
-    defect{"WrongIssuer", [](auto& x) { x.claims["iss"] = "coinbase-cloud"; }},
+    defect{"WrongIssuer", [](auto& x) { x.claims["iss"] = "someone"; }},
     defect{"SubjectIsNotTheKey", [](auto& x) { x.claims["sub"] = "someone"; }},
     defect{"NotYetBegun",
            [](auto& x) {

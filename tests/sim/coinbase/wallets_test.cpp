@@ -37,6 +37,32 @@ TEST_F(CoinbaseWallets, HoldAThousandDollarsAndALittleBitcoinAtFirst) {
   EXPECT_EQ(dollars["type"], "ACCOUNT_TYPE_FIAT");
 }
 
+TEST_F(CoinbaseWallets, AreToldByTheOlderApiAsTheyAreInAll) {
+  const auto body = get_signed("/v2/accounts?limit=250");
+  ASSERT_EQ(body["data"].size(), 2U);
+  EXPECT_EQ(body["data"][0]["type"], "wallet");
+  EXPECT_EQ(body["data"][0]["balance"]["amount"], "0.00100000");
+  EXPECT_EQ(body["data"][1]["type"], "fiat");
+  EXPECT_EQ(body["data"][1]["balance"]["amount"], "1000.00");
+  EXPECT_EQ(body["pagination"]["next_uri"], nullptr);
+  EXPECT_EQ(ask("/v2/accounts").content.status, 401U);
+}
+
+TEST_F(ManyWallets, ArePagedByTheOlderApiEachOnce) {
+  auto seen = std::set<std::string>{};
+  auto target = std::string{"/v2/accounts?limit=250"};
+  for (auto pages = 0; pages < 3; ++pages) {
+    const auto body = get_signed(target);
+    for (const auto& x : body["data"])
+      EXPECT_TRUE(seen.insert(x["currency"]["code"].get<std::string>()).second);
+    if (pages < 2)
+      target = body["pagination"]["next_uri"].get<std::string>();
+    else
+      EXPECT_EQ(body["pagination"]["next_uri"], nullptr);
+  }
+  EXPECT_EQ(seen.size(), 600U);
+}
+
 TEST_F(ManyWallets, ArePagedByCursorEachOnce) {
   auto seen = std::set<std::string>{};
   auto cursor = std::string{};
