@@ -97,9 +97,14 @@ void faulty_exchange::count(fault_kind struck) {
     ++stats_.banned;
 }
 
-net::answer faulty_exchange::through_gates(const net::call& what, instant now) {
-  const auto skew = plan_.skew(what.target, now.steady);
+instant faulty_exchange::venue_time(std::string_view target, instant now) {
+  const auto skew = plan_.skew(target, now.steady);
   now.wall += std::chrono::floor<std::chrono::milliseconds>(skew);
+  return now;
+}
+
+net::answer faulty_exchange::through_gates(const net::call& what, instant now) {
+  now = venue_time(what.target, now);
   auto checked = gate(what, now);
   if (auto* refused = std::get_if<refusal>(&checked)) {
     count(refused->why);

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -66,6 +67,8 @@ protected:
   std::unique_lock<std::mutex> locked() const {
     return std::unique_lock{mutex_};
   }
+  /// The same instant by the venue's own, skewed clock.
+  instant venue_time(std::string_view target, instant now);
 
 private:
   net::answer control(const net::call& what, instant now);

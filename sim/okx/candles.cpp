@@ -1,5 +1,5 @@
-// GET market/candles and history-candles: the routes asked all day long.
-#include "sim/candle_rows.hpp"
+#include "sim/okx/candles.hpp"
+
 #include "sim/okx/market_data.hpp"
 #include "sim/okx/replies.hpp"
 #include "sim/span_figures.hpp"
@@ -58,9 +58,17 @@ constexpr auto begin_of_time = std::int64_t{1'515'628'800};
 /// Rows that market/candles knows, the running one with them.
 constexpr auto latest_rows = std::int64_t{1'440};
 
-/// Appends one row, nine texts.
-void append_row(std::string& out, const instrument& x, const bar& row,
-                bool is_closed) {
+} // namespace
+
+const candle_span* candle_span_of(std::string_view bar_name) {
+  const auto* const kind
+    = std::find_if(kinds.begin(), kinds.end(),
+                   [&](const bar_kind& x) { return x.name == bar_name; });
+  return kind == kinds.end() ? nullptr : &kind->span;
+}
+
+void append_candle(std::string& out, const instrument& x, const bar& row,
+                   bool is_closed) {
   const auto text = [&](const std::string& value) {
     out += out.back() == '[' ? "\"" : ",\"";
     out += value;
@@ -79,18 +87,14 @@ void append_row(std::string& out, const instrument& x, const bar& row,
   out += ']';
 }
 
-} // namespace
-
 net::reply market_data::candles(const request_target& what, bool is_history,
                                 instant now) {
   const auto name = what.first("instId").value_or("");
   if (name.empty())
     return empty_parameter("instId");
   const auto bar_name = what.first("bar").value_or("1m");
-  const auto* const kind
-    = std::find_if(kinds.begin(), kinds.end(),
-                   [&](const bar_kind& x) { return x.name == bar_name; });
-  if (kind == kinds.end() || (bar_name == "1s" && !is_history))
+  const auto* const kind = candle_span_of(bar_name);
+  if (kind == nullptr || (bar_name == "1s" && !is_history))
     return wrong_parameter("bar");
   const auto limit = whole_of(what.first("limit").value_or("100"));
   if (!limit || *limit < 1 || *limit > 300)
@@ -105,7 +109,7 @@ net::reply market_data::candles(const request_target& what, bool is_history,
   const auto* const x = find(name, now);
   if (x == nullptr)
     return unknown_instrument();
-  const auto& span = kind->span;
+  const auto& span = *kind;
   const auto time = seconds_of(now.wall);
   const auto running = span.start_of(time);
   // Rows that begin before `after`; the newest that may be told of.
@@ -122,7 +126,7 @@ net::reply market_data::candles(const request_target& what, bool is_history,
   auto data = std::string{"["};
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
     data += data.size() == 1 ? "" : ",";
-    append_row(data, *x->facts, *row, row->start != running);
+    append_candle(data, *x->facts, *row, row->start != running);
   }
   return data_reply(data + ']');
 }

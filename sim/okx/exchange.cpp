@@ -1,13 +1,16 @@
 #include "sim/okx/exchange.hpp"
 
 #include "sim/faulty_exchange.hpp"
+#include "sim/guarded_stream.hpp"
 #include "sim/limiter.hpp"
 #include "sim/object_writer.hpp"
 #include "sim/okx/market_data.hpp"
 #include "sim/okx/replies.hpp"
 #include "sim/okx/routes.hpp"
+#include "sim/okx/session.hpp"
 #include "sim/okx/signature_gate.hpp"
 #include "sim/okx/trading.hpp"
+#include "sim/signing.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -97,6 +100,35 @@ public:
   std::string_view venue() const override { return "okx"; }
   std::vector<account_key> accounts() const override {
     return signatures_.accounts();
+  }
+
+  std::variant<std::unique_ptr<stream>, net::answer>
+  open_stream(const net::call& what, instant now) override {
+    const auto path = std::string{path_of(what)};
+    const auto enter = [this, path](instant& at) {
+      auto lock = locked();
+      at = venue_time(path, at);
+      return lock;
+    };
+    const auto lock = enter(now);
+    const auto where = okx::door_of(path);
+    if (!where)
+      return net::answer{okx::no_such_route()};
+    if (!connections_.has_room(1, now.steady))
+      return net::answer{words().throttled};
+    connections_.take(1, now.steady);
+    constexpr auto id_size = std::size_t{8};
+    auto id = to_hex(sha512(std::to_string(opts_.seed) + "/okx/connection/"
+                            + std::to_string(++opened_)))
+                .substr(0, id_size);
+    return std::make_unique<guarded_stream>(
+      std::make_unique<okx::session>(
+        okx::session_parts{market_data_, trading_, signatures_, listeners_,
+                           [this](std::size_t account, instant at) {
+                             return purse_of(account, at);
+                           }},
+        *where, std::move(id), now),
+      enter);
   }
 
 protected:
@@ -242,6 +274,10 @@ private:
   okx::market_data market_data_;
   okx::trading trading_;
   std::map<std::string, limiter> limits_; ///< By bucket_of.
+  okx::listeners listeners_;
+  limiter connections_{
+    {limit_kind::sliding_window, 3, std::chrono::seconds{1}, 0}};
+  std::uint64_t opened_ = 0; ///< Connections until now.
 };
 
 } // namespace

@@ -17,6 +17,9 @@ namespace ballast::sim::okx {
 
 namespace {
 
+/// What costs is a thousand days' figures, so they may be a little old.
+constexpr auto age_of_tickers = std::chrono::seconds{10};
+
 bool is_other_type(std::string_view type) {
   constexpr auto types = std::array<std::string_view, 5>{
     "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"};
@@ -44,12 +47,15 @@ std::int64_t day_open(const bar_source& bars, std::int64_t now,
 }
 
 void append_level(std::string& out, const book_level& x, bool is_full) {
-  const auto orders = 1 + (x.size.units() / 7) % 9;
+  const auto orders = x.size.is_zero() ? decltype(x.size.units()){}
+                                       : 1 + (x.size.units() / 7) % 9;
   out += out.back() == '[' ? "[\"" : ",[\"";
   out += x.price.to_string() + "\",\"" + x.size.to_string();
   out += is_full ? "\",\"" : "\",\"0\",\"";
   out += std::to_string(static_cast<int>(orders)) + "\"]";
 }
+
+} // namespace
 
 std::string side_json(const std::vector<book_level>& rows, bool is_full) {
   auto out = std::string{"["};
@@ -57,8 +63,6 @@ std::string side_json(const std::vector<book_level>& rows, bool is_full) {
     append_level(out, row, is_full);
   return out + ']';
 }
-
-} // namespace
 
 std::optional<std::int64_t> whole_of(std::string_view text) {
   constexpr auto digits_max = std::size_t{18};
@@ -123,11 +127,10 @@ net::reply market_data::instruments(const request_target& what, instant now) {
   return data_reply(data + ']');
 }
 
-const std::string& market_data::ticker_json(listing& x, instant now) {
-  // What costs is a thousand days' figures, so they may be a little old.
-  constexpr auto age_max = std::int64_t{10};
+const std::string& market_data::ticker_json(listing& x, instant now,
+                                            std::chrono::seconds age_max) {
   const auto time = seconds_of(now.wall);
-  if (x.made_at != 0 && time >= x.made_at && time - x.made_at < age_max)
+  if (x.made_at != 0 && time >= x.made_at && time - x.made_at < age_max.count())
     return x.json;
   const auto of = figures_of_day(*x.bars, time);
   const auto top = book_at(x.market, seed_, 1, time);
@@ -168,7 +171,7 @@ net::reply market_data::tickers(const request_target& what, instant now) {
     if (faults_.delisted(x.facts->id, now.steady))
       continue;
     data += data.size() == 1 ? "" : ",";
-    data += ticker_json(x, now);
+    data += ticker_json(x, now, age_of_tickers);
   }
   return data_reply(data + ']');
 }
@@ -178,8 +181,9 @@ net::reply market_data::ticker(const request_target& what, instant now) {
   if (name.empty())
     return empty_parameter("instId");
   auto* const x = find(name, now);
-  return x == nullptr ? unknown_instrument()
-                      : data_reply('[' + ticker_json(*x, now) + ']');
+  return x == nullptr
+           ? unknown_instrument()
+           : data_reply('[' + ticker_json(*x, now, age_of_tickers) + ']');
 }
 
 net::reply market_data::books(const request_target& what, bool is_full,

@@ -52,15 +52,26 @@ public:
   /// nullptr for an instrument that is unknown or delisted.
   listing* find(std::string_view id, instant now);
   std::string_view state_of(const listing& x, instant now);
+  /// As market/tickers has it. @param age_max how old it may be
+  const std::string& ticker_json(listing& x, instant now,
+                                 std::chrono::seconds age_max);
+  /// The best `depth` levels of either side; `sequence` is the seqId.
+  book_levels book_of(const listing& x, std::size_t depth,
+                      std::int64_t second) const {
+    return book_at(x.market, seed_, depth, second);
+  }
   const std::vector<listing>& listings() const noexcept { return listings_; }
 
 private:
-  const std::string& ticker_json(listing& x, instant now);
-
   std::uint64_t seed_;
   fault_plan& faults_;
   std::vector<listing> listings_; ///< Ascending by id.
 };
+
+/// Bids or asks as rows of price, size, "0" and count of orders. A level that
+/// is gone has none.
+/// @param is_full without the third column
+std::string side_json(const std::vector<book_level>& rows, bool is_full);
 
 /// A whole number of up to 18 digits, without a sign.
 std::optional<std::int64_t> whole_of(std::string_view text);

@@ -50,11 +50,12 @@ std::string figure(decimal x) { return x.is_zero() ? "" : x.to_string(); }
 
 } // namespace
 
-std::string order_json(const order_record& x) {
+namespace {
+
+/// What an order says of itself wherever it is told.
+void append_order(object_writer& to, const order_record& x) {
   const auto& ticket = x.ticket;
   const auto by_cost = ticket.size.is_zero();
-  auto out = std::string{};
-  auto to = object_writer{out};
   to.text("instType", "SPOT")
     .text("instId", x.market)
     .text("ordId", x.venue_id)
@@ -71,10 +72,6 @@ std::string order_json(const order_record& x) {
     .text("tdMode", "cash")
     .text("state", state_of(x))
     .text("accFillSz", x.filled.to_string())
-    .text("avgPx", figure(average_price(x)))
-    .text("fillPx", figure(average_price(x)))
-    .text("fillSz", x.filled.to_string())
-    .text("fillTime", x.last_fill ? milliseconds_text(*x.last_fill) : "")
     .text("fee", (-x.fee).to_string())
     .text("feeCcy", x.fee_currency)
     .text("rebate", "0")
@@ -89,14 +86,58 @@ std::string order_json(const order_record& x) {
     .text("stpMode", "cancel_maker")
     .text("reduceOnly", "false");
   for (const auto* name :
-       {"ccy", "lever", "pnl", "source", "stpId", "tradeId", "algoId",
-        "algoClOrdId", "slOrdPx", "slTriggerPx", "slTriggerPxType", "tpOrdPx",
-        "tpTriggerPx", "tpTriggerPxType", "pxUsd", "pxVol", "pxType",
-        "quickMgnType"})
+       {"ccy", "lever", "pnl", "source", "stpId", "algoId", "algoClOrdId",
+        "slOrdPx", "slTriggerPx", "slTriggerPxType", "tpOrdPx", "tpTriggerPx",
+        "tpTriggerPxType", "pxUsd", "pxVol", "pxType", "quickMgnType"})
     to.text(name, "");
-  to.bare("attachAlgoOrds", "[]")
-    .bare("linkedAlgoOrd", R"({"algoId":""})")
+  to.bare("attachAlgoOrds", "[]").bare("linkedAlgoOrd", R"({"algoId":""})");
+}
+
+} // namespace
+
+std::string order_json(const order_record& x) {
+  auto out = std::string{};
+  auto to = object_writer{out};
+  append_order(to, x);
+  to.text("avgPx", figure(average_price(x)))
+    .text("fillPx", figure(average_price(x)))
+    .text("fillSz", x.filled.to_string())
+    .text("fillTime", x.last_fill ? milliseconds_text(*x.last_fill) : "")
+    .text("tradeId", "")
     .end();
+  return out;
+}
+
+std::string pushed_order_json(const account_event& x) {
+  auto out = std::string{};
+  auto to = object_writer{out};
+  append_order(to, x.order);
+  const auto average = average_price(x.order);
+  to.text("avgPx", average.is_zero() ? "0" : average.to_string())
+    .text("code", "0")
+    .text("msg", "")
+    .text("reqId", "")
+    .text("amendResult", x.what == account_event::kind::amended ? "0" : "")
+    .text("amendSource", x.what == account_event::kind::amended ? "1" : "");
+  if (x.trade) {
+    const auto& fill = *x.trade;
+    to.text("fillPx", fill.price.to_string())
+      .text("fillSz", fill.size.to_string())
+      .text("fillTime", milliseconds_text(fill.at))
+      .text("tradeId", fill.trade_id)
+      .text("fillFee", (-fill.fee).to_string())
+      .text("fillFeeCcy", fill.fee_currency)
+      .text("execType", fill.maker.value_or(false) ? "M" : "T");
+  } else {
+    to.text("fillSz", "0").text("fillFee", "0");
+    for (const auto* name :
+         {"fillPx", "fillTime", "tradeId", "fillFeeCcy", "execType"})
+      to.text(name, "");
+  }
+  for (const auto* name :
+       {"fillNotionalUsd", "notionalUsd", "fillPnl", "lastPx"})
+    to.text(name, "");
+  to.end();
   return out;
 }
 

@@ -50,7 +50,8 @@ void append_detail(std::string& out, std::string_view currency,
   to.flag("collateralEnabled", false).end();
 }
 
-/// A number of 17 digits, as the venue calls its users.
+} // namespace
+
 std::string uid_of(const account_key& whose) {
   auto out = std::string{"4470"};
   for (const auto x : sha512(whose.key).substr(0, 13))
@@ -58,13 +59,11 @@ std::string uid_of(const account_key& whose) {
   return out;
 }
 
-} // namespace
-
 std::string balance_json(const purse& owned, std::string_view only,
-                         unix_time now) {
+                         unix_time now, bool with_empty) {
   auto details = std::string{"["};
   for (const auto& [currency, amount] : owned.all())
-    if (!amount.total().is_zero() && is_named(only, currency))
+    if ((with_empty || !amount.total().is_zero()) && is_named(only, currency))
       append_detail(details, currency, amount, now);
   auto out = std::string{};
   auto to = object_writer{out};

@@ -21,8 +21,12 @@ using endowment = std::vector<std::pair<std::string, std::string>>;
 net::reply balance_reply(const purse& owned, const request_target& what,
                          unix_time now);
 /// The same body for the account channel: one object, currencies and all.
+/// @param with_empty also what there is nothing left of, where it was something
 std::string balance_json(const purse& owned, std::string_view only,
-                         unix_time now);
+                         unix_time now, bool with_empty = false);
+
+/// A number of 17 digits, as the venue calls its users.
+std::string uid_of(const account_key& whose);
 
 /// What a key may do beside reading.
 struct key_rights {
