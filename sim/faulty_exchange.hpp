@@ -63,6 +63,9 @@ protected:
   virtual const matching* engine() const { return nullptr; }
 
   fault_plan& faults() noexcept { return plan_; }
+  /// Takes note of one that went no further. A call's refusal is noted without
+  /// this; a stream's is not.
+  void count(refusal::reason why);
   /// Streams look at the venue under its lock, as calls do.
   std::unique_lock<std::mutex> locked() const {
     return std::unique_lock{mutex_};
@@ -75,7 +78,6 @@ private:
   std::string orders_json() const;
   stats_view record() const;
   net::answer through_gates(const net::call& what, instant now);
-  void count(refusal::reason why);
   void count(fault_kind struck);
 
   mutable std::mutex mutex_;

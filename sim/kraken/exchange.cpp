@@ -5,8 +5,8 @@
 #include "sim/kraken/market_data.hpp"
 #include "sim/kraken/replies.hpp"
 #include "sim/kraken/signature_gate.hpp"
+#include "sim/kraken/stream.hpp"
 #include "sim/kraken/trading.hpp"
-#include "sim/matching_ids.hpp"
 #include "sim/wire_text.hpp"
 
 #include <algorithm>
@@ -21,6 +21,8 @@ using kraken::signature_gate;
 
 constexpr auto public_root = std::string_view{"/0/public/"};
 constexpr auto private_root = std::string_view{"/0/private/"};
+constexpr auto stream_path = std::string_view{"/v2"};
+constexpr auto stream_folder = std::string_view{"/v2/"};
 constexpr auto status_path = std::string_view{"/0/public/SystemStatus"};
 
 /// Source: kraken.md section 7.1. That refused calls count as well is
@@ -44,6 +46,18 @@ std::size_t open_orders_max(kraken_tier tier) {
          : tier == kraken_tier::intermediate ? 80
                                              : 225;
 }
+
+/// What an account's orders in a pair may count up to. Source: as above.
+std::uint32_t rate_count_max(kraken_tier tier) {
+  return tier == kraken_tier::starter        ? 60
+         : tier == kraken_tier::intermediate ? 125
+                                             : 180;
+}
+
+/// Attempts to open a stream from one address, and how long they count; more
+/// of them shut it out. Source: kraken.md section 7.3.
+constexpr auto connect_rule
+  = limit_rule{limit_kind::sliding_window, 150, 10min, 0};
 
 /// What a private call adds to its key's counter. Source: kraken.md section
 /// 7.1; history counts 2 or 4, the manual says both.
@@ -75,8 +89,8 @@ net::reply status_reply(const std::string& status, unix_time now) {
 class kraken_exchange : public faulty_exchange {
 public:
   explicit kraken_exchange(kraken_options opts)
-      : faulty_exchange{opts.seed}, seed_{opts.seed}, permissions_{std::move(
-                                                        opts.permissions)},
+      : faulty_exchange{opts.seed}, tier_{opts.tier}, tokens_{opts.seed},
+        permissions_{std::move(opts.permissions)},
         signatures_{kraken::make_accounts(opts.seed, opts.accounts),
                     {opts.nonce_seen, opts.invalid_keys_max,
                      opts.invalid_nonces_max, opts.lockout}},
@@ -84,13 +98,31 @@ public:
                                                     opts.balances,
                                                     open_orders_max(opts.tier),
                                                     market_data_},
-        address_limit_{opts.public_limit},
+        address_limit_{opts.public_limit}, connect_limit_{connect_rule},
         counters_(opts.accounts, limiter{opts.private_limit.value_or(
                                    counter_rule(opts.tier))}) {}
 
   std::string_view venue() const override { return "kraken"; }
   std::vector<account_key> accounts() const override {
     return signatures_.accounts();
+  }
+
+  std::variant<std::unique_ptr<stream>, net::answer>
+  open_stream(const net::call& what, instant now) override {
+    const auto lock = locked();
+    const auto path = path_of(what);
+    if (path != stream_path && !path.starts_with(stream_folder))
+      return net::answer{net::reply{404, {}, {}}};
+    if (!connect_limit_.has_room(1, now.steady)) {
+      count(refusal::reason::over_limit);
+      return net::answer{net::reply{429, {}, {}}};
+    }
+    connect_limit_.take(1, now.steady);
+    return std::make_unique<kraken::client_stream>(
+      [this] { return locked(); },
+      kraken::channel_sources{market_data_, trading_}, tokens_, faults(),
+      kraken::client_stream::options{++connections_, rate_count_max(tier_)},
+      now);
   }
 
 protected:
@@ -207,9 +239,9 @@ private:
                                : kraken::extended_balance_reply(owned);
     }
     if (name == "GetWebSocketsToken")
-      return kraken::result_reply(
-        R"({"token":")" + uuid_text(seed_, "token of " + whose.key, ++tokens_)
-        + R"(","expires":900})");
+      return kraken::result_reply(R"({"token":")"
+                                  + tokens_.issue(whose, account, now.steady)
+                                  + R"(","expires":900})");
     const auto fields = kraken::fields_of(what);
     return needed == "modify-trades"
              ? order_reply(name, fields, account, dollars, now)
@@ -271,13 +303,15 @@ private:
     return rights;
   }
 
-  std::uint64_t seed_;
-  std::uint64_t tokens_ = 0; ///< Given out for WebSockets.
+  kraken_tier tier_;
+  kraken::session_tokens tokens_;
+  std::uint64_t connections_ = 0; ///< Streams ever opened.
   std::vector<std::string> permissions_;
   signature_gate signatures_;
   kraken::market_data market_data_;
   kraken::trading trading_;
   limiter address_limit_;
+  limiter connect_limit_;
   std::vector<limiter> counters_; ///< By account.
 };
 

@@ -5,17 +5,10 @@
 #include "sim/kraken/ticker_json.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace ballast::sim::kraken {
 
 namespace {
-
-bool is_fiat(std::string_view altname) {
-  constexpr auto fiat = std::array<std::string_view, 8>{
-    "USD", "EUR", "GBP", "CAD", "JPY", "AUD", "CHF", "AED"};
-  return std::find(fiat.begin(), fiat.end(), altname) != fiat.end();
-}
 
 /// Appends `"id":`, after a comma where something stands before it.
 void append_key(std::string& out, std::string_view id) {
@@ -73,6 +66,12 @@ market_data::selected(const request_target& what, instant now) {
   return result;
 }
 
+std::string market_data::status_of(const pair& x, instant now) {
+  return x.status == "online" && faults_.post_only(x.id, now.steady)
+           ? "post_only"
+           : x.status;
+}
+
 net::reply market_data::asset_pairs(const request_target& what, instant now) {
   if (what.first("info").value_or("info") != "info")
     return invalid_argument("info");
@@ -84,11 +83,7 @@ net::reply market_data::asset_pairs(const request_target& what, instant now) {
   body.reserve(chosen->size() * typical_size);
   for (const auto* x : *chosen) {
     append_key(body, x->facts->id);
-    const auto is_online = x->facts->status == "online";
-    append_pair_json(body, *x->facts,
-                     is_online && faults_.post_only(x->facts->id, now.steady)
-                       ? "post_only"
-                       : x->facts->status);
+    append_pair_json(body, *x->facts, status_of(*x->facts, now));
   }
   return result_reply(body + '}');
 }

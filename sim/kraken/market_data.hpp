@@ -45,6 +45,8 @@ public:
   /// By id or altname; null for one that is unknown or delisted.
   const pair* pair_named(std::string_view name, instant now);
   market_state state_of(const pair& x, instant now);
+  /// "online", "post_only", …, as the venue says it now.
+  std::string status_of(const pair& x, instant now);
 
 private:
   /// A pair's figures of the day, as JSON; made anew now and then.

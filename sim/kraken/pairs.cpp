@@ -4,7 +4,9 @@
 #include "sim/wire_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <functional>
 #include <map>
 
 namespace ballast::sim {
@@ -86,6 +88,35 @@ const std::vector<pair>& all_pairs() {
 const std::vector<asset>& all_assets() {
   static const auto assets = assets_of(all_pairs());
   return assets;
+}
+
+bool is_fiat(std::string_view altname) {
+  constexpr auto fiat = std::array<std::string_view, 8>{
+    "USD", "EUR", "GBP", "CAD", "JPY", "AUD", "CHF", "AED"};
+  return std::find(fiat.begin(), fiat.end(), altname) != fiat.end();
+}
+
+std::string symbol_of(const pair& x) {
+  const auto nature = nature_of(x);
+  return nature.base + '/' + nature.quote;
+}
+
+const pair* pair_of_symbol(std::string_view symbol) {
+  static const auto by_symbol = [] {
+    auto result = std::map<std::string, const pair*, std::less<>>{};
+    for (const auto& x : all_pairs())
+      result.emplace(symbol_of(x), &x);
+    return result;
+  }();
+  const auto at = by_symbol.find(symbol);
+  return at == by_symbol.end() ? nullptr : at->second;
+}
+
+std::string asset_symbol_of(std::string_view id) {
+  const auto& all = all_assets();
+  const auto at = std::find_if(all.begin(), all.end(),
+                               [&](const asset& x) { return x.id == id; });
+  return at == all.end() ? std::string{id} : canonical(at->altname);
 }
 
 market_nature nature_of(const pair& x) {

@@ -35,6 +35,16 @@ struct asset {
 /// Every base and quote once, ascending by id.
 const std::vector<asset>& all_assets();
 
+/// Whether an asset, by its altname, is money of a state.
+bool is_fiat(std::string_view altname);
+
+/// "BTC/USD": the pair as WebSocket v2 calls it. Source: kraken.md section 4.
+std::string symbol_of(const pair& x);
+/// The pair of that symbol; or null.
+const pair* pair_of_symbol(std::string_view symbol);
+/// "BTC" of "XXBT": the asset as WebSocket v2 calls it.
+std::string asset_symbol_of(std::string_view id);
+
 /// What decides how a pair trades, in canonical names.
 market_nature nature_of(const pair& x);
 

@@ -49,7 +49,7 @@ decimal amount(const std::string& text) {
   return x && !x->is_negative() ? *x : decimal{};
 }
 
-bool is_fiat(std::string_view asset) {
+bool has_fiat_id(std::string_view asset) {
   return asset.size() == 4 && asset.front() == 'Z';
 }
 
@@ -116,7 +116,7 @@ void trading::advance(instant now) {
 endowment trading::balances(std::size_t account) const {
   auto result = endowment{};
   for (const auto& [asset, x] : engine_.wallets(account).all()) {
-    const auto places = is_fiat(asset) ? 4 : 10;
+    const auto places = has_fiat_id(asset) ? 4 : 10;
     result.push_back(
       {asset, padded_text(x.total(), places), padded_text(x.held, places)});
   }
