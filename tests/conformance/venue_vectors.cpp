@@ -13,7 +13,6 @@ constexpr auto orders = std::string_view{"not in this version: orders"};
 /// Folders whose vectors are known and held against nothing.
 const reasons& folders_left_out() {
   static const auto result = reasons{
-    {"alpaca", "its adapter is not held to them yet"},
     {"indicators", "no venue's: indicators are not in this version"},
   };
   return result;
@@ -93,6 +92,7 @@ std::string less_members(const venue_vectors& by, const std::string& kind) {
 
 const std::map<std::string, venue_factory, std::less<>>& venues() {
   static const auto result = std::map<std::string, venue_factory, std::less<>>{
+    {"alpaca", make_alpaca_vectors},
     {"binance", make_binance_vectors},
     {"coinbase", make_coinbase_vectors},
     {"kraken", make_kraken_vectors},

@@ -55,6 +55,7 @@ using venue_factory
 /// The venues whose adapters can be held to their vectors.
 const std::map<std::string, venue_factory, std::less<>>& venues();
 
+std::unique_ptr<venue_vectors> make_alpaca_vectors(const vector_folder& from);
 std::unique_ptr<venue_vectors> make_binance_vectors(const vector_folder& from);
 std::unique_ptr<venue_vectors> make_coinbase_vectors(const vector_folder& from);
 std::unique_ptr<venue_vectors> make_kraken_vectors(const vector_folder& from);
