@@ -30,6 +30,24 @@ result<std::string> base_of(std::string_view venue, std::string_view url,
   return base;
 }
 
+result<std::string> stream_base_of(std::string_view venue,
+                                   std::string_view url) {
+  auto base = std::string{url};
+  if (base.ends_with('/'))
+    base.pop_back();
+  if (base.empty())
+    return base;
+  // The same form as that of REST, but for its scheme.
+  const auto is_stream
+    = base.starts_with("ws://") || base.starts_with("wss://");
+  if (!is_stream || !base_of(venue, "http" + base.substr(2), {}))
+    return fault{ec::invalid_argument,
+                 std::string{venue}
+                   + " ws_url: expected \"wss://host\" or "
+                     "\"ws://host:port\", without a path"};
+  return base;
+}
+
 std::string escaped(std::string_view x) {
   constexpr auto unreserved = std::string_view{
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"};

@@ -1,4 +1,5 @@
-// The address of a venue's REST interface, and what goes into its targets.
+// The addresses of a venue's REST interface and of its sockets, and what goes
+// into targets.
 #pragma once
 
 #include "domain/result.hpp"
@@ -13,6 +14,12 @@ namespace ballast::venues {
 ///          authority, naming the venue's setting.
 result<std::string> base_of(std::string_view venue, std::string_view url,
                             std::string_view live_url);
+
+/// The same of WebSockets: their "wss://host" or "ws://host:port". Empty stays
+/// empty: the venue's own.
+/// @returns ec::invalid_argument as base_of().
+result<std::string> stream_base_of(std::string_view venue,
+                                   std::string_view url);
 
 /// What follows the scheme of a base.
 std::string_view authority_of(std::string_view base);

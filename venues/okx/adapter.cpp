@@ -118,31 +118,13 @@ private:
   okx::stream stream_;
 };
 
-/// Empty stays empty. @returns ec::invalid_argument unless it is scheme and
-/// authority of a WebSocket.
-result<std::string> stream_base_of(std::string_view url) {
-  auto base = std::string{url};
-  if (base.ends_with('/'))
-    base.pop_back();
-  if (base.empty())
-    return base;
-  // The same form as that of REST, but for its scheme.
-  const auto is_stream
-    = base.starts_with("ws://") || base.starts_with("wss://");
-  if (!is_stream || !base_of("okx", "http" + base.substr(2), {}))
-    return fault{ec::invalid_argument,
-                 "okx ws_url: expected \"wss://host\" or \"ws://host:port\", "
-                 "without a path"};
-  return base;
-}
-
 } // namespace
 
 result<std::unique_ptr<adapter>> make_okx(const adapter_options& opts) {
   auto base = base_of("okx", opts.rest_url, live_url);
   if (!base)
     return base.error();
-  auto stream_base = stream_base_of(opts.ws_url);
+  auto stream_base = stream_base_of("okx", opts.ws_url);
   if (!stream_base)
     return stream_base.error();
   const auto has_all
