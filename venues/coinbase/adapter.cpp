@@ -4,6 +4,7 @@
 #include "venues/coinbase/codec.hpp"
 #include "venues/coinbase/limits.hpp"
 #include "venues/coinbase/signer.hpp"
+#include "venues/coinbase/stream.hpp"
 #include "venues/coinbase/trader.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
@@ -18,14 +19,24 @@ namespace {
 
 constexpr std::string_view live_url = "https://api.coinbase.com";
 
+/// Of the same key. A signer keeps contexts of OpenSSL's that no two threads
+/// may share, and sockets may have a thread of their own.
+struct signers {
+  std::optional<coinbase::signer> of_calls;
+  std::optional<coinbase::signer> of_streams;
+};
+
 class coinbase_adapter final : public rest_adapter {
 public:
-  coinbase_adapter(std::string base, std::string account,
-                   std::optional<coinbase::signer> signer)
+  coinbase_adapter(std::string base, std::string stream_base,
+                   std::string account, signers signers)
       : rest_adapter{std::move(base), std::move(account)},
-        by_{this->base(), std::string{this->account()}, std::move(signer)} {}
+        by_{this->base(), std::string{this->account()},
+            std::move(signers.of_calls)},
+        stream_{std::move(stream_base), std::move(signers.of_streams)} {}
 
   trading* trader() noexcept override { return &trader_; }
+  stream_dialect* streams() noexcept override { return &stream_; }
 
   std::string_view venue() const override { return "coinbase"; }
   std::string_view title() const override { return "Coinbase"; }
@@ -102,7 +113,27 @@ public:
 private:
   coinbase::caller by_;
   coinbase::trader trader_{by_};
+  coinbase::stream stream_;
 };
+
+result<signers> signers_of(const adapter_options& opts) {
+  signers both;
+  if (opts.key.empty())
+    return both;
+  // Concerns of their own, so that no nonce comes twice.
+  constexpr std::uint64_t of_streams = 1;
+  const auto nonces = random_source{opts.seed};
+  auto first = coinbase::signer::make(opts.key, opts.secret, nonces);
+  if (!first)
+    return first.error();
+  auto second
+    = coinbase::signer::make(opts.key, opts.secret, nonces.derive(of_streams));
+  if (!second)
+    return second.error();
+  both.of_calls = std::move(*first);
+  both.of_streams = std::move(*second);
+  return both;
+}
 
 } // namespace
 
@@ -110,20 +141,19 @@ result<std::unique_ptr<adapter>> make_coinbase(const adapter_options& opts) {
   auto base = base_of("coinbase", opts.rest_url, live_url);
   if (!base)
     return base.error();
+  auto stream_base = stream_base_of("coinbase", opts.ws_url);
+  if (!stream_base)
+    return stream_base.error();
   if (opts.key.empty() != opts.secret.empty())
     return fault{ec::invalid_argument,
                  "coinbase credentials: expected both a key and a secret, or "
                  "neither for public data alone"};
-  std::optional<coinbase::signer> signer;
-  if (!opts.key.empty()) {
-    auto made
-      = coinbase::signer::make(opts.key, opts.secret, random_source{opts.seed});
-    if (!made)
-      return made.error();
-    signer = std::move(*made);
-  }
+  auto signers = signers_of(opts);
+  if (!signers)
+    return signers.error();
   return std::unique_ptr<adapter>{std::make_unique<coinbase_adapter>(
-    std::move(*base), opts.account, std::move(signer))};
+    std::move(*base), std::move(*stream_base), opts.account,
+    std::move(*signers))};
 }
 
 } // namespace ballast::venues

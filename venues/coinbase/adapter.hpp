@@ -12,8 +12,9 @@ namespace ballast::venues {
 /// endpoints and spend the IP's budget; balances and permissions are signed and
 /// spend the account's.
 /// @returns ec::invalid_argument when rest_url is no "http(s)://host[:port]",
-///          when only one of key and secret is given, or when the secret is no
-///          CDP key (see coinbase::signer); never with any part of a secret.
+///          when ws_url is no "ws(s)://host[:port]", when only one of key and
+///          secret is given, or when the secret is no CDP key (see
+///          coinbase::signer); never with any part of a secret.
 result<std::unique_ptr<adapter>> make_coinbase(const adapter_options& opts);
 
 } // namespace ballast::venues

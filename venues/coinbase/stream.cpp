@@ -82,24 +82,29 @@ std::vector<std::string> stream::subscribe(channel x,
   if (!kind || (x == channel::candles && timeframe != stream_timeframe))
     return {};
   if (is_private(x))
-    return messages("subscribe", x, {}, now);
+    return {message("subscribe", name_of(x), {}, true, now)};
   std::vector<std::string> ids;
+  std::vector<std::string> again;
+  std::set<std::string> seen;
   auto& at = socket_at(*kind);
   for (const auto& one : markets) {
-    auto id = wire_id_of(one);
-    auto& all = at.followed[{x, id}];
-    if (all.empty())
-      ids.push_back(std::move(id));
-    all.insert(one.venue_symbol);
+    const auto key = std::pair{x, wire_id_of(one)};
+    auto& names = at.followed[key];
+    if (seen.insert(key.second).second) {
+      ids.push_back(key.second);
+      if (x == channel::book && !names.empty())
+        again.push_back(key.second);
+    }
+    names.insert(one.venue_symbol);
+    // To be told once more.
+    at.acknowledged.erase(key);
+    if (x == channel::book)
+      at.broken.insert(key.second);
   }
-  // Asked for again, after a gap: the venue answers with a new snapshot.
-  if (ids.empty())
-    for (const auto& one : markets)
-      if (auto id = wire_id_of(one);
-          std::find(ids.begin(), ids.end(), id) == ids.end())
-        ids.push_back(std::move(id));
-  return ids.empty() ? std::vector<std::string>{}
-                     : messages("subscribe", x, std::move(ids), now);
+  auto all = messages("unsubscribe", x, again, now);
+  for (auto& text : messages("subscribe", x, ids, now))
+    all.push_back(std::move(text));
+  return all;
 }
 
 std::vector<std::string> stream::unsubscribe(channel x,
@@ -110,7 +115,7 @@ std::vector<std::string> stream::unsubscribe(channel x,
   if (!kind || (x == channel::candles && timeframe != stream_timeframe))
     return {};
   if (is_private(x))
-    return messages("unsubscribe", x, {}, now);
+    return {message("unsubscribe", name_of(x), {}, true, now)};
   std::vector<std::string> ids;
   auto& at = socket_at(*kind);
   for (const auto& one : markets) {
@@ -124,9 +129,7 @@ std::vector<std::string> stream::unsubscribe(channel x,
     ids.push_back(found->first.second);
     at.followed.erase(found);
   }
-  // Without ids the venue would drop the whole channel.
-  return ids.empty() ? std::vector<std::string>{}
-                     : messages("unsubscribe", x, std::move(ids), now);
+  return messages("unsubscribe", x, ids, now);
 }
 
 std::string stream::keep_alive(unix_time /*now*/) { return {}; }
@@ -137,10 +140,13 @@ std::vector<stream_event> stream::read(socket_kind x, std::string_view text,
   auto& at = socket_at(x);
   auto events = std::vector<stream_event>{};
   check_sequence(events, x, found.sequence);
-  for (auto& one : found.others)
+  for (auto& one : found.others) {
+    if (std::holds_alternative<stream_gap>(one))
+      break_books(at);
     events.push_back(std::move(one));
+  }
   if (found.subscriptions)
-    acknowledge(events, at, std::move(*found.subscriptions));
+    acknowledge(events, at, *found.subscriptions);
   for (auto& one : found.news) {
     if (const auto* book = std::get_if<stream_book>(&one.event)) {
       if (book->is_snapshot)
@@ -173,17 +179,23 @@ std::string stream::message(std::string_view type, std::string_view name,
 }
 
 std::vector<std::string> stream::messages(std::string_view type, channel x,
-                                          std::vector<std::string> ids,
+                                          std::span<const std::string> ids,
                                           unix_time now) {
   const auto size = rules(socket_kind::market_data).per_message;
   std::vector<std::string> all;
-  auto rest = std::span<const std::string>{ids};
-  do {
-    const auto some = rest.first(std::min(size, rest.size()));
-    all.push_back(message(type, name_of(x), some, is_private(x), now));
-    rest = rest.subspan(some.size());
-  } while (!rest.empty());
+  // None without ids: that would mean all of the channel.
+  while (!ids.empty()) {
+    const auto some = ids.first(std::min(size, ids.size()));
+    all.push_back(message(type, name_of(x), some, false, now));
+    ids = ids.subspan(some.size());
+  }
   return all;
+}
+
+void stream::break_books(socket& at) {
+  for (const auto& [what, names] : at.followed)
+    if (what.first == channel::book)
+      at.broken.insert(what.second);
 }
 
 void stream::check_sequence(std::vector<stream_event>& to, socket_kind x,
@@ -197,41 +209,41 @@ void stream::check_sequence(std::vector<stream_event>& to, socket_kind x,
     return;
   const auto text = "sequence " + std::to_string(*number) + " after "
                     + std::to_string(*before);
+  break_books(at);
   std::set<channel> lost;
-  for (const auto& [what, ids] : at.followed) {
+  for (const auto& [what, names] : at.followed)
     lost.insert(what.first);
-    if (what.first == channel::book)
-      at.broken.insert(what.second);
-  }
   if (lost.empty())
     lost.insert(x == socket_kind::account ? channel::orders : channel::book);
   for (const auto what : lost)
     to.push_back(stream_gap{what, {}, text});
 }
 
-void stream::acknowledge(std::vector<stream_event>& to, socket& at,
-                         std::set<std::pair<channel, std::string>> current) {
-  const auto tell = [&](const auto& from, const auto& without, bool begins) {
-    for (const auto& one : from) {
-      if (without.contains(one))
-        continue;
-      const auto asked = at.followed.find(one);
-      if (asked == at.followed.end())
-        to.push_back(stream_ack{one.first, one.second, begins});
-      else
-        for (const auto& id : asked->second)
-          to.push_back(stream_ack{one.first, id, begins});
-    }
-  };
+void stream::acknowledge(
+  std::vector<stream_event>& to, socket& at,
+  const std::set<std::pair<channel, std::string>>& current) {
+  for (const auto& one : current) {
+    const auto asked = at.followed.find(one);
+    const auto names
+      = asked == at.followed.end() ? std::set{one.second} : asked->second;
+    auto& told = at.acknowledged[one];
+    for (const auto& name : names)
+      if (told.insert(name).second)
+        to.push_back(stream_ack{one.first, name, true});
+  }
   // Every such message names all that is followed.
-  tell(current, at.acknowledged, true);
-  tell(at.acknowledged, current, false);
-  at.acknowledged = std::move(current);
+  std::erase_if(at.acknowledged, [&](const auto& one) {
+    if (current.contains(one.first))
+      return false;
+    for (const auto& name : one.second)
+      to.push_back(stream_ack{one.first.first, name, false});
+    return true;
+  });
 }
 
-void stream::place(std::vector<stream_event>& to, socket& at, channel what,
-                   std::string_view id, stream_event one) {
-  const auto found = at.followed.find({what, std::string{id}});
+void stream::place(std::vector<stream_event>& to, const socket& at,
+                   channel what, const std::string& id, stream_event one) {
+  const auto found = at.followed.find({what, id});
   if (found == at.followed.end()) {
     to.push_back(std::move(one));
     return;

@@ -2,7 +2,8 @@
 //
 // `sequence_num` counts every message of a connection, whatever its channel. A
 // number that does not follow the last one means that something is lost: what
-// is followed there must be subscribed anew.
+// is followed there must be subscribed anew. A book is told from its snapshot
+// on, and after a gap from the next one.
 //
 // Source: the venue's sheet, section 7; Advanced Trade WebSocket overview.
 #pragma once
@@ -23,11 +24,15 @@ namespace ballast::venues::coinbase {
 /// Market channels go unsigned, as their REST twins do: a key that is refused
 /// costs no prices. The account's socket is signed, with a token a message.
 ///
-/// Candles come in five minutes alone. Orders come whole, not fill by fill:
-/// fills are asked for by REST. There are no balances.
+/// Candles come in five minutes alone, tickers without their volume in quote
+/// units. Orders come whole, not fill by fill: fills are asked for by REST.
+/// There are no balances.
 class stream final : public stream_dialect {
 public:
-  /// @param url empty: the venue's own two.
+  /// @param url    "wss://host:port" of both sockets; empty: the venue's own
+  ///               two.
+  /// @param signer of this object alone: sockets may have a thread of their
+  ///               own. Absent: public channels alone.
   stream(std::string url, std::optional<signer> signer);
 
   std::optional<socket_kind> socket_of(channel x) const override;
@@ -38,7 +43,9 @@ public:
   std::vector<std::string> login(socket_kind x, unix_time now,
                                  const std::string& token) override;
   /// A market whose book is another's is followed under that other's id, by
-  /// which the venue calls it anyway, and told under its own.
+  /// which the venue calls it anyway, and told under its own. A market that is
+  /// followed already is asked for again, its book after an unsubscribe: only
+  /// what begins is sure to come with a snapshot.
   std::vector<std::string> subscribe(channel x, std::span<const market> markets,
                                      std::chrono::seconds timeframe,
                                      unix_time now) override;
@@ -52,14 +59,16 @@ public:
   void restart(socket_kind x) override;
 
 private:
+  /// Channel and id on the wire, with all ids that were asked for by it.
+  using subscriptions
+    = std::map<std::pair<channel, std::string>, std::set<std::string>>;
+
   /// What is known of one socket.
   struct socket {
     std::optional<std::uint64_t> last; ///< sequence_num.
-    /// What is followed: channel and the id on the wire, with all ids that were
-    /// asked for by it.
-    std::map<std::pair<channel, std::string>, std::set<std::string>> followed;
-    std::set<std::pair<channel, std::string>> acknowledged;
-    /// Books that wait for a snapshot after a gap.
+    subscriptions followed;            ///< As asked for.
+    subscriptions acknowledged;        ///< As told.
+    /// Books that wait for a snapshot.
     std::set<std::string> broken;
   };
 
@@ -67,15 +76,18 @@ private:
   std::string message(std::string_view type, std::string_view name,
                       std::span<const std::string> ids, bool is_signed,
                       unix_time now);
+  /// Of a market channel, in chunks.
   std::vector<std::string> messages(std::string_view type, channel x,
-                                    std::vector<std::string> ids,
+                                    std::span<const std::string> ids,
                                     unix_time now);
   void check_sequence(std::vector<stream_event>& to, socket_kind x,
                       std::optional<std::uint64_t> number);
-  void acknowledge(std::vector<stream_event>& to, socket& at,
-                   std::set<std::pair<channel, std::string>> current);
-  void place(std::vector<stream_event>& to, socket& at, channel what,
-             std::string_view id, stream_event one);
+  static void break_books(socket& at);
+  static void
+  acknowledge(std::vector<stream_event>& to, socket& at,
+              const std::set<std::pair<channel, std::string>>& current);
+  static void place(std::vector<stream_event>& to, const socket& at,
+                    channel what, const std::string& id, stream_event one);
 
   std::string url_;
   std::optional<signer> signer_;

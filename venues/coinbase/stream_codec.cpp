@@ -303,12 +303,15 @@ stream_message malformed(std::optional<std::uint64_t> sequence,
   return result;
 }
 
-stream_message read_envelope(const object& body, unix_time now) {
+std::optional<std::uint64_t> sequence_of(const object& body) {
   std::uint64_t number = 0;
-  const auto counted
-    = body.at_key("sequence_num").get_uint64().get(number) == simdjson::SUCCESS;
-  const auto sequence
-    = counted ? std::optional{number} : std::optional<std::uint64_t>{};
+  if (body.at_key("sequence_num").get_uint64().get(number) != simdjson::SUCCESS)
+    return std::nullopt;
+  return number;
+}
+
+stream_message read_envelope(const object& body, unix_time now) {
+  const auto sequence = sequence_of(body);
   const auto name = text_at(body, "channel");
   const auto events = list_at(body, "events");
   if (!sequence || name.empty() || !events)
@@ -328,19 +331,21 @@ stream_message read_envelope(const object& body, unix_time now) {
     auto result
       = malformed(sequence, std::string{name}.append(": unreadable event"));
     // What it would have changed is not known.
-    if (name == "l2_data")
-      result.others.push_back(
-        stream_gap{channel::book, {}, "an unreadable message"});
+    for (const auto& [lost, of] :
+         {std::pair{"l2_data", channel::book}, {"user", channel::orders}})
+      if (name == lost)
+        result.others.push_back(stream_gap{of, {}, "an unreadable message"});
     return result;
   }
   return by.to;
 }
 
-stream_message read_refusal(std::string_view text) {
+stream_message read_refusal(const object& body, std::string_view text) {
   const auto judged
     = judge_unfit(text, subject::service, "an error without a message");
   const auto is_known = judged.kind != outcome_kind::malformed;
   stream_message result;
+  result.sequence = sequence_of(body);
   result.others.push_back(stream_refusal{
     is_known ? judged.kind : outcome_kind::refused, judged.text});
   return result;
@@ -362,7 +367,7 @@ stream_message read_message(std::string_view text, unix_time now) {
     object body;
     if (x.get_object().get(body) != simdjson::SUCCESS)
       return otherwise("expected an object");
-    return text_at(body, "type") == "error" ? read_refusal(text)
+    return text_at(body, "type") == "error" ? read_refusal(body, text)
                                             : read_envelope(body, now);
   };
   return with_json(text, then, otherwise);
