@@ -5,6 +5,7 @@
 #include "tests/venues/mutations.hpp"
 #include "tests/venues/recorded.hpp"
 #include "venues/coinbase/codec.hpp"
+#include "venues/coinbase/stream.hpp"
 #include "venues/coinbase/trading_codec.hpp"
 
 #include <gtest/gtest.h>
@@ -106,7 +107,68 @@ void decode_trading(const std::string& kind, const net::reply& x) {
   }
 }
 
+/// What must hold of anything that a stream tells.
+struct event_checker {
+  static bool fits_log(const std::string& x) {
+    return x.size() <= 200U && std::all_of(x.begin(), x.end(), [](char c) {
+             return ' ' <= c && c <= '~';
+           });
+  }
+  void operator()(const stream_malformed& x) const {
+    ASSERT_TRUE(!x.text.empty() && fits_log(x.text)) << x.text;
+  }
+  void operator()(const stream_refusal& x) const {
+    ASSERT_TRUE(fits_log(x.text)) << x.text;
+    ASSERT_NE(x.kind, outcome_kind::ok);
+  }
+  void operator()(const stream_book& x) const {
+    for (const auto* side : {&x.levels.bids, &x.levels.asks})
+      for (const auto& level : *side)
+        ASSERT_TRUE(decimal{} < level.price && !level.size.is_negative());
+  }
+  void operator()(const stream_candle& x) const {
+    for (const auto price :
+         {x.candle.open, x.candle.high, x.candle.low, x.candle.close})
+      ASSERT_TRUE(std::isfinite(price) && price > 0);
+  }
+  void operator()(const ticker& x) const { ASSERT_GT(x.last, decimal{}); }
+  void operator()(const trade& x) const {
+    ASSERT_TRUE(decimal{} < x.price && decimal{} < x.size);
+  }
+  void operator()(const order_report& x) const {
+    ASSERT_FALSE(x.venue_id.empty());
+    ASSERT_FALSE(x.size.is_negative() || x.filled.is_negative());
+    ASSERT_TRUE(fits_log(x.reason)) << x.reason;
+  }
+  template <class T>
+  void operator()(const T& /*x*/) const {}
+};
+
 } // namespace
+
+TEST(CoinbaseMutations, FaultE26_NoBytesCrashAStreamOrSlipPastIt) {
+  auto random = random_source{20'261'128};
+  const auto bodies = recorded_bodies({"coinbase/messages.jsonl"});
+  auto by = stream{{}, std::nullopt};
+  market btc;
+  btc.venue_symbol = "BTC-USD";
+  int told = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    // Broken books would be silent from the first gap on.
+    by.restart(socket_kind::market_data);
+    by.subscribe(channel::book, {&btc, 1}, 0s, now);
+    auto text = bodies[random.below(bodies.size())].text;
+    mutate(text, random);
+    for (const auto& x : by.read(socket_kind::market_data, text, now)) {
+      std::visit(event_checker{}, x);
+      told += std::holds_alternative<stream_malformed>(x) ? 0 : 1;
+    }
+    if (HasFatalFailure())
+      FAIL() << "iteration " << i << ": " << text;
+  }
+  // Most of what is broken still says something.
+  EXPECT_GT(told, 1000);
+}
 
 TEST(CoinbaseMutations, FaultE26_NoBytesCrashADecoderOrSlipPastIt) {
   auto random = random_source{20'261'123};
