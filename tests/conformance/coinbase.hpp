@@ -31,6 +31,7 @@ public:
   judgement error(const error_row& x) const override;
   judgement authentication(const json& row) const override;
   judgement market(const std::string& file, const json& row) const override;
+  judgement stream(const json& row) const override;
   judgement other(const std::string& file, const json& row) const override;
   const std::set<std::string>& members_left_out() const override;
 
@@ -48,6 +49,7 @@ std::string secret_text(const json& x);
 std::string recorded_uri(differences& to, const std::string& token,
                          const std::string& secret);
 /// Holds our token to the recipe of the sheet: signature, header and claims.
+/// @param uri empty: that of a socket's message, which names none.
 void check_token(differences& to, const std::string& token,
                  const std::string& uri, const api_key& key, unix_time now);
 

@@ -140,11 +140,10 @@ void check_token(differences& to, const std::string& token,
                            {"kid", key.name},
                            {"nonce", nonce},
                            {"typ", "JWT"}};
-  const auto claims = json{{"sub", key.name},
-                           {"iss", "cdp"},
-                           {"nbf", from},
-                           {"exp", from + lifetime},
-                           {"uri", uri}};
+  auto claims = json{
+    {"sub", key.name}, {"iss", "cdp"}, {"nbf", from}, {"exp", from + lifetime}};
+  if (!uri.empty())
+    claims["uri"] = uri;
   to.texts("header", header.dump(), parts.header.dump());
   to.texts("claims", claims.dump(), parts.claims.dump());
 }
