@@ -1,11 +1,15 @@
 #include "sim/binance/exchange.hpp"
 
+#include "sim/binance/api_session.hpp"
 #include "sim/binance/market_data.hpp"
+#include "sim/binance/market_session.hpp"
 #include "sim/binance/replies.hpp"
 #include "sim/binance/routes.hpp"
 #include "sim/binance/signature_gate.hpp"
 #include "sim/binance/trading.hpp"
 #include "sim/faulty_exchange.hpp"
+#include "sim/guarded_stream.hpp"
+#include "sim/limiter.hpp"
 #include "sim/object_writer.hpp"
 
 #include <algorithm>
@@ -51,6 +55,35 @@ public:
     for (const auto& x : signatures_.accounts())
       result.push_back(x.credentials);
     return result;
+  }
+
+  std::variant<std::unique_ptr<stream>, net::answer>
+  open_stream(const net::call& what, instant now) override {
+    const auto path = std::string{path_of(what)};
+    const auto enter = [this, path](instant& at) {
+      auto lock = locked();
+      at = venue_time(path, at);
+      return lock;
+    };
+    const auto lock = enter(now);
+    const auto is_raw = path == "/ws" || path.starts_with("/ws/");
+    const auto is_api = path == "/ws-api/v3";
+    if (!is_raw && !is_api && path != "/stream")
+      return net::answer{binance::no_such_route()};
+    if (!connections_.has_room(1, now.steady))
+      return net::answer{words().throttled};
+    connections_.take(1, now.steady);
+    constexpr auto api_weight = std::uint32_t{2};
+    if (is_api)
+      if (auto refused = spend(api_weight, now))
+        return net::answer{*refused};
+    auto session = std::unique_ptr<stream>{};
+    if (is_api)
+      session = std::make_unique<binance::api_session>(api_parts(), now);
+    else
+      session = std::make_unique<binance::market_session>(
+        market_data_, !is_raw, binance::streams_of(what.target), now);
+    return std::make_unique<guarded_stream>(std::move(session), enter);
   }
 
 protected:
@@ -115,6 +148,52 @@ protected:
   }
 
 private:
+  binance::api_parts api_parts() {
+    return {
+      signatures_, trading_,
+      [this](const route& where, const parameters& given,
+             const binance::api_parts::who& who,
+             instant now) { return ask(where, given, who, now); },
+      [this](std::uint32_t weight, instant now) { return spend(weight, now); },
+      [this](instant now) { return weight_json(now.wall); }};
+  }
+
+  std::optional<net::reply> spend(std::uint32_t weight, instant now) {
+    auto refused = limits_.admit(false, weight, weight, now.wall);
+    return refused ? std::optional{std::move(refused->reply)} : std::nullopt;
+  }
+
+  /// A call that came by WebSocket.
+  net::reply ask(const route& where, const parameters& given,
+                 const binance::api_parts::who& who, instant now) {
+    const auto weight = weight_of(where, given);
+    const auto is_free = is_free_on_success(where);
+    auto refused = limits_.admit(false, is_free ? 0 : weight, weight, now.wall);
+    if (refused)
+      return std::move(refused->reply);
+    const auto found
+      = where.is_signed ? who() : std::variant<std::size_t, net::reply>{};
+    const auto* const stranger = std::get_if<net::reply>(&found);
+    auto reply = stranger != nullptr
+                   ? *stranger
+                   : answer(where, given, std::get<std::size_t>(found), now);
+    if (is_free && reply.status >= 400)
+      limits_.charge(weight, now.wall);
+    return reply;
+  }
+
+  std::string weight_json(unix_time now) {
+    auto out = std::string{"["};
+    object_writer{out}
+      .text("rateLimitType", "REQUEST_WEIGHT")
+      .text("interval", "MINUTE")
+      .number("intervalNum", 1)
+      .number("limit", opts_.limits.weight_a_minute)
+      .bare("count", limits_.headers(false, now).front().value)
+      .end();
+    return out + ']';
+  }
+
   /// Until when is said twice, in the header and in words.
   static net::reply ban_of(const fault& x, unix_time now) {
     auto seconds = std::int64_t{120};
@@ -237,6 +316,8 @@ private:
   binance::address_limits limits_;
   binance::market_data market_data_;
   binance::trading trading_;
+  limiter connections_{
+    {limit_kind::sliding_window, 300, std::chrono::minutes{5}, 0}};
 };
 
 } // namespace

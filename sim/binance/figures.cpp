@@ -4,6 +4,7 @@
 #include "sim/object_writer.hpp"
 #include "sim/wallet.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ballast::sim::binance {
@@ -131,6 +132,94 @@ std::string window_ticker_json(const symbol& x, const bar_source& bars,
     append_changes(to, x, of);
   append_mini(to, x, of);
   append_tail(to, x, of, from, to_time, now);
+  return out;
+}
+
+std::string ticker_event(const symbol& x, const bar_source& bars,
+                         const book_levels& top, std::int64_t now) {
+  const auto of = figures_of_day(bars, now / 1'000);
+  const auto& sum = of.sum;
+  const auto traded = sum.trades > 0;
+  auto out = std::string{};
+  object_writer{out}
+    .text("e", "24hrTicker")
+    .number("E", now)
+    .text("s", x.id)
+    .text("p", price_text(x, sum.close - sum.open))
+    .text("P", change_percent(sum))
+    .text("w", average_text(x, of))
+    .text("x", price_text(x, sum.open))
+    .text("c", price_text(x, sum.close))
+    .text("Q", size_text(x, 1 + sum.volume % 1'000))
+    .text("b", price_text(x, top.bids.at(0).price))
+    .text("B", size_text(x, top.bids.at(0).size))
+    .text("a", price_text(x, top.asks.at(0).price))
+    .text("A", size_text(x, top.asks.at(0).size))
+    .text("o", price_text(x, sum.open))
+    .text("h", price_text(x, sum.high))
+    .text("l", price_text(x, sum.low))
+    .text("v", size_text(x, sum.volume))
+    .text("q", paid_text(x, of.quote_volume))
+    .number("O", now - day)
+    .number("C", now)
+    .number("F", traded ? (now - day) / 1'000 * 4 : -1)
+    .number("L", traded ? now / 1'000 * 4 + 3 : -1)
+    .number("n", sum.trades)
+    .end();
+  return out;
+}
+
+std::string mini_ticker_event(const symbol& x, const bar_source& bars,
+                              std::int64_t now) {
+  const auto of = figures_of_day(bars, now / 1'000);
+  auto out = std::string{};
+  object_writer{out}
+    .text("e", "24hrMiniTicker")
+    .number("E", now)
+    .text("s", x.id)
+    .text("c", price_text(x, of.sum.close))
+    .text("o", price_text(x, of.sum.open))
+    .text("h", price_text(x, of.sum.high))
+    .text("l", price_text(x, of.sum.low))
+    .text("v", size_text(x, of.sum.volume))
+    .text("q", paid_text(x, of.quote_volume))
+    .end();
+  return out;
+}
+
+std::string kline_event(const symbol& x, const bar& row, std::int64_t end,
+                        std::string_view interval, bool is_closed,
+                        std::int64_t now) {
+  const auto share = taker_share(x.id, row.start);
+  const auto taken = std::llround(share * static_cast<double>(row.volume));
+  const auto traded = row.trades > 0;
+  auto candle = std::string{};
+  object_writer{candle}
+    .number("t", row.start * 1'000)
+    .number("T", end * 1'000 - 1)
+    .text("s", x.id)
+    .text("i", interval)
+    .number("f", traded ? row.start * 4 : -1)
+    .number("L", traded ? std::min(end - 1, now / 1'000) * 4 + 3 : -1)
+    .text("o", price_text(x, row.open))
+    .text("c", price_text(x, row.close))
+    .text("h", price_text(x, row.high))
+    .text("l", price_text(x, row.low))
+    .text("v", size_text(x, row.volume))
+    .number("n", row.trades)
+    .flag("x", is_closed)
+    .text("q", paid_text(x, paid_in(row)))
+    .text("V", size_text(x, taken))
+    .text("Q", paid_text(x, share * paid_in(row)))
+    .text("B", "0")
+    .end();
+  auto out = std::string{};
+  object_writer{out}
+    .text("e", "kline")
+    .number("E", now)
+    .text("s", x.id)
+    .bare("k", candle)
+    .end();
   return out;
 }
 

@@ -36,6 +36,16 @@ std::string window_ticker_json(const symbol& x, const bar_source& bars,
                                std::int64_t from, std::int64_t to,
                                std::int64_t now, bool is_mini);
 
+/// Tickers and candles as events of streams. @param now in Unix milliseconds
+std::string ticker_event(const symbol& x, const bar_source& bars,
+                         const book_levels& top, std::int64_t now);
+std::string mini_ticker_event(const symbol& x, const bar_source& bars,
+                              std::int64_t now);
+/// @param end of the interval, in Unix seconds
+std::string kline_event(const symbol& x, const bar& row, std::int64_t end,
+                        std::string_view interval, bool is_closed,
+                        std::int64_t now);
+
 /// One row of klines. @param end in Unix seconds
 void append_kline(std::string& out, const symbol& x, const bar& row,
                   std::int64_t end);

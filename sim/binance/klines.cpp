@@ -2,7 +2,6 @@
 #include "sim/binance/figures.hpp"
 #include "sim/binance/market_data.hpp"
 #include "sim/binance/replies.hpp"
-#include "sim/candle_rows.hpp"
 #include "sim/object_writer.hpp"
 #include "sim/wallet.hpp"
 
@@ -152,6 +151,13 @@ std::vector<trade> trades_of(const listing& x, const asked_rows& asked,
 
 } // namespace
 
+const candle_span* interval_named(std::string_view name) {
+  const auto* const found
+    = std::find_if(intervals.begin(), intervals.end(),
+                   [&](const interval& each) { return each.name == name; });
+  return found == intervals.end() ? nullptr : &found->span;
+}
+
 net::reply market_data::klines(const parameters& given, instant now) {
   const auto name = given.filled("symbol");
   if (!name)
@@ -162,23 +168,21 @@ net::reply market_data::klines(const parameters& given, instant now) {
   const auto* const x = find(*name, now);
   if (x == nullptr)
     return unknown_symbol();
-  const auto* const found
-    = std::find_if(intervals.begin(), intervals.end(),
-                   [&](const interval& each) { return each.name == *kind; });
-  if (found == intervals.end())
+  const auto* const span = interval_named(*kind);
+  if (span == nullptr)
     return error_reply(400, -1120, "Invalid interval.");
   const auto asked = read_rows(given);
   if (const auto* refused = std::get_if<net::reply>(&asked))
     return *refused;
   const auto time = seconds_of(now.wall);
-  const auto [first, last] = range_of(std::get<0>(asked), found->span, time);
+  const auto [first, last] = range_of(std::get<0>(asked), *span, time);
   auto body = std::string{"["};
   constexpr auto typical_size = std::size_t{200};
-  const auto rows = candle_rows(*x->bars, found->span, first, last, time);
+  const auto rows = candle_rows(*x->bars, *span, first, last, time);
   body.reserve(rows.size() * typical_size);
   for (const auto& row : rows) {
     body += body.size() == 1 ? "" : ",";
-    append_kline(body, *x->facts, row, found->span.advance(row.start, 1));
+    append_kline(body, *x->facts, row, span->advance(row.start, 1));
   }
   return json_reply(body + ']');
 }

@@ -19,16 +19,6 @@ std::int64_t milliseconds_of(unix_time x) {
   return x.time_since_epoch().count();
 }
 
-/// Bids or asks as lists of price and size.
-std::string side_json(const symbol& x, const std::vector<book_level>& rows) {
-  auto out = std::string{"["};
-  for (const auto& row : rows) {
-    out += out.size() == 1 ? "[\"" : ",[\"";
-    out += price_text(x, row.price) + "\",\"" + size_text(x, row.size) + "\"]";
-  }
-  return out + ']';
-}
-
 /// "15m", "4h", "7d" in seconds.
 std::optional<std::int64_t> window_of(std::string_view text) {
   if (text.size() < 2)
@@ -46,6 +36,15 @@ std::optional<std::int64_t> window_of(std::string_view text) {
 }
 
 } // namespace
+
+std::string side_json(const symbol& x, const std::vector<book_level>& rows) {
+  auto out = std::string{"["};
+  for (const auto& row : rows) {
+    out += out.size() == 1 ? "[\"" : ",[\"";
+    out += price_text(x, row.price) + "\",\"" + size_text(x, row.size) + "\"]";
+  }
+  return out + ']';
+}
 
 std::int64_t seconds_of(unix_time x) {
   return std::chrono::floor<std::chrono::seconds>(x.time_since_epoch()).count();

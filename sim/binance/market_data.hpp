@@ -7,6 +7,7 @@
 #include "sim/bar.hpp"
 #include "sim/binance/parameters.hpp"
 #include "sim/binance/symbols.hpp"
+#include "sim/candle_rows.hpp"
 #include "sim/fault_plan.hpp"
 
 #include <cstdint>
@@ -64,7 +65,12 @@ public:
   const std::vector<listing>& listings() const noexcept { return listings_; }
   /// The best level of either side.
   book_levels top_of(const listing& x, std::int64_t second) const {
-    return book_at(x.market, seed_, 1, second);
+    return book_of(x, 1, second);
+  }
+  /// The best `depth` ones; `sequence` is the update id.
+  book_levels book_of(const listing& x, std::size_t depth,
+                      std::int64_t second) const {
+    return book_at(x.market, seed_, depth, second);
   }
 
 private:
@@ -80,6 +86,10 @@ private:
   std::vector<listing> listings_; ///< Ascending by id.
 };
 
+/// Bids or asks as lists of price and size.
+std::string side_json(const symbol& x, const std::vector<book_level>& rows);
+/// Of "15m" and so on; nullptr where there is no such interval.
+const candle_span* interval_named(std::string_view name);
 /// Unix seconds.
 std::int64_t seconds_of(unix_time x);
 
