@@ -3,6 +3,7 @@
 #include "sim/coinbase/currencies.hpp"
 #include "sim/coinbase/market_data.hpp"
 #include "sim/coinbase/replies.hpp"
+#include "sim/coinbase/stream.hpp"
 #include "sim/coinbase/token_gate.hpp"
 #include "sim/coinbase/trading.hpp"
 #include "sim/faulty_exchange.hpp"
@@ -29,6 +30,8 @@ limit_rule public_rule(bool slides) {
   return slides ? limit_rule{limit_kind::sliding_window, 10, 1s, 0}
                 : limit_rule{limit_kind::token_bucket, 10, 1s, 10};
 }
+/// Connections, and messages without a token, from one address.
+constexpr auto stream_rule = limit_rule{limit_kind::sliding_window, 8, 1s, 0};
 constexpr auto user_rule = limit_rule{limit_kind::token_bucket, 30, 1s, 30};
 limit_rule key_rule(std::uint32_t calls_an_hour) {
   return {limit_kind::sliding_window, calls_an_hour, 1h, 0};
@@ -94,6 +97,23 @@ public:
     for (const auto& x : tokens_.accounts())
       result.push_back(x.credentials);
     return result;
+  }
+
+  std::variant<std::unique_ptr<stream>, net::answer>
+  open_stream(const net::call& /*what*/, instant now) override {
+    const auto lock = locked();
+    if (!connect_limit_.has_room(1, now.steady)) {
+      count(refusal::reason::over_limit);
+      return net::answer{words().throttled};
+    }
+    connect_limit_.take(1, now.steady);
+    return std::make_unique<coinbase::client_stream>(
+      [this] { return locked(); },
+      coinbase::client_stream::sources{
+        market_data_, trading_, tokens_, message_limit_,
+        [this] { count(refusal::reason::over_limit); },
+        [this] { count(refusal::reason::bad_signature); }},
+      now);
   }
 
 protected:
@@ -234,6 +254,8 @@ private:
   coinbase::market_data market_data_;
   coinbase::trading trading_;
   limiter address_limit_;
+  limiter connect_limit_{stream_rule};
+  limiter message_limit_{stream_rule};
   std::vector<limiter> user_limits_; ///< By account, like the next.
   std::vector<limiter> key_limits_;
 };

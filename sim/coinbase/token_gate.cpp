@@ -181,31 +181,54 @@ bool token_gate::is_fresh(const std::string& nonce, std::int64_t expires,
   return true;
 }
 
+struct token_gate::good_token {
+  std::size_t account = 0;
+  json claims;
+  std::string nonce; ///< With the key that it is the nonce of.
+  std::int64_t expires = 0;
+};
+
+std::optional<token_gate::good_token> token_gate::check(std::string_view text,
+                                                        unix_time now) const {
+  auto parsed = parse_token(text);
+  if (!parsed)
+    return std::nullopt;
+  const auto& claims = parsed->claims;
+  const auto key = text_at(parsed->header, "kid");
+  const auto nonce = text_at(parsed->header, "nonce");
+  const auto account = account_named(key);
+  const auto begins = number_at(claims, "nbf");
+  const auto expires = number_at(claims, "exp");
+  if (!account || text_at(parsed->header, "alg") != "ES256" || nonce.empty()
+      || !is_issuer(text_at(claims, "iss")) || text_at(claims, "sub") != key
+      || !begins || !expires || !is_alive(*begins, *expires, now)
+      || !is_signed_by(accounts_[*account].verifier.get(), *parsed))
+    return std::nullopt;
+  return good_token{*account, std::move(parsed->claims), key + '/' + nonce,
+                    *expires};
+}
+
 std::optional<std::size_t> token_gate::account_of(const net::call& what,
                                                   unix_time now) {
   constexpr auto scheme = std::string_view{"Bearer "};
   const auto bearer = net::find_header(what.headers, "authorization");
   if (!bearer || !bearer->starts_with(scheme))
     return std::nullopt;
-  const auto parsed = parse_token(bearer->substr(scheme.size()));
-  if (!parsed)
-    return std::nullopt;
-  const auto& [header, claims, signed_text, signature] = *parsed;
-  const auto key = text_at(header, "kid");
-  const auto nonce = text_at(header, "nonce");
-  const auto account = account_named(key);
-  const auto begins = number_at(claims, "nbf");
-  const auto expires = number_at(claims, "exp");
+  const auto found = check(bearer->substr(scheme.size()), now);
   const auto uri = what.method + ' ' + authority_of(what)
                    + what.target.substr(0, what.target.find('?'));
-  if (!account || text_at(header, "alg") != "ES256" || nonce.empty()
-      || !is_issuer(text_at(claims, "iss")) || text_at(claims, "sub") != key
-      || !begins || !expires || !is_alive(*begins, *expires, now)
-      || !names_uri(claims, uri)
-      || !is_signed_by(accounts_[*account].verifier.get(), *parsed)
-      || !is_fresh(key + '/' + nonce, *expires, now))
+  if (!found || !names_uri(found->claims, uri)
+      || !is_fresh(found->nonce, found->expires, now))
     return std::nullopt;
-  return account;
+  return found->account;
+}
+
+std::optional<std::size_t> token_gate::stream_account_of(std::string_view token,
+                                                         unix_time now) const {
+  const auto found = check(token, now);
+  if (!found || found->claims.contains("uri") || found->claims.contains("uris"))
+    return std::nullopt;
+  return found->account;
 }
 
 } // namespace ballast::sim

@@ -29,12 +29,22 @@ public:
   /// @returns index of the account; or nothing when any rule is broken.
   std::optional<std::size_t> account_of(const net::call& what, unix_time now);
 
+  /// The same for the token in a message of a WebSocket, which names no `uri`.
+  /// It may come again during its life: the manual asks for a new one every
+  /// time, but clients that keep one are served.
+  std::optional<std::size_t> stream_account_of(std::string_view token,
+                                               unix_time now) const;
+
   const std::vector<coinbase_account>& accounts() const noexcept {
     return accounts_;
   }
 
 private:
+  struct good_token;
+
   std::optional<std::size_t> account_named(std::string_view key) const;
+  /// All rules but those of the uri and of a nonce that was seen.
+  std::optional<good_token> check(std::string_view text, unix_time now) const;
   /// Takes note of a nonce. @returns false when it was used before.
   bool is_fresh(const std::string& nonce, std::int64_t expires, unix_time now);
 
