@@ -1,0 +1,107 @@
+// ccxt.pro watches each simulated exchange's streams as a trading program does.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as pass } from 'node:timers/promises';
+import ccxt from 'ccxt';
+import { client } from './simulators.js';
+
+const size = 0.001;
+const venues = {
+  kraken: { symbol: 'BTC/USD', options: { rateLimit: 1500 } },
+  okx: { symbol: 'BTC/USDT', wrongKey: 'nonsense' },
+};
+
+describe('ccxt.pro', { concurrency: true, timeout: 90_000 }, () => {
+  for (const [venue, facts] of Object.entries(venues)) {
+    watch(venue, facts);
+  }
+});
+
+function watch(venue, facts) {
+  const exchange = client('streams', venue, facts.options, ccxt.pro);
+  const { symbol } = facts;
+
+  describe(`ccxt.pro at ${venue}`, { concurrency: 1, timeout: 90_000 }, () => {
+    before(() => exchange.loadMarkets());
+    after(() => exchange.close());
+
+    test('watches tickers', async () => {
+      for (let i = 0; i < 2; ++i) {
+        const ticker = await exchange.watchTicker(symbol);
+        assert.ok(ticker.bid < ticker.ask && ticker.last > 0);
+      }
+    });
+
+    test('watches candles', async () => {
+      const candles = await exchange.watchOHLCV(symbol, facts.width ?? '1m');
+      const [at, open, high, low, close] = candles.at(-1);
+      assert.equal(at % 60000, 0);
+      assert.ok(high >= Math.max(open, close) && low <= Math.min(open, close));
+    });
+
+    test('watches trades', async () => {
+      const trades = await exchange.watchTrades(symbol);
+      assert.ok(trades.length > 0 && trades.every((x) => x.price > 0 && x.amount > 0));
+    });
+
+    // Where the venue sends checksums, ccxt compares each.
+    test('keeps a book up to date', async () => {
+      for (let i = 0; i < 5; ++i) {
+        const { bids, asks } = await exchange.watchOrderBook(symbol);
+        assert.ok(bids.length > 5 && asks.length > 5);
+        assert.ok(bids[0][0] < asks[0][0]);
+      }
+    });
+
+    test('is told what becomes of an order', async () => {
+      await subscribed(exchange, 'watchOrders');
+      const { bids } = await exchange.fetchOrderBook(symbol);
+      const price = exchange.priceToPrecision(symbol, bids[0][0] / 2);
+      const opened = until(exchange, 'watchOrders', (x) => x.status === 'open');
+      const { id } = await exchange.createOrder(symbol, 'limit', 'buy', size, price);
+      const order = await opened;
+      assert.equal(order.id, id);
+      assert.equal(order.amount, size);
+      assert.equal(order.price, Number(price));
+      const closed = until(exchange, 'watchOrders', (x) => x.id === id && x.status === 'canceled');
+      await exchange.cancelOrder(id, symbol);
+      await closed;
+    });
+
+    if (facts.fills ?? true) {
+      test('is told of its fills', async () => {
+        await subscribed(exchange, 'watchMyTrades');
+        const filled = until(exchange, 'watchMyTrades', (x) => x.symbol === symbol);
+        const { id } = await exchange.createOrder(symbol, 'market', 'buy', size);
+        const trade = await filled;
+        assert.equal(trade.order, id);
+        assert.equal(trade.side, 'buy');
+        assert.ok(trade.price > 0 && trade.amount > 0 && trade.amount <= size);
+      });
+    }
+
+    test('knows a wrong key', async () => {
+      const apiKey = facts.wrongKey ?? 'nobody';
+      const wrong = client('streams', venue, { ...facts.options, apiKey }, ccxt.pro);
+      wrong.setMarkets(exchange.markets, exchange.currencies);
+      await assert.rejects(wrong.watchOrders(), ccxt.AuthenticationError);
+      await wrong.close();
+    });
+  });
+}
+
+/** Has a private channel subscribed to; no venue tells ccxt's callers when it is. */
+async function subscribed(exchange, channel) {
+  exchange[channel]().catch(() => {});
+  await pass(3000);
+}
+
+/** The first order or fill that comes and is as wanted. */
+async function until(exchange, channel, isWanted) {
+  for (;;) {
+    const found = (await exchange[channel]()).find(isWanted);
+    if (found) {
+      return found;
+    }
+  }
+}
