@@ -24,6 +24,7 @@ public:
   judgement error(const error_row& x) const override;
   judgement authentication(const json& row) const override;
   judgement market(const std::string& file, const json& row) const override;
+  judgement stream(const json& row) const override;
   judgement other(const std::string& file, const json& row) const override;
   const std::set<std::string>& members_left_out() const override;
 

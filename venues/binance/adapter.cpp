@@ -2,6 +2,7 @@
 
 #include "venues/binance/codec.hpp"
 #include "venues/binance/limits.hpp"
+#include "venues/binance/streams.hpp"
 #include "venues/binance/trader.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
@@ -20,13 +21,17 @@ constexpr std::string_view live_url = "https://api.binance.com";
 class binance_adapter final : public rest_adapter {
 public:
   binance_adapter(std::string base, std::string account,
-                  std::optional<binance::signer> signer)
+                  std::optional<binance::signer> signer,
+                  std::string_view ws_url)
       : rest_adapter{std::move(base), std::move(account)},
         caller_{this->base(), std::string{this->account()}, std::move(signer)},
         has_wallet_{binance::has_wallet(authority_of(this->base()))},
-        trader_{caller_, names_} {}
+        trader_{caller_, names_}, streams_{
+                                    caller_, names_,
+                                    binance::hosts_of(this->base(), ws_url)} {}
 
   trading* trader() noexcept override { return &trader_; }
+  stream_dialect* streams() noexcept override { return &streams_; }
 
   std::string_view venue() const override { return "binance"; }
   std::string_view title() const override { return "Binance"; }
@@ -123,6 +128,7 @@ private:
   // read to understand what comes next.
   mutable market_names names_;
   binance::trader trader_;
+  binance::streams streams_;
 };
 
 } // namespace
@@ -131,6 +137,9 @@ result<std::unique_ptr<adapter>> make_binance(const adapter_options& opts) {
   auto base = base_of("binance", opts.rest_url, live_url);
   if (!base)
     return base.error();
+  const auto stream_base = stream_base_of("binance", opts.ws_url);
+  if (!stream_base)
+    return stream_base.error();
   if (opts.key.empty() != opts.secret.empty())
     return fault{ec::invalid_argument,
                  "binance credentials: expected both a key and a secret, or "
@@ -143,7 +152,7 @@ result<std::unique_ptr<adapter>> make_binance(const adapter_options& opts) {
     signer = std::move(*made);
   }
   return std::unique_ptr<adapter>{std::make_unique<binance_adapter>(
-    std::move(*base), opts.account, std::move(signer))};
+    std::move(*base), opts.account, std::move(signer), *stream_base)};
 }
 
 } // namespace ballast::venues

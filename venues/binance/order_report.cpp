@@ -71,7 +71,9 @@ bool read_figures(order_report& to, const object& x) {
   const auto filled = figure_at(x, "executedQty");
   const auto filled_cost
     = figure_of(x, "cummulativeQuoteQty", "cumulativeQuoteQty");
-  if (!price || !size || !cost || !filled || !filled_cost)
+  if (!price || !size || !cost || !filled || !filled_cost
+      || price->is_negative() || size->is_negative() || cost->is_negative()
+      || filled->is_negative())
     return false;
   to.price = *price;
   set_size(to, *size, *cost);
