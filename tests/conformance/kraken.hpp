@@ -13,6 +13,9 @@
 
 namespace ballast::conformance {
 
+/// What the lists of markets say, by canonical name.
+using kraken_markets = std::map<std::string, ballast::market, std::less<>>;
+
 class kraken_vectors final : public venue_vectors {
 public:
   explicit kraken_vectors(const vector_folder& from);
@@ -31,7 +34,8 @@ private:
   judgement answer(const response_row& x) const;
 
   std::string secret_;
-  std::map<std::string, std::string> ids_;  ///< By canonical name.
+  std::map<std::string, std::string> ids_; ///< By canonical name.
+  kraken_markets markets_;
   std::unique_ptr<venues::adapter> reader_; ///< Knows the pairs of the lists.
 };
 
@@ -43,8 +47,23 @@ std::string venue_state(const json& recorded);
 judgement check_pairs(const venues::adapter& by, const response_row& x);
 judgement check_assets(const response_row& x);
 
+/// Whether it is about orders, or about one market's book, trades or price.
+bool is_of_trading(const request_row& x);
+/// Holds such a request against what the adapter makes of the same intent.
+judgement check_trading(const request_row& x, venues::adapter& by,
+                        const kraken_markets& markets,
+                        const std::string& secret);
+/// Whether an answer of that kind is one of those.
+bool is_of_trading(const std::string& kind);
+judgement check_trading(const response_row& x, venues::adapter& by,
+                        const kraken_markets& markets);
+/// What a class of refusals makes of an order and of a cancel.
+void compare_fates(differences& to, const error_row& x, venues::adapter& by);
+
 /// An adapter without a key that knows no pairs yet.
 std::unique_ptr<venues::adapter> make_kraken_reader();
+/// A recorded number, in digits.
+decimal decimal_of(const json& x);
 /// A row of a list of markets as AssetPairs would send it.
 json asset_pair(const json& row);
 /// {"error":[],"result":...}

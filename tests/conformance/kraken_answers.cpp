@@ -1,6 +1,7 @@
 // Answers and refusals; those about markets are in kraken_markets.cpp.
 #include "tests/conformance/kraken.hpp"
 #include "venues/kraken/names.hpp"
+#include "venues/trading.hpp"
 
 #include <algorithm>
 
@@ -16,26 +17,10 @@ constexpr auto late = unix_time{std::chrono::hours{24 * 365 * 200}};
 net::reply good(std::string body) { return {200, {}, std::move(body)}; }
 
 const reasons& kinds_left_out() {
-  constexpr auto orders = std::string_view{"not in this version: orders"};
   static const auto result = reasons{
-    {"add_order", orders},
-    {"add_order_batch", orders},
-    {"amend_order", orders},
-    {"cancel_after", orders},
-    {"cancel_all", orders},
-    {"cancel_order", orders},
-    {"cancel_order_batch", orders},
-    {"closed_orders", orders},
-    {"edit_order", orders},
-    {"open_orders", orders},
-    {"query_orders", orders},
-    {"query_trades", "not in this version: fills"},
-    {"trades_history", "not in this version: fills"},
-    {"trade_volume", "not in this version: fees"},
-    {"order_book", "not in this version: order books"},
-    {"spread", "not in this version: order books"},
-    {"trades", "not in this version: public trades"},
-    {"ws_token", "not in this version: streams"},
+    {"add_order_batch", "not asked: orders are placed one at a time"},
+    {"edit_order", "not asked: AmendOrder is, which keeps the ids"},
+    {"spread", "not asked: the book tells it"},
     {"balance", "not asked: ours asks BalanceEx, which tells what is held"},
     {"trade_balance", "out of scope: margin"},
     {"open_positions", "out of scope: margin"},
@@ -190,6 +175,97 @@ judgement check_permissions(const venues::adapter& by, const response_row& x) {
   return found.verdict();
 }
 
+/// Of questions that a scanner asks.
+std::set<std::string> members_of_scan() {
+  return {"api_key_info.api_key",
+          "api_key_info.api_key_name",
+          "api_key_info.created_time",
+          "api_key_info.iban",
+          "api_key_info.ip_allowlist",
+          "api_key_info.last_used",
+          "api_key_info.modified_time",
+          "api_key_info.nonce",
+          "api_key_info.nonce_window",
+          "api_key_info.permissions that ours does not keep",
+          "api_key_info.query_from",
+          "api_key_info.query_to",
+          "api_key_info.valid_until",
+          "asset_pairs.altname",
+          "asset_pairs.cost_decimals",
+          "asset_pairs.first_maker_fee_percent",
+          "asset_pairs.first_taker_fee_percent",
+          "asset_pairs.price_decimals beside a tick",
+          "assets.altname",
+          "assets.decimals",
+          "assets.status",
+          "ohlc.last",
+          "ohlc.pair_key",
+          "ohlc.trades",
+          "ohlc.vwap",
+          "system_status.timestamp",
+          "ticker.ask_qty",
+          "ticker.ask_whole_lot_volume",
+          "ticker.askVolume",
+          "ticker.average",
+          "ticker.baseVolume",
+          "ticker.bid_qty",
+          "ticker.bidVolume",
+          "ticker.change",
+          "ticker.high",
+          "ticker.high_24h",
+          "ticker.last_qty",
+          "ticker.low",
+          "ticker.low_24h",
+          "ticker.open",
+          "ticker.trades_24h",
+          "ticker.volume_today",
+          "ticker.vwap"};
+}
+
+/// Of orders and of what anybody may ask about one market.
+std::set<std::string> members_of_trading() {
+  std::set<std::string> all{
+    "add_order.close",         "add_order.descr",
+    "add_order.symbol",        "add_order.type",
+    "add_order.side",          "add_order.amount",
+    "add_order.postOnly",      "add_order.timeInForce",
+    "order_book.symbol",       "order_book.pair_key",
+    "query_trades.count",      "query_trades.cost",
+    "query_trades.ordertype",  "trade_volume.currency",
+    "trade_volume.volume",     "trades.last",
+    "trades.ordertype",        "trades.pair_key",
+    "trades_history.count",    "trades_history.cost",
+    "trades_history.datetime", "trades_history.ordertype",
+    "trades_history.type",     "trades_history.takerOrMaker",
+    "ws_token.expires_s",      "cancel_after.currentTime",
+    "cancel_order.pending"};
+  for (const auto* kind : {"open_orders", "closed_orders", "query_orders"})
+    for (const auto* member : {"userref",
+                               "price of triggers",
+                               "ordertype of triggers",
+                               "price2",
+                               "datetime",
+                               "count",
+                               "clientOrderId that is a userref",
+                               "status",
+                               "timeInForce",
+                               "postOnly",
+                               "stopPrice",
+                               "triggerPrice",
+                               "stopLossPrice",
+                               "takeProfitPrice",
+                               "type",
+                               "average",
+                               "cost that ccxt derives",
+                               "remaining that ccxt derives",
+                               "currency",
+                               "orderId",
+                               "avg_price without a fill",
+                               "lastUpdateTimestamp"})
+      all.insert(std::string{kind} + '.' + member);
+  return all;
+}
+
 /// What a class of the vectors is to us.
 const std::map<std::string, std::vector<outcome_kind>>& classes() {
   using enum outcome_kind;
@@ -222,50 +298,11 @@ const std::map<std::string, std::vector<outcome_kind>>& classes() {
 const std::set<std::string>& kraken_vectors::members_left_out() const {
   // Ours asks no endpoint for currencies, and keeps of a pair what an order
   // needs, of a price what a scan needs, of a key what a trader needs.
-  static const auto result
-    = std::set<std::string>{"api_key_info.api_key",
-                            "api_key_info.api_key_name",
-                            "api_key_info.created_time",
-                            "api_key_info.iban",
-                            "api_key_info.ip_allowlist",
-                            "api_key_info.last_used",
-                            "api_key_info.modified_time",
-                            "api_key_info.nonce",
-                            "api_key_info.nonce_window",
-                            "api_key_info.permissions that ours does not keep",
-                            "api_key_info.query_from",
-                            "api_key_info.query_to",
-                            "api_key_info.valid_until",
-                            "asset_pairs.altname",
-                            "asset_pairs.cost_decimals",
-                            "asset_pairs.first_maker_fee_percent",
-                            "asset_pairs.first_taker_fee_percent",
-                            "asset_pairs.price_decimals beside a tick",
-                            "assets.altname",
-                            "assets.decimals",
-                            "assets.status",
-                            "ohlc.last",
-                            "ohlc.pair_key",
-                            "ohlc.trades",
-                            "ohlc.vwap",
-                            "system_status.timestamp",
-                            "ticker.ask_qty",
-                            "ticker.ask_whole_lot_volume",
-                            "ticker.askVolume",
-                            "ticker.average",
-                            "ticker.baseVolume",
-                            "ticker.bid_qty",
-                            "ticker.bidVolume",
-                            "ticker.change",
-                            "ticker.high",
-                            "ticker.high_24h",
-                            "ticker.last_qty",
-                            "ticker.low",
-                            "ticker.low_24h",
-                            "ticker.open",
-                            "ticker.trades_24h",
-                            "ticker.volume_today",
-                            "ticker.vwap"};
+  static const auto result = [] {
+    auto all = members_of_scan();
+    all.merge(members_of_trading());
+    return all;
+  }();
   return result;
 }
 
@@ -289,6 +326,8 @@ judgement kraken_vectors::answer(const response_row& x) const {
     return check_balances(*reader_, x);
   if (x.kind == "api_key_info")
     return check_permissions(*reader_, x);
+  if (is_of_trading(x.kind))
+    return check_trading(x, *reader_, markets_);
   return failed("a kind that is not understood: " + x.kind);
 }
 
@@ -312,6 +351,8 @@ judgement kraken_vectors::error(const error_row& x) const {
   check("of a market",
         reader_->candles_answer(x.reply, std::chrono::minutes{1}, late).kind);
   check("of an account", reader_->balances_answer(x.reply).kind);
+  check("of an order", reader_->trader()->place_answer(x.reply).kind);
+  compare_fates(found, x, *reader_);
   return found.verdict();
 }
 

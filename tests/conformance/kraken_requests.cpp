@@ -12,26 +12,9 @@ namespace ballast::conformance {
 
 namespace {
 
-constexpr auto orders = std::string_view{"not in this version: orders"};
-
 /// Paths that ours does not ask.
 const reasons& not_asked() {
   static const auto result = reasons{
-    {"/0/private/AddOrder", orders},
-    {"/0/private/AddOrderBatch", orders},
-    {"/0/private/AmendOrder", orders},
-    {"/0/private/EditOrder", orders},
-    {"/0/private/CancelAll", orders},
-    {"/0/private/CancelAllOrdersAfter", orders},
-    {"/0/private/CancelOrder", orders},
-    {"/0/private/CancelOrderBatch", orders},
-    {"/0/private/ClosedOrders", orders},
-    {"/0/private/OpenOrders", orders},
-    {"/0/private/OrderAmends", orders},
-    {"/0/private/QueryOrders", orders},
-    {"/0/private/QueryTrades", "not in this version: fills"},
-    {"/0/private/TradesHistory", "not in this version: fills"},
-    {"/0/private/TradeVolume", "not in this version: fees"},
     {"/0/private/Balance", "not asked: ours asks BalanceEx, which tells what "
                            "is held"},
     {"/0/private/TradeBalance", "out of scope: margin"},
@@ -46,11 +29,8 @@ const reasons& not_asked() {
     {"/0/private/WithdrawStatus", "out of scope: funding"},
     {"/0/private/WithdrawCancel", "out of scope: funding"},
     {"/0/private/WalletTransfer", "out of scope: funding"},
-    {"/0/private/GetWebSocketsToken", "not in this version: streams"},
     {"/0/public/Assets", "not asked: currencies are known by their pairs"},
-    {"/0/public/Depth", "not in this version: order books"},
-    {"/0/public/Spread", "not in this version: order books"},
-    {"/0/public/Trades", "not in this version: public trades"},
+    {"/0/public/Spread", "not asked: the book tells it"},
   };
   return result;
 }
@@ -161,6 +141,8 @@ kraken_vectors::kraken_vectors(const vector_folder& from) {
         listed[id] = asset_pair(row);
       }
   const auto read = reader_->markets_answer(kraken_reply(listed));
+  for (const auto& x : read.value.value_or(std::vector<ballast::market>{}))
+    markets_[x.symbol.to_string()] = x;
   if (!read.value || read.value->size() != listed.size())
     throw std::runtime_error{"the lists of markets cannot be read: "
                              + read.text};
@@ -203,9 +185,13 @@ judgement kraken_vectors::request(const request_row& x) const {
     return left_out(trigger_orders);
   if (const auto found = not_asked().find(path); found != not_asked().end())
     return left_out(found->second);
+  if (path.ends_with("/CancelOrderBatch"))
+    return left_out("not asked: orders are cancelled one by one, or all");
+  if (is_of_trading(x))
+    return check_trading(x, *adapter_for(x, secret_), markets_, secret_);
   const auto chosen = !value_of(query_of(x.call), "pair").empty();
   if (path.ends_with("/Ticker") && chosen)
-    return left_out("not asked: prices of all markets come in one answer");
+    return left_out("not asked: prices come of one market, or of all");
   if (path.ends_with("/AssetPairs") && chosen)
     return left_out("not asked: all pairs come in one answer");
   if (path.ends_with("/AssetPairs")

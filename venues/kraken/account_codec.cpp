@@ -120,12 +120,7 @@ answer<market_state> decode_status(const net::reply& x) {
 }
 
 answer<balance_page> decode_balances(const net::reply& x) {
-  if (!objection(x.body).empty())
-    return read_reply<balance_page>(x, read_balances);
-  // Amounts come as text or as numbers, and a double would change them.
-  auto exact = x;
-  exact.body = numbers_as_text(without_mark(x.body));
-  return read_reply<balance_page>(exact, read_balances);
+  return read_exactly<balance_page>(x, read_balances);
 }
 
 answer<key_permissions> decode_permissions(const net::reply& x) {

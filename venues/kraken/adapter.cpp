@@ -1,9 +1,9 @@
 #include "venues/kraken/adapter.hpp"
 
+#include "venues/kraken/calls.hpp"
 #include "venues/kraken/codec.hpp"
 #include "venues/kraken/limits.hpp"
-#include "venues/kraken/nonce.hpp"
-#include "venues/kraken/signer.hpp"
+#include "venues/kraken/trader.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
 
@@ -20,15 +20,16 @@ constexpr std::string_view live_url = "https://api.kraken.com";
 
 class kraken_adapter final : public rest_adapter {
 public:
-  kraken_adapter(std::string base, std::string account,
+  kraken_adapter(const std::string& base, const std::string& account,
                  std::optional<kraken::signer> signer,
                  kraken::nonce_source nonces)
-      : rest_adapter{std::move(base), std::move(account)},
-        signer_{std::move(signer)}, nonces_{nonces} {}
+      : rest_adapter{base, account}, calls_{base, std::move(signer), nonces},
+        trader_{calls_, names_, account} {}
 
   std::string_view venue() const override { return "kraken"; }
   std::string_view title() const override { return "Kraken Pro"; }
-  bool has_credentials() const override { return signer_.has_value(); }
+  trading* trader() noexcept override { return &trader_; }
+  bool has_credentials() const override { return calls_.has_credentials(); }
   std::size_t candles_max() const override { return kraken::candles_per_call; }
 
   std::vector<budget_definition> budgets() const override {
@@ -115,32 +116,22 @@ public:
   }
 
   bool counts_nonces() const override { return true; }
-  std::uint64_t nonce() const override { return nonces_.last(); }
-  void skip_nonces(std::uint64_t floor) override { nonces_.skip(floor); }
+  std::uint64_t nonce() const override { return calls_.nonces().last(); }
+  void skip_nonces(std::uint64_t floor) override {
+    calls_.nonces().skip(floor);
+  }
 
 private:
   request signed_post(question what, std::string target, unix_time now) {
     assert(has_credentials());
-    auto made = unsigned_get(what, std::move(target));
-    made.call.method = "POST";
-    const auto nonce = nonces_.next(now);
-    made.call.body = "nonce=" + std::to_string(nonce);
-    made.call.headers.push_back(
-      {"Content-Type", "application/x-www-form-urlencoded"});
-    // Without a signature the venue refuses, which says the same as we could.
-    if (!signer_)
-      return made;
-    made.call.headers.push_back({"API-Key", signer_->key()});
-    made.call.headers.push_back(
-      {"API-Sign", signer_->sign(made.call.target, nonce, made.call.body)});
-    return made;
+    return {calls_.post({std::move(target), {}}, now), spends_of(what)};
   }
 
-  std::optional<kraken::signer> signer_;
-  kraken::nonce_source nonces_;
+  kraken::calls calls_;
   // Reading answers is const for all venues; only this one must remember what
   // it has read to understand what comes next.
   mutable kraken::pair_names names_;
+  kraken::trader trader_;
 };
 
 } // namespace
@@ -160,9 +151,9 @@ result<std::unique_ptr<adapter>> make_kraken(const adapter_options& opts) {
       return made.error();
     signer = std::move(*made);
   }
-  return std::unique_ptr<adapter>{std::make_unique<kraken_adapter>(
-    std::move(*base), opts.account, std::move(signer),
-    kraken::nonce_source{opts.nonce_floor})};
+  return std::unique_ptr<adapter>{
+    std::make_unique<kraken_adapter>(*base, opts.account, std::move(signer),
+                                     kraken::nonce_source{opts.nonce_floor})};
 }
 
 } // namespace ballast::venues

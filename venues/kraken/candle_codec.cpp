@@ -11,7 +11,6 @@ namespace {
 
 using simdjson::dom::array;
 using simdjson::dom::element;
-using simdjson::dom::object;
 
 // A row: start, open, high, low, close, average, volume, trades.
 constexpr auto columns = std::array{
@@ -22,30 +21,13 @@ constexpr auto columns = std::array{
   candle_column{6, &candle::volume, false},
 };
 
-/// The only list there is: the venue calls it by its own id of the pair, which
-/// need not be the name that was asked for.
-std::optional<array> only_list(element result) {
-  object members;
-  if (result.get_object().get(members) != simdjson::SUCCESS)
-    return std::nullopt;
-  std::optional<array> found;
-  for (const auto x : members) {
-    if (x.key == "last")
-      continue;
-    array list;
-    if (found || x.value.get_array().get(list) != simdjson::SUCCESS)
-      return std::nullopt;
-    found = list;
-  }
-  return found;
-}
-
 content<std::vector<candle>>
 read_candles(element result, std::chrono::seconds timeframe, unix_time now) {
-  const auto list = only_list(result);
-  if (!list)
+  const auto found = only_pair(result);
+  array list;
+  if (!found || found->value.get_array().get(list) != simdjson::SUCCESS)
     return unfit{"expected the candles of one pair"};
-  auto read = read_candle_list(*list, timeframe, now, [](element x) {
+  auto read = read_candle_list(list, timeframe, now, [](element x) {
     return read_candle_row<std::chrono::seconds>(x, columns);
   });
   if (read.value && !read.value->empty())

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ballast::venues::kraken {
 
@@ -25,5 +26,8 @@ envelope opened(simdjson::dom::element body);
 
 /// The error in a body of whatever shape; empty when there is none to be read.
 std::string error_in(std::string_view body);
+
+/// All of them, in their order; empty when there is none to be read.
+std::vector<std::string> errors_in(std::string_view body);
 
 } // namespace ballast::venues::kraken

@@ -68,4 +68,19 @@ std::string currency_of(std::string_view asset_id) {
   return currency.append(asset_id.substr(point));
 }
 
+void pair_names::learn(const std::vector<market>& listed) {
+  ids_.learn(listed);
+  auto others = listed;
+  for (auto& x : others) {
+    x.venue_symbol = wsname_of(x.symbol);
+    x.venue_symbol.erase(x.venue_symbol.find('/'), 1);
+  }
+  altnames_.learn(others);
+}
+
+const symbol* pair_names::find(std::string_view name) const {
+  const auto* found = ids_.find(name);
+  return found != nullptr ? found : altnames_.find(name);
+}
+
 } // namespace ballast::venues::kraken

@@ -2,6 +2,7 @@
 //
 //   pair id   XXBTZUSD   keys of answers; taken as `pair`
 //   wsname    XBT/USD    the one that splits into base and quote
+//   altname   XBTUSD     in orders: the wsname without its '/'
 //   ours      BTC/USD    what Kraken's newer interfaces say as well
 //
 // A pair id cannot be split by rule (XTZUSD is XTZ and USD, USDTZUSD is USDT
@@ -15,6 +16,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ballast::venues::kraken {
 
@@ -36,7 +38,18 @@ std::string wsname_of(const symbol& x);
 /// Source: Assets; "Get Extended Balance", suffixes of assets.
 std::string currency_of(std::string_view asset_id);
 
-/// Which market each pair id means.
-using pair_names = market_names;
+/// Which market each pair id means, and each altname: orders come with the one
+/// or the other.
+class pair_names {
+public:
+  /// Forgets all and learns these.
+  void learn(const std::vector<market>& listed);
+  /// nullptr where the name is not known.
+  const symbol* find(std::string_view name) const;
+
+private:
+  market_names ids_;
+  market_names altnames_;
+};
 
 } // namespace ballast::venues::kraken

@@ -19,11 +19,12 @@ TEST(KrakenLimits, EveryRowHasASourceADateAndWholeNumbers) {
     EXPECT_EQ(x.row.checked_on.size(), 10U);
   }
   EXPECT_EQ(ids,
-            (std::set<std::string>{"kraken.public", "kraken.private@master"}));
+            (std::set<std::string>{"kraken.public", "kraken.private@master",
+                                   "kraken.orders@master"}));
 }
 
 TEST(KrakenLimits, TheCounterIsThatOfTheLowestTier) {
-  const auto row = budgets_of("master", true).back().row;
+  const auto row = budgets_of("master", true).at(1).row;
   EXPECT_EQ(row.scope, limit_scope::key);
   EXPECT_EQ(row.kind, limit_kind::decaying_counter);
   EXPECT_EQ(row.burst, 15U);
@@ -45,9 +46,35 @@ TEST(KrakenLimits, SignedRequestsLeaveTheAddressesBudgetAlone) {
             (std::vector<spend>{{"kraken.private@user_alice", 1}}));
 }
 
-TEST(KrakenLimits, OrdersSpendFromNeither) {
+TEST(KrakenLimits, OnlyTheEnginesCounterIsSpentByOrders) {
   for (const auto& x : budgets_of("master", true))
-    EXPECT_FALSE(x.exits_spend) << x.id;
+    EXPECT_EQ(x.exits_spend, x.id == "kraken.orders@master") << x.id;
+}
+
+TEST(KrakenLimits, AnOrderIsTakenToBeNewAndSoToCostTheMost) {
+  using spends = std::vector<spend>;
+  const auto of = [](order_action x) { return order_spends(x, "master"); };
+  EXPECT_EQ(of(order_action::place), (spends{{"kraken.orders@master", 1}}));
+  EXPECT_EQ(of(order_action::test), (spends{{"kraken.orders@master", 1}}));
+  EXPECT_EQ(of(order_action::amend), (spends{{"kraken.orders@master", 4}}));
+  EXPECT_EQ(of(order_action::cancel), (spends{{"kraken.orders@master", 8}}));
+  EXPECT_EQ(
+    of(order_action::cancel_all),
+    (spends{{"kraken.private@master", 1}, {"kraken.orders@master", 8}}));
+}
+
+TEST(KrakenLimits, QuestionsSpendFromTheKeyAndHistoriesMore) {
+  using spends = std::vector<spend>;
+  EXPECT_EQ(order_spends(order_action::fills, "master"),
+            (spends{{"kraken.private@master", 4}}));
+  for (const auto x : {order_action::query, order_action::open_orders,
+                       order_action::closed_orders, order_action::fees,
+                       order_action::dead_man, order_action::stream_token})
+    EXPECT_EQ(order_spends(x, "master"),
+              (spends{{"kraken.private@master", 1}}));
+  for (const auto x :
+       {order_action::book, order_action::trades, order_action::ticker})
+    EXPECT_EQ(order_spends(x, "master"), public_spends());
 }
 
 } // namespace ballast::venues::kraken
