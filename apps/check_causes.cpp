@@ -1,5 +1,6 @@
 #include "apps/check_causes.hpp"
 
+#include "apps/key_sayings.hpp"
 #include "apps/venue_guide.hpp"
 
 #include <fmt/format.h>
@@ -93,6 +94,9 @@ private:
   std::string url_setting() const {
     return fmt::format("{} (venue.{}.rest_url in the file)",
                        rest_url_variable(place_.venue), place_.venue);
+  }
+  bool with_key() const noexcept {
+    return x_.with_key || venues::is_signed(x_.asked);
   }
   std::string variable(std::string_view what) const {
     return credential_variable(place_.venue, place_.account, what);
@@ -194,21 +198,11 @@ check_finding verdict::address_refused() const {
 }
 
 check_finding verdict::unauthorised() const {
-  if (!venues::is_signed(x_.asked))
+  if (!with_key())
     return address_refused();
-  if (contains(x_.words, "Invalid key"))
-    return finding(check_topic::key, check_cause::key_unknown,
-                   place_.title + " does not know this API key",
-                   fmt::format("Copy the API key again into {}; if it is no "
-                               "longer listed at {}, make a new one there.",
-                               variable("API_KEY"), guide_.key_page));
-  if (contains(x_.words, "Invalid signature"))
-    return finding(check_topic::key, check_cause::signature_wrong,
-                   "the secret does not belong to this API key",
-                   fmt::format("Copy the private key that was shown with this "
-                               "API key into {}; if you no longer have it, "
-                               "make a new key at {}.",
-                               variable("API_SECRET"), guide_.key_page));
+  if (auto said = key_saying(place_, x_.words))
+    return finding(said->topic, said->cause, std::move(said->text),
+                   std::move(said->remedy));
   return finding(check_topic::key, check_cause::key_refused,
                  place_.title + " refuses the key and its signature",
                  fmt::format("Copy {} and {} again, both of the same key; if "
@@ -220,7 +214,10 @@ check_finding verdict::unauthorised() const {
 }
 
 check_finding verdict::not_permitted() const {
-  if (!venues::is_signed(x_.asked) || contains(x_.words, "HTTP 451"))
+  if (auto said = key_saying(place_, x_.words); said && with_key())
+    return finding(said->topic, said->cause, std::move(said->text),
+                   std::move(said->remedy));
+  if (!with_key() || contains(x_.words, "HTTP 451"))
     return address_refused();
   if (contains(x_.words, "Account") || contains(x_.words, "User Locked")
       || contains(x_.words, "agreement"))
@@ -298,7 +295,7 @@ check_finding verdict::of_answer() const {
   case outcome_kind::not_permitted:
     return not_permitted();
   case outcome_kind::clock_or_nonce:
-    if (venues::is_signed(x_.asked) && speaks_of_nonces(x_.words))
+    if (with_key() && speaks_of_nonces(x_.words))
       return nonce_too_low();
     return finding(check_topic::clock, check_cause::clock_skewed,
                    place_.title + " refuses the time in our request",

@@ -40,6 +40,8 @@ struct check_trouble {
   link_trouble link = link_trouble::none;
   std::string words; ///< The venue's own, or the transport's. Without secrets.
   std::optional<duration> wait; ///< How long the venue asks us to stay away.
+  /// It was asked with the key, though such a question takes none elsewhere.
+  bool with_key = false;
 };
 
 /// The finding of one trouble: a cause and a remedy, never empty.

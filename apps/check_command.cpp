@@ -198,8 +198,11 @@ void checker::add_budgets(const venues::adapter& adapter) {
       continue;
     budgets_.add(x.id, x.row, x.exits_spend);
     // The last check, or a node that has just stopped, may have spent what this
-    // address may send; a second or less makes sure of it.
-    if (x.row.scope == limit_scope::ip)
+    // address may send; a second or less makes sure of it. Where a window is
+    // longer than a check waits, what it asks fits into what a node leaves for
+    // EXIT.
+    const auto fits = x.exits_spend && x.row.window > venue_check::patience;
+    if (x.row.scope == limit_scope::ip && !fits)
       budgets_.assume_spent(x.id, now);
     for (const auto& ban : record_.bans())
       if (ban.budget == x.id)
@@ -219,6 +222,7 @@ check_row checker::ask(const config::venue_credentials& x,
   options.key = x.key.reveal();
   options.secret = x.secret_key.reveal();
   options.passphrase = x.passphrase.reveal();
+  options.demo = x.venue == "alpaca" && x.paper;
   options.seed = std::random_device{}();
   auto made = make_adapter(x.venue, options);
   if (!made) {

@@ -68,6 +68,9 @@ enum class check_cause : std::uint8_t {
   venue_trouble,
   key_unknown,
   signature_wrong,
+  passphrase_wrong,
+  key_elsewhere,      ///< Of another site or environment of the venue's.
+  address_not_listed, ///< On the key's allow-list.
   key_refused,
   nonce_too_low,
   nonce_shared,

@@ -318,10 +318,19 @@ check_finding judge_markets(const check_place& place, const scan_universe& x) {
 }
 
 check_finding tell_requests(const std::vector<requests_left>& x) {
+  // A venue with a budget for each endpoint has some twenty.
+  constexpr std::size_t told_at_most = 6;
   std::string text;
+  std::size_t untold = 0;
   for (const auto& one : x)
-    text += fmt::format("{}{} {} of {} ({})", text.empty() ? "" : ", ",
-                        one.budget, one.left, one.of, pace(one));
+    if (x.size() > told_at_most && one.left == one.of)
+      ++untold;
+    else
+      text += fmt::format("{}{} {} of {} ({})", text.empty() ? "" : ", ",
+                          one.budget, one.left, one.of, pace(one));
+  if (untold > 0)
+    text += fmt::format("{}{} budgets are untouched", text.empty() ? "" : ", ",
+                        untold);
   return well(check_topic::requests, "left: " + text);
 }
 

@@ -145,6 +145,7 @@ result<done> take_credentials(household& house, node_parts& parts) {
     adapter.key = x.key.reveal();
     adapter.secret = x.secret_key.reveal();
     adapter.passphrase = x.passphrase.reveal();
+    adapter.demo = x.venue == "alpaca" && x.paper;
     adapter.seed = parts.seed;
     auto made = make_adapter(x.venue, adapter);
     if (!made)

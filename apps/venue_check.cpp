@@ -128,6 +128,9 @@ venues::request venue_check::build(unix_time wall) {
   case question::balances:
     return adapter_.balances_request(page_, signed_at);
   case question::markets:
+    if (!listed_.empty())
+      if (auto more = adapter_.more_markets_request(listed_, signed_at))
+        return std::move(*more);
     return adapter_.markets_request(signed_at);
   case question::time:
   case question::tickers:
@@ -233,9 +236,9 @@ void venue_check::read(const net::reply& x, instant now) {
   case question::candles:
     break;
   }
-  const auto answer = adapter_.markets_answer(x);
+  auto answer = adapter_.markets_answer(x);
   if (take(answer, now))
-    read_markets(answer);
+    read_markets(std::move(answer), now.wall);
 }
 
 void venue_check::read_time(const net::reply& x, instant now) {
@@ -289,15 +292,20 @@ void venue_check::read_balances(venues::answer<venues::balance_page> x) {
   go_on();
 }
 
-void venue_check::read_markets(const venues::answer<std::vector<market>>& x) {
-  row_.universe = universe_of(*x.value);
+void venue_check::read_markets(venues::answer<std::vector<market>> x,
+                               unix_time wall) {
+  std::move(x.value->begin(), x.value->end(), std::back_inserter(listed_));
+  if (adapter_.more_markets_request(listed_, wall))
+    return; // The same question again, for the rest of the list.
+  row_.universe = universe_of(listed_);
   note(judge_markets(options_.place, *row_.universe));
   go_on();
 }
 
 // -- the way through ----------------------------------------------------------
 
-void venue_check::failed(const check_trouble& x, instant now) {
+void venue_check::failed(check_trouble x, instant now) {
+  x.with_key = adapter_.wants_key(x.asked);
   // A venue under maintenance may call it trouble until it is asked.
   if (x.asked == question::time && x.kind == outcome_kind::unavailable
       && x.link == link_trouble::none && row_.tells_status) {

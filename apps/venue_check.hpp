@@ -95,11 +95,11 @@ private:
   void read_time(const net::reply& x, instant now);
   void read_permissions(const venues::answer<key_permissions>& x);
   void read_balances(venues::answer<venues::balance_page> x);
-  void read_markets(const venues::answer<std::vector<market>>& x);
+  void read_markets(venues::answer<std::vector<market>> x, unix_time wall);
   template <class T>
   bool take(const venues::answer<T>& x, instant now);
   bool try_another_nonce(const check_trouble& x, instant now);
-  void failed(const check_trouble& x, instant now);
+  void failed(check_trouble x, instant now);
   void read_status(const venues::answer<market_state>& x, instant now);
   void gave_up(instant now);
   void go_on();
@@ -114,6 +114,7 @@ private:
   std::optional<time_point> wished_at_;
   std::optional<open_request> open_;
   std::vector<balance> balances_; ///< Of the pages so far.
+  std::vector<market> listed_;    ///< Of a list that comes in several answers.
   std::string page_;
   unsigned pages_ = 0;
   /// Of the time, while the status may know better.

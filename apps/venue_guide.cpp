@@ -26,6 +26,19 @@ constexpr auto venues = std::array{
      "Create & modify orders, Cancel & close orders and Query ledger entries, "
      "and not Withdraw",
      "status.kraken.com"}},
+  known_venue{"okx",
+              {"okx.com > Profile > API", "Read and Trade, and not Withdraw",
+               "www.okx.com/status"}},
+  known_venue{
+    "binance",
+    {"binance.com > Account > API Management",
+     "Enable Reading and Enable Spot & Margin Trading, and not Enable "
+     "Withdrawals",
+     "www.binance.com/en/support/announcement"}},
+  known_venue{"alpaca",
+              {"app.alpaca.markets > API Keys",
+               "trading, on an account that is active",
+               "status.alpaca.markets"}},
 };
 constexpr auto any_venue
   = venue_guide{"the venue's page of API keys", "view and trade, not withdraw",

@@ -92,6 +92,8 @@ public:
   /// All hosts that questions are asked at, base() first.
   virtual std::vector<std::string> bases() const { return {base()}; }
   virtual bool has_credentials() const = 0;
+  /// Whether a question is asked with the key, so that a refusal is the key's.
+  virtual bool wants_key(question x) const { return is_signed(x); }
   virtual std::vector<budget_definition> budgets() const = 0;
   /// What a question spends, known before it is built and signed: a permit is
   /// asked for first. The first budget names the scope of its health.
@@ -208,8 +210,8 @@ struct adapter_options {
   std::string rest_url; ///< Empty: the venue's own.
   /// Scheme and authority of WebSockets, as rest_url. Empty: the venue's own.
   std::string ws_url;
-  /// Trade with play money, where a venue tells that by a header and has no
-  /// address of its own for it. Others ignore it.
+  /// Trade with play money: OKX tells that by a header, Alpaca by another host
+  /// (where rest_url names none). Others ignore it.
   bool demo = false;
   std::string account = "master";
   std::string_view key; ///< All three empty: public data only.

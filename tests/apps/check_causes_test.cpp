@@ -1,5 +1,6 @@
 // Every way in which a question can end badly has its cause and its remedy.
 #include "apps/check_causes.hpp"
+#include "apps/venues.hpp"
 
 #include <gtest/gtest.h>
 
@@ -44,7 +45,7 @@ const auto noon = unix_time{std::chrono::hours{12}};
 check_place place_of(const std::string& venue) {
   check_place place;
   place.venue = venue;
-  place.title = venue == "kraken" ? "Kraken" : "Coinbase";
+  place.title = title_of(venue);
   place.account = "MASTER";
   place.host = "https://api." + venue + ".com";
   return place;
@@ -122,6 +123,33 @@ INSTANTIATE_TEST_SUITE_P(
     said{"kraken", question::permissions, outcome_kind::unauthorised,
          "EAPI:Invalid signature", check_topic::key,
          check_cause::signature_wrong, "KRAKEN_MASTER_API_SECRET"},
+    said{"okx", question::permissions, outcome_kind::unauthorised,
+         "HTTP 401: 50105 Request header OK-ACCESS-PASSPHRASE incorrect.",
+         check_topic::key, check_cause::passphrase_wrong,
+         "OKX_MASTER_PASSPHRASE"},
+    said{"okx", question::permissions, outcome_kind::unauthorised,
+         "50119 API key doesn't exist", check_topic::key,
+         check_cause::key_elsewhere, "BALLAST_OKX_REST_URL"},
+    said{"okx", question::permissions, outcome_kind::unauthorised,
+         "HTTP 401: 50101 APIKey does not match current environment.",
+         check_topic::key, check_cause::key_elsewhere, "live trading"},
+    said{"okx", question::permissions, outcome_kind::unauthorised,
+         "HTTP 401: 50113 Invalid Sign", check_topic::key,
+         check_cause::signature_wrong, "OKX_MASTER_API_SECRET"},
+    said{"okx", question::balances, outcome_kind::not_permitted,
+         "HTTP 401: 50110 Your IP is not included", check_topic::key,
+         check_cause::address_not_listed, "allow-list"},
+    said{"binance", question::permissions, outcome_kind::unauthorised,
+         "HTTP 401: -2015: Invalid API-key, IP, or permissions for action.",
+         check_topic::key, check_cause::key_refused,
+         "BINANCE_MASTER_API_KEY with the key listed"},
+    said{"binance", question::permissions, outcome_kind::unauthorised,
+         "HTTP 400: -1022: Signature for this request is not valid.",
+         check_topic::key, check_cause::signature_wrong,
+         "BINANCE_MASTER_API_SECRET"},
+    said{"alpaca", question::permissions, outcome_kind::unauthorised,
+         "HTTP 401: 40110000 request is not authorized", check_topic::key,
+         check_cause::key_refused, "ALPACA_MASTER_PAPER"},
     said{"coinbase", question::permissions, outcome_kind::unauthorised,
          "HTTP 401: Unauthorized", check_topic::key, check_cause::key_refused,
          "COINBASE_MASTER_API_KEY and COINBASE_MASTER_API_SECRET"},
@@ -166,6 +194,19 @@ INSTANTIATE_TEST_SUITE_P(
     said{"coinbase", question::balances, outcome_kind::malformed,
          "expected a list of accounts", check_topic::balances,
          check_cause::answer_malformed, "report"}));
+
+// Alpaca's clock wants the key as well: there a refusal is the key's.
+TEST(CheckCauses, BlameTheKeyWhereEvenTheTimeIsAskedWithIt) {
+  check_trouble x{question::time,
+                  outcome_kind::unauthorised,
+                  link_trouble::none,
+                  "HTTP 401: 40110000",
+                  {}};
+  EXPECT_EQ(judge(x, place_of("alpaca"), noon).cause,
+            check_cause::address_refused);
+  x.with_key = true;
+  EXPECT_EQ(judge(x, place_of("alpaca"), noon).cause, check_cause::key_refused);
+}
 
 TEST(CheckCauses, WaitAsLongAsTheVenueSays) {
   const auto found

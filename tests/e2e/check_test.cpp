@@ -37,7 +37,9 @@ bool leaks(std::string_view secret, const std::string& where) {
 /// Both ways to ask, and what must hold of each.
 class Check : public testing::Test {
 protected:
-  Check() : stage{{}, {"coinbase", "kraken"}} {}
+  explicit Check(const std::vector<std::string>& venues
+                 = {"coinbase", "kraken"})
+      : stage{{}, venues} {}
 
   /// `ballast check` as people see it; asserts that it shows no secret.
   ended check(const environment& variables,
@@ -105,7 +107,8 @@ TEST_F(Check, WithNothingConfiguredSaysSoAndIsFine) {
   for (const auto* part :
        {"Coinbase credentials not configured for MASTER (skipping)",
         "Set KRAKEN_MASTER_API_KEY and KRAKEN_MASTER_API_SECRET",
-        "this version does not speak OKX yet", "Nothing is configured"})
+        "OKX credentials not configured for MASTER (skipping)",
+        "Nothing is configured"})
     EXPECT_NE(end.output.find(part), std::string::npos) << end.output;
   EXPECT_TRUE(std::filesystem::is_empty(stage.directory()));
 }
@@ -374,5 +377,48 @@ TEST_F(Check, ExplainsItselfAndRefusesAWrongCommandLine) {
 }
 
 } // namespace
+
+// -- all five -----------------------------------------------------------------
+
+class CheckOfFive : public Check {
+protected:
+  CheckOfFive() : Check{{"coinbase", "kraken", "okx", "binance", "alpaca"}} {}
+};
+
+TEST_F(CheckOfFive, FindsThemAllWell) {
+  const auto report = check_json(stage.environment(), 0);
+  // What the recorded lists hold at least.
+  const std::map<std::string, int> known = {{"coinbase", 700},
+                                            {"kraken", 400},
+                                            {"okx", 400},
+                                            {"binance", 1000},
+                                            {"alpaca", 5000}};
+  for (const auto& [venue, least] : known) {
+    const auto row = row_of(report, venue);
+    EXPECT_EQ(row["can_trade"], true) << row.dump(2);
+    EXPECT_GE(row["markets"]["listed"].get<int>(), least) << venue;
+    EXPECT_FALSE(row["balance"].empty()) << venue;
+    EXPECT_FALSE(row["requests"].empty()) << venue;
+  }
+}
+
+TEST_F(CheckOfFive, NamesTheSecretThatIsWrong) {
+  auto variables = stage.environment();
+  for (const auto* venue : {"OKX", "BINANCE", "ALPACA"})
+    variables[std::string{venue} + "_MASTER_API_SECRET"]
+      = "anotherSecretOfTheSameLength0123456789";
+  const auto report = check_json(variables, 1);
+  for (const auto* venue : {"okx", "binance"})
+    expect_cause(report, venue, "signature_wrong", "_MASTER_API_SECRET");
+  expect_cause(report, "alpaca", "key_refused", "ALPACA_MASTER_API_SECRET");
+}
+
+TEST_F(CheckOfFive, NamesThePassphraseThatIsWrong) {
+  auto variables = stage.environment();
+  variables["OKX_MASTER_PASSPHRASE"] = "anotherPhrase";
+  const auto report = check_json(variables, 1);
+  expect_cause(report, "okx", "passphrase_wrong", "OKX_MASTER_PASSPHRASE");
+  EXPECT_EQ(row_of(report, "alpaca")["can_trade"], true);
+}
 
 } // namespace ballast::test

@@ -84,8 +84,8 @@ scene::scene(std::vector<std::string> sim_arguments,
     if (!line)
       throw std::runtime_error{"no simulated exchange: " + venue_->output()};
     const auto facts = nlohmann::json::parse(*line);
-    facts_.push_back(
-      {name, facts["rest"], facts["key"], facts["secret"], facts["ca"]});
+    facts_.push_back({name, facts["rest"], facts["key"], facts["secret"],
+                      facts["passphrase"], facts["ca"]});
   }
 }
 
@@ -112,6 +112,8 @@ std::map<std::string, std::string> scene::environment() const {
     result["BALLAST_" + name + "_REST_URL"] = x.rest;
     result[name + "_MASTER_API_KEY"] = x.key;
     result[name + "_MASTER_API_SECRET"] = x.secret;
+    if (!x.passphrase.empty())
+      result[name + "_MASTER_PASSPHRASE"] = x.passphrase;
     if (!x.authority.empty())
       result["BALLAST_CA_FILE"] = x.authority;
   }

@@ -56,7 +56,8 @@ private:
     std::string rest;
     std::string key;
     std::string secret;
-    std::string authority; ///< A file.
+    std::string passphrase; ///< Empty where the venue has none.
+    std::string authority;  ///< A file.
   };
   const venue_facts& facts_of(const std::string& venue) const;
 

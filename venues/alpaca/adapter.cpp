@@ -72,6 +72,7 @@ public:
     return alpaca::trading_spends(account());
   }
 
+  bool wants_key(question /*x*/) const override { return has_credentials(); }
   std::vector<std::string> bases() const override {
     if (state_.data_base == base())
       return {base()};
@@ -185,7 +186,8 @@ private:
 } // namespace
 
 result<std::unique_ptr<adapter>> make_alpaca(const adapter_options& opts) {
-  auto base = base_of("alpaca", opts.rest_url, live_url);
+  auto base
+    = base_of("alpaca", opts.rest_url, opts.demo ? paper_url : live_url);
   if (!base)
     return base.error();
   if (opts.key.empty() != opts.secret.empty())

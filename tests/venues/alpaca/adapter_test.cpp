@@ -217,6 +217,16 @@ TEST(AlpacaAdapter, KnowsBothHostsOfPaperAndLiveAndTakesAnyOtherForBoth) {
   }
 }
 
+TEST(AlpacaAdapter, SendsAPaperKeyToThePaperHostUnlessAnotherIsNamed) {
+  adapter_options options;
+  options.demo = true;
+  const auto paper = std::move(*make_alpaca(options));
+  EXPECT_EQ(paper->base(), paper_host);
+  EXPECT_EQ(paper->bases(), (std::vector<std::string>{paper_host, data_host}));
+  options.rest_url = trading_host;
+  EXPECT_EQ((*make_alpaca(options))->base(), trading_host);
+}
+
 TEST(AlpacaAdapter, EveryRequestCarriesTheKeyAndNoTextTheSecret) {
   const auto venue = with_key();
   for (const auto& x : {venue->time_request(), venue->markets_request(frozen),
