@@ -157,8 +157,10 @@ judgement check_shares(const venues::trading& by, const json& rows) {
 /// The latest quote of a share stands for its book.
 judgement check_quotes(const venues::trading& by, const json& rows) {
   differences found;
-  if (rows.empty() && by.book_answer(alpaca_reply({{"quotes", rows}})).value)
-    found.note("a book was read where there is none");
+  if (rows.empty())
+    found.texts(
+      "no quote", to_string(outcome_kind::unknown_symbol),
+      to_string(by.book_answer(alpaca_reply({{"quotes", rows}})).kind));
   for (const auto& [name, row] : rows.items()) {
     const auto read = by.book_answer(alpaca_reply({{"quotes", {{name, row}}}}));
     const auto* value = value_of(found, read);

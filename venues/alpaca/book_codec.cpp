@@ -31,11 +31,26 @@ std::optional<named_row> only_market(const object& members,
   return named_row{row.key, row.value};
 }
 
-content<book_levels> read_levels(element root) {
+/// Whether the venue says that it has no book or quote of what was asked.
+bool is_without_markets(const object& members) {
+  for (const auto* list : {"orderbooks", "quotes"}) {
+    const auto found = member(members, list);
+    object rows;
+    if (found
+        && (found->is_null()
+            || (found->get_object().get(rows) == simdjson::SUCCESS
+                && rows.size() == 0)))
+      return true;
+  }
+  return false;
+}
+
+content<book_levels> read_levels(element root, bool& is_absent) {
   object members;
   object row;
   if (root.get_object().get(members) != simdjson::SUCCESS)
     return unfit{"expected the book of one market"};
+  is_absent = is_without_markets(members);
   const auto book = only_market(members, "orderbooks");
   const auto quote = book ? std::nullopt : only_market(members, "quotes");
   const auto& found = book ? book : quote;
@@ -96,7 +111,13 @@ content<std::vector<trade>> read_trades(element root, const coin_names& coins) {
 } // namespace
 
 answer<book_levels> decode_book(const net::reply& x) {
-  return read_exact_reply<book_levels>(x, read_levels);
+  auto is_absent = false;
+  auto read = read_exact_reply<book_levels>(
+    x, [&](element root) { return read_levels(root, is_absent); });
+  if (is_absent && !read.value)
+    return without_value<book_levels>(
+      {outcome_kind::unknown_symbol, "no book of it", read.limits});
+  return read;
 }
 
 answer<std::vector<trade>> decode_trades(const net::reply& x,

@@ -93,7 +93,7 @@ answer<fill_page> decode_fills(const net::reply& x, const coin_names& coins);
 /// Source: "Crypto fees", maker and taker by 30-day volume.
 answer<fee_tier> decode_fees(const net::reply& x);
 
-/// The book or quote of one market.
+/// The book or quote of one market. unknown_symbol where the venue has none.
 answer<book_levels> decode_book(const net::reply& x);
 /// Ascending by time. Trades that were taken back are left out.
 answer<std::vector<trade>> decode_trades(const net::reply& x,

@@ -311,6 +311,20 @@ TEST(AlpacaBooks, AreReadOfCoinsAndAsOneQuoteOfShares) {
   EXPECT_EQ(share.value->asks.front().size, number("13"));
 }
 
+TEST(AlpacaBooks, AreUnknownWhereTheVenueHasNone) {
+  for (const auto* body :
+       {R"({"orderbooks":{}})", R"({"quotes":{}})", R"({"quotes":null})"}) {
+    const auto read = decode_book(reply_of(body));
+    EXPECT_EQ(read.kind, outcome_kind::unknown_symbol) << body;
+    EXPECT_FALSE(read.value) << body;
+  }
+  // What is there and cannot be read is no word of absence.
+  for (const auto* body :
+       {"{}", R"({"quotes":[]})", R"({"orderbooks":{"BTC/USD":null}})"})
+    EXPECT_EQ(decode_book(reply_of(body)).kind, outcome_kind::malformed)
+      << body;
+}
+
 TEST(AlpacaTrades, AscendAndLeaveOutWhatWasTakenBack) {
   const auto read = decode_trades(
     reply_of(
