@@ -16,8 +16,7 @@ using events = std::vector<venues::stream_event>;
 
 constexpr auto all_at_once
   = std::string_view{"not asked: all markets at once; ours names each"};
-constexpr auto halts
-  = std::string_view{"not followed: halts of the exchange's; orders tell"};
+constexpr auto halts = std::string_view{"not followed: halts of single shares"};
 constexpr auto minute = std::chrono::seconds{60};
 constexpr auto day = std::chrono::seconds{86'400};
 

@@ -8,8 +8,6 @@ namespace ballast::conformance {
 
 namespace {
 
-constexpr auto orders = std::string_view{"not in this version: orders"};
-
 /// Folders whose vectors are known and held against nothing.
 const reasons& folders_left_out() {
   static const auto result = reasons{
@@ -92,32 +90,9 @@ std::string less_members(const venue_vectors& by, const std::string& kind) {
 
 const std::map<std::string, venue_factory, std::less<>>& venues() {
   static const auto result = std::map<std::string, venue_factory, std::less<>>{
-    {"alpaca", make_alpaca_vectors},
-    {"binance", make_binance_vectors},
-    {"coinbase", make_coinbase_vectors},
-    {"kraken", make_kraken_vectors},
+    {"alpaca", make_alpaca_vectors},     {"binance", make_binance_vectors},
+    {"coinbase", make_coinbase_vectors}, {"kraken", make_kraken_vectors},
     {"okx", make_okx_vectors},
-  };
-  return result;
-}
-
-const reasons& endpoints_left_out() {
-  static const auto result = reasons{
-    {"place_order", orders},
-    {"preview_order", orders},
-    {"test_order", orders},
-    {"cancel_order", orders},
-    {"edit_order", orders},
-    {"query_order", orders},
-    {"open_orders", orders},
-    {"orders", orders},
-    {"close_position", "out of scope: positions"},
-    {"fills", "not in this version: fills"},
-    {"fees", "not in this version: fees"},
-    {"order_book", "not in this version: order books"},
-    {"trades", "not in this version: public trades"},
-    {"quotes", "not in this version: quotes"},
-    {"ticker", "not asked: prices of all markets come in one answer"},
   };
   return result;
 }

@@ -63,9 +63,6 @@ std::unique_ptr<venue_vectors> make_okx_vectors(const vector_folder& from);
 
 constexpr auto trigger_orders
   = std::string_view{"out of scope: trigger, trailing and bracket orders"};
-/// Endpoints of Coinbase's, Binance's and Alpaca's vectors that no adapter asks
-/// yet; and what is out of scope altogether.
-const reasons& endpoints_left_out();
 
 /// What a row is about, for the table.
 std::string endpoint_of(const std::string& file, const json& row);
