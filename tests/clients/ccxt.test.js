@@ -38,16 +38,20 @@ const venues = {
 // One venue is asked while another's limit is waited for.
 describe('ccxt', { concurrency: true, timeout: 90_000 }, () => {
   for (const [venue, facts] of Object.entries(venues)) {
-    ask(venue, facts);
+    program(venue, facts);
   }
 });
 
-function ask(venue, facts) {
+function ask(what, how) {
+  test(what, { timeout: 30_000 }, how);
+}
+
+function program(venue, facts) {
   const exchange = client('trade', venue, facts.options);
   const { symbol } = facts;
 
   describe(`ccxt at ${venue}`, { concurrency: 1, timeout: 90_000 }, () => {
-    test('lists the markets with their increments', async () => {
+    ask('lists the markets with their increments', async () => {
       const markets = await exchange.loadMarkets();
       assert.ok(Object.keys(markets).length >= facts.least);
       const market = exchange.market(symbol);
@@ -56,14 +60,14 @@ function ask(venue, facts) {
       assert.ok(market.precision.amount > 0);
     });
 
-    test('reads tickers', async () => {
+    ask('reads tickers', async () => {
       const tickers = await exchange.fetchTickers([symbol, facts.second]);
       assert.equal(Object.keys(tickers).length, 2);
       const ticker = await exchange.fetchTicker(symbol);
       assert.ok(ticker.last > 0 || ticker.bid > 0);
     });
 
-    test('reads candles whose figures make sense', async () => {
+    ask('reads candles whose figures make sense', async () => {
       const since = Date.now() - 2 * 3600 * 1000;
       const candles = await exchange.fetchOHLCV(symbol, '5m', since, 20);
       assert.ok(candles.length >= 15, `${candles.length} candles`);
@@ -73,7 +77,7 @@ function ask(venue, facts) {
       }
     });
 
-    test('reads a book that is in order', async () => {
+    ask('reads a book that is in order', async () => {
       const { bids, asks } = await exchange.fetchOrderBook(symbol);
       assert.ok(bids.length > 5 && asks.length > 5);
       assert.ok(bids[0][0] < asks[0][0]);
@@ -82,12 +86,12 @@ function ask(venue, facts) {
       }
     });
 
-    test('reads the balance', async () => {
+    ask('reads the balance', async () => {
       const balance = await exchange.fetchBalance();
       assert.ok(balance[facts.quote ?? 'USD'].total > 0);
     });
 
-    test('places, sees and cancels a limit order', async () => {
+    ask('places, sees and cancels a limit order', async () => {
       const price = await lowPrice(exchange, symbol);
       const placed = await exchange.createOrder(symbol, 'limit', 'buy', size, price);
       const open = await exchange.fetchOpenOrders(symbol);
@@ -103,7 +107,7 @@ function ask(venue, facts) {
       await assert.rejects(exchange.cancelOrder(placed.id, symbol), facts.gone ?? ccxt.OrderNotFound);
     });
 
-    test('buys at the market and finds its fills', async () => {
+    ask('buys at the market and finds its fills', async () => {
       const { asks } = await exchange.fetchOrderBook(symbol);
       const placed = await exchange.createOrder(symbol, 'market', 'buy', size, facts.spends ? asks[0][0] : undefined);
       const order = await exchange.fetchOrder(placed.id, symbol);
@@ -121,18 +125,18 @@ function ask(venue, facts) {
       assert.ok(Math.abs(mine.reduce((sum, x) => sum + x.amount, 0) - order.filled) < 1e-12);
     });
 
-    test('is refused too small and too great an order', async () => {
+    ask('is refused too small and too great an order', async () => {
       const price = await lowPrice(exchange, symbol);
       const buy = (amount) => exchange.createOrder(symbol, 'limit', 'buy', amount, price);
       await assert.rejects(buy(facts.small ?? 0.00001), facts.tooSmall ?? ccxt.InvalidOrder);
       await assert.rejects(buy(100), ccxt.InsufficientFunds);
     });
 
-    test('knows a symbol that is not there', async () => {
+    ask('knows a symbol that is not there', async () => {
       await assert.rejects(exchange.fetchTicker('NOTHERE/USD'), ccxt.BadSymbol);
     });
 
-    test('knows a wrong key', async () => {
+    ask('knows a wrong key', async () => {
       const apiKey = facts.wrongKey ?? wrongKey(exchange.apiKey);
       const wrong = client('trade', venue, { ...facts.options, apiKey });
       // Not all there is to know once more: some venues let few calls arrive.
@@ -140,7 +144,7 @@ function ask(venue, facts) {
       await assert.rejects(wrong.fetchBalance(), ccxt.AuthenticationError);
     });
 
-    test('is told when it goes too fast', async () => {
+    ask('is told when it goes too fast', async () => {
       const eager = client('burst', venue, { ...facts.options, enableRateLimit: false });
       const reasons = [];
       // A few at a time: the server has an end to its connections as well.

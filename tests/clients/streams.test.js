@@ -7,7 +7,17 @@ import { client } from './simulators.js';
 
 const size = 0.001;
 const venues = {
+  // ccxt knows neither candles nor fills among its streams, nor a name for the
+  // text that refuses a key.
+  coinbase: { symbol: 'BTC/USD', candles: false, fills: false, refusal: ccxt.ExchangeError },
   kraken: { symbol: 'BTC/USD', options: { rateLimit: 1500 } },
+  // When a key is refused, ccxt breaks a promise that it kept for a second
+  // caller, and Node ends a process for one that nobody awaits.
+  binance: {
+    symbol: 'BTC/USDT',
+    keys: false,
+    options: { options: { fetchMargins: false, fetchMarkets: { types: ['spot'] } } },
+  },
   okx: { symbol: 'BTC/USDT', wrongKey: 'nonsense' },
 };
 
@@ -17,6 +27,10 @@ describe('ccxt.pro', { concurrency: true, timeout: 90_000 }, () => {
   }
 });
 
+function ask(what, how) {
+  test(what, { timeout: 30_000 }, how);
+}
+
 function watch(venue, facts) {
   const exchange = client('streams', venue, facts.options, ccxt.pro);
   const { symbol } = facts;
@@ -25,27 +39,31 @@ function watch(venue, facts) {
     before(() => exchange.loadMarkets());
     after(() => exchange.close());
 
-    test('watches tickers', async () => {
+    ask('watches tickers', async () => {
       for (let i = 0; i < 2; ++i) {
         const ticker = await exchange.watchTicker(symbol);
-        assert.ok(ticker.bid < ticker.ask && ticker.last > 0);
+        assert.ok(ticker.last > 0);
+        // Binance's smaller ticker has no quotes.
+        assert.ok(ticker.bid === undefined || ticker.bid < ticker.ask);
       }
     });
 
-    test('watches candles', async () => {
-      const candles = await exchange.watchOHLCV(symbol, facts.width ?? '1m');
-      const [at, open, high, low, close] = candles.at(-1);
-      assert.equal(at % 60000, 0);
-      assert.ok(high >= Math.max(open, close) && low <= Math.min(open, close));
-    });
+    if (facts.candles ?? true) {
+      ask('watches candles', async () => {
+        const candles = await exchange.watchOHLCV(symbol, '1m');
+        const [at, open, high, low, close] = candles.at(-1);
+        assert.equal(at % 60000, 0);
+        assert.ok(high >= Math.max(open, close) && low <= Math.min(open, close));
+      });
+    }
 
-    test('watches trades', async () => {
+    ask('watches trades', async () => {
       const trades = await exchange.watchTrades(symbol);
       assert.ok(trades.length > 0 && trades.every((x) => x.price > 0 && x.amount > 0));
     });
 
     // Where the venue sends checksums, ccxt compares each.
-    test('keeps a book up to date', async () => {
+    ask('keeps a book up to date', async () => {
       for (let i = 0; i < 5; ++i) {
         const { bids, asks } = await exchange.watchOrderBook(symbol);
         assert.ok(bids.length > 5 && asks.length > 5);
@@ -53,7 +71,7 @@ function watch(venue, facts) {
       }
     });
 
-    test('is told what becomes of an order', async () => {
+    ask('is told what becomes of an order', async () => {
       await subscribed(exchange, 'watchOrders');
       const { bids } = await exchange.fetchOrderBook(symbol);
       const price = exchange.priceToPrecision(symbol, bids[0][0] / 2);
@@ -69,7 +87,7 @@ function watch(venue, facts) {
     });
 
     if (facts.fills ?? true) {
-      test('is told of its fills', async () => {
+      ask('is told of its fills', async () => {
         await subscribed(exchange, 'watchMyTrades');
         const filled = until(exchange, 'watchMyTrades', (x) => x.symbol === symbol);
         const { id } = await exchange.createOrder(symbol, 'market', 'buy', size);
@@ -80,13 +98,15 @@ function watch(venue, facts) {
       });
     }
 
-    test('knows a wrong key', async () => {
-      const apiKey = facts.wrongKey ?? 'nobody';
-      const wrong = client('streams', venue, { ...facts.options, apiKey }, ccxt.pro);
-      wrong.setMarkets(exchange.markets, exchange.currencies);
-      await assert.rejects(wrong.watchOrders(), ccxt.AuthenticationError);
-      await wrong.close();
-    });
+    if (facts.keys ?? true) {
+      ask('knows a wrong key', async () => {
+        const apiKey = facts.wrongKey ?? 'nobody';
+        const wrong = client('streams', venue, { ...facts.options, apiKey }, ccxt.pro);
+        wrong.setMarkets(exchange.markets, exchange.currencies);
+        await assert.rejects(wrong.watchOrders(), facts.refusal ?? ccxt.AuthenticationError);
+        await wrong.close();
+      });
+    }
   });
 }
 
