@@ -41,6 +41,9 @@ async function runTests(file, env) {
   const ended = new Promise((resolve) => tests.once('close', (code) => resolve(code ?? 1)));
   const result = { tests: 0, pass: 0 };
   const lines = [];
+  const print = () => console.log(lines.join('\n'));
+  // When the time is over, what was done until then tells what hangs.
+  process.once('SIGTERM', print);
   for await (const line of createInterface({ input: tests.stdout })) {
     lines.push(line);
     const [, what, count] = line.match(/^# (tests|pass) (\d+)$/) ?? [];
@@ -49,7 +52,8 @@ async function runTests(file, env) {
     }
   }
   result.status = await ended;
-  console.log(lines.join('\n'));
+  process.off('SIGTERM', print);
+  print();
   if (result.tests === 0) {
     throw new Error(`${file} ran no test`);
   }
