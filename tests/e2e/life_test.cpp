@@ -145,7 +145,9 @@ TEST(Life, RunsADemoWhenNothingIsConfiguredAndSaysSo) {
         "Market rotation: scanning batch",
         "coinbase cycle completed "
         "successfully",
-        "KRAKEN PRO CONNECTED (MASTER)", "kraken - Cycle #1", "647 of 970"})
+        "KRAKEN PRO CONNECTED (MASTER)", "kraken - Cycle #1",
+        "OKX CONNECTED (MASTER)", "BINANCE CONNECTED (MASTER)",
+        "ALPACA CONNECTED (MASTER)", "of 970", "venues=5/5 connected"})
     EXPECT_NE(node->output().find(phrase), std::string::npos) << phrase;
 }
 
