@@ -3,6 +3,7 @@
 #include "venues/kraken/calls.hpp"
 #include "venues/kraken/codec.hpp"
 #include "venues/kraken/limits.hpp"
+#include "venues/kraken/stream.hpp"
 #include "venues/kraken/trader.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
@@ -20,15 +21,18 @@ constexpr std::string_view live_url = "https://api.kraken.com";
 
 class kraken_adapter final : public rest_adapter {
 public:
-  kraken_adapter(const std::string& base, const std::string& account,
+  kraken_adapter(const std::string& base, std::string stream_base,
+                 const std::string& account,
                  std::optional<kraken::signer> signer,
                  kraken::nonce_source nonces)
       : rest_adapter{base, account}, calls_{base, std::move(signer), nonces},
-        trader_{calls_, names_, account} {}
+        trader_{calls_, names_, account}, stream_{std::move(stream_base),
+                                                  calls_.has_credentials()} {}
 
   std::string_view venue() const override { return "kraken"; }
   std::string_view title() const override { return "Kraken Pro"; }
   trading* trader() noexcept override { return &trader_; }
+  stream_dialect* streams() noexcept override { return &stream_; }
   bool has_credentials() const override { return calls_.has_credentials(); }
   std::size_t candles_max() const override { return kraken::candles_per_call; }
 
@@ -132,6 +136,7 @@ private:
   // it has read to understand what comes next.
   mutable kraken::pair_names names_;
   kraken::trader trader_;
+  kraken::stream stream_;
 };
 
 } // namespace
@@ -140,6 +145,9 @@ result<std::unique_ptr<adapter>> make_kraken(const adapter_options& opts) {
   auto base = base_of("kraken", opts.rest_url, live_url);
   if (!base)
     return base.error();
+  auto stream_base = stream_base_of("kraken", opts.ws_url);
+  if (!stream_base)
+    return stream_base.error();
   if (opts.key.empty() != opts.secret.empty())
     return fault{ec::invalid_argument,
                  "kraken credentials: expected both a key and a secret, or "
@@ -151,9 +159,9 @@ result<std::unique_ptr<adapter>> make_kraken(const adapter_options& opts) {
       return made.error();
     signer = std::move(*made);
   }
-  return std::unique_ptr<adapter>{
-    std::make_unique<kraken_adapter>(*base, opts.account, std::move(signer),
-                                     kraken::nonce_source{opts.nonce_floor})};
+  return std::unique_ptr<adapter>{std::make_unique<kraken_adapter>(
+    *base, std::move(*stream_base), opts.account, std::move(signer),
+    kraken::nonce_source{opts.nonce_floor})};
 }
 
 } // namespace ballast::venues

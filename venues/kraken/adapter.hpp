@@ -22,10 +22,10 @@ namespace ballast::venues {
 /// Tickers come by the venue's ids alone, which only the list of markets
 /// explains: `markets_answer` learns them and `tickers_answer` reads none
 /// before.
-/// @returns ec::invalid_argument when rest_url is no "http(s)://host[:port]",
-///          when only one of key and secret is given, or when either is not
-///          what it should look like (see kraken::signer); never with any part
-///          of a secret.
+/// @returns ec::invalid_argument when rest_url is no "http(s)://host[:port]" or
+///          ws_url no "ws(s)://host[:port]", when only one of key and secret is
+///          given, or when either is not what it should look like (see
+///          kraken::signer); never with any part of a secret.
 result<std::unique_ptr<adapter>> make_kraken(const adapter_options& opts);
 
 } // namespace ballast::venues
