@@ -32,13 +32,23 @@ public:
 private:
   net::call ask(const request_row& x) const;
   judgement answer(const response_row& x) const;
+  // kraken_stream.cpp
+  void learn_streams(const vector_folder& from);
+  judgement push(const std::string& kind, const json& message) const;
+  judgement book(const json& message) const;
+  judgement executions(const json& message) const;
 
   std::string secret_;
   std::map<std::string, std::string> ids_; ///< By canonical name.
   kraken_markets markets_;
   std::unique_ptr<venues::adapter> reader_; ///< Knows the pairs of the lists.
+  json book_snapshot_;   ///< The manual's, to which its changes belong.
+  json first_execution_; ///< Of the order whose reports the manual shows.
 };
 
+constexpr auto first_socket = std::string_view{
+  "out of scope: the first version of the socket, which the venue keeps "
+  "frozen; ours speaks the second"};
 constexpr auto tokenised_assets
   = std::string_view{"not traded: tokenised assets and dark pools"};
 

@@ -162,12 +162,4 @@ judgement kraken_vectors::market(const std::string& /*file*/,
   return found.verdict();
 }
 
-judgement kraken_vectors::other(const std::string& file,
-                                const json& row) const {
-  const auto is_book = row.contains("asks") || row.contains("snapshot");
-  return file.starts_with("book_") && is_book
-           ? left_out("not in this version: order books")
-           : venue_vectors::other(file, row);
-}
-
 } // namespace ballast::conformance

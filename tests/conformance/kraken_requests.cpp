@@ -146,6 +146,7 @@ kraken_vectors::kraken_vectors(const vector_folder& from) {
   if (!read.value || read.value->size() != listed.size())
     throw std::runtime_error{"the lists of markets cannot be read: "
                              + read.text};
+  learn_streams(from);
 }
 
 net::call kraken_vectors::ask(const request_row& x) const {
@@ -211,14 +212,6 @@ judgement kraken_vectors::authentication(const json& row) const {
     "API-Sign", text_at(row, "api_sign"),
     by->sign(text_at(row, "path"), nonce_in(call), text_at(row, "body")));
   return found.verdict();
-}
-
-judgement kraken_vectors::stream(const json& row) const {
-  const auto judged = venue_vectors::stream(row);
-  return judged.what == fate::left_out
-             && text_at(row, "kind").starts_with("v1_")
-           ? left_out("out of scope: the first version of the socket")
-           : judged;
 }
 
 std::unique_ptr<venue_vectors> make_kraken_vectors(const vector_folder& from) {
