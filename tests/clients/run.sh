@@ -35,6 +35,6 @@ if ! cmp -s package-lock.json installed.lock; then
   cp -- package-lock.json installed.lock
 fi
 status=0
-timeout --kill-after=5 100 node run.js || status=$?
+timeout --kill-after=5 200 node run.js || status=$?
 [[ $status -ne 124 && $status -ne 137 ]] || fail "the tests took too long"
 exit "$status"
