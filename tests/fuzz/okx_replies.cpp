@@ -1,129 +1,13 @@
-// OKX's answers: the first byte chooses who reads, the second the status. A
-// value is there exactly when all is well, and what is said fits a log line.
-#include "tests/fuzz/insist.hpp"
+// OKX's answers, any bytes: see replies.hpp.
+#include "tests/fuzz/replies.hpp"
 #include "venues/okx/adapter.hpp"
-#include "venues/trading.hpp"
 
-#include <array>
-#include <chrono>
-#include <cstddef>
-#include <cstdint>
-#include <memory>
-#include <string>
-
-namespace {
-
-using namespace ballast;
-
-template <class T>
-void check(const venues::answer<T>& x) {
-  fuzz::insist(x.value.has_value() == (x.kind == outcome_kind::ok),
-               "a value exactly when ok");
-  fuzz::insist(fuzz::fits_log(x.text), "a text fits a log line");
-}
-
-void check_order(const order_report& x) {
-  fuzz::insist(!x.venue_id.empty(), "an order has an id");
-  for (const auto y : {x.size, x.cost, x.price, x.filled, x.filled_cost})
-    fuzz::insist(!y.is_negative(), "no size below zero");
-}
-
-void check_placement(const venues::placement_answer& x) {
-  check(x);
-  fuzz::insist(x.value.has_value() == (x.fate == placement::accepted),
-               "an order exactly when accepted");
-}
-
-void read_market_data(unsigned who, const venues::adapter& by,
-                      const venues::trading& desk, const net::reply& x) {
-  switch (who) {
-  case 0:
-    check(by.candles_answer(x, std::chrono::minutes{1}, unix_time{}));
-    break;
-  case 1:
-    check(by.markets_answer(x));
-    break;
-  case 2:
-    check(by.tickers_answer(x));
-    break;
-  case 3:
-    check(by.time_answer(x));
-    break;
-  case 4:
-    check(by.status_answer(x));
-    break;
-  case 5:
-    check(desk.book_answer(x));
-    break;
-  case 6:
-    check(desk.trades_answer(x));
-    break;
-  default:
-    check(desk.ticker_answer(x));
-    break;
-  }
-}
-
-void read_account(unsigned who, const venues::adapter& by,
-                  const venues::trading& desk, const net::reply& x) {
-  switch (who) {
-  case 0:
-    check(by.balances_answer(x));
-    break;
-  case 1:
-    check(by.permissions_answer(x));
-    break;
-  case 2:
-    check_placement(desk.place_answer(x));
-    break;
-  case 3:
-    check(desk.cancel_answer_of(x));
-    break;
-  case 4: {
-    const auto found = desk.query_answer(x);
-    check(found);
-    if (found.value && found.value->found)
-      check_order(*found.value->found);
-    break;
-  }
-  case 5: {
-    const auto found = desk.open_orders_answer(x);
-    check(found);
-    if (found.value)
-      for (const auto& y : found.value->orders)
-        check_order(y);
-    break;
-  }
-  case 6:
-    check(desk.fills_answer(x));
-    break;
-  case 7:
-    check(desk.fees_answer(x));
-    break;
-  default:
-    check(desk.dead_man_answer(x));
-    break;
-  }
-}
-
-} // namespace
+#include <utility>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
-  static const auto by = std::move(*venues::make_okx({}));
-  constexpr auto statuses
-    = std::array{200U, 200U, 200U, 400U, 401U, 403U, 429U, 500U, 503U};
-  constexpr unsigned kinds_of_market_data = 8;
-  constexpr unsigned kinds = 17;
-  if (size < 2)
-    return 0;
-  net::reply x;
-  x.status = statuses[data[1] % statuses.size()];
-  x.body.assign(reinterpret_cast<const char*>(data + 2), size - 2);
-  const auto who = data[0] % kinds;
-  if (who < kinds_of_market_data)
-    read_market_data(who, *by, *by->trader(), x);
-  else
-    read_account(who - kinds_of_market_data, *by, *by->trader(), x);
+  static const auto by
+    = std::move(*ballast::venues::make_okx(ballast::venues::adapter_options{}));
+  ballast::fuzz::read_reply(*by, data, size);
   return 0;
 }
