@@ -1,0 +1,104 @@
+// What the venue says about its limits, and what that does to ours.
+#include "domain/rate_budgets.hpp"
+#include "domain/rate_budgets_impl.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace ballast {
+
+bool rate_budgets::impl::looks_spurious(const open_permit& x,
+                                        time_point now) const {
+  return std::all_of(x.spends.begin(), x.spends.end(), [&](const auto& s) {
+    const auto& limit = budgets[s.budget].limit;
+    const auto& brake = limit.brake();
+    const auto used = limit.held().used(now, brake.factor());
+    return brake.would_be_lone(now) && 2 * used < limit.capacity();
+  });
+}
+
+rate_budgets::throttle_verdict
+rate_budgets::throttled(permit_id id, std::optional<duration> retry_after,
+                        time_point now) {
+  now = impl_->settle(now);
+  const auto found = impl_->permits.find(id);
+  if (found == impl_->permits.end())
+    return {};
+  auto& permit = found->second;
+  permit.throttled = true;
+  auto verdict = throttle_verdict{};
+  const auto asked = retry_after && *retry_after > duration::zero();
+  verdict.spurious = !asked && impl_->looks_spurious(permit, now);
+  for (const auto& s : permit.spends) {
+    auto& brake = impl_->budgets[s.budget].limit.brake();
+    if (verdict.spurious) {
+      brake.suspect(now);
+      continue;
+    }
+    const auto effect = brake.throttled(permit.granted_at, retry_after, now);
+    verdict.in_spite_of_hold
+      = verdict.in_spite_of_hold || effect.in_spite_of_hold;
+    impl_->changed = impl_->changed || effect.changed;
+    if (const auto until = brake.held_until(now))
+      verdict.hold = std::max(verdict.hold, *until - now);
+  }
+  return verdict;
+}
+
+void rate_budgets::banned(permit_id id, duration how_long, time_point now) {
+  now = impl_->settle(now);
+  const auto found = impl_->permits.find(id);
+  if (found == impl_->permits.end())
+    return;
+  auto& permit = found->second;
+  permit.throttled = true;
+  impl_->changed = true;
+  for (const auto& s : permit.spends)
+    impl_->ban(s.budget, how_long, now);
+}
+
+void rate_budgets::banned(const std::string& budget, duration how_long,
+                          time_point now) {
+  now = impl_->settle(now);
+  const auto found = impl_->index.find(budget);
+  if (found == impl_->index.end())
+    return;
+  impl_->changed = true;
+  impl_->ban(found->second, how_long, now);
+}
+
+// An address that is banned is banned for every budget of the venue.
+void rate_budgets::impl::ban(std::size_t which, duration how_long,
+                             time_point now) {
+  auto& spent = budgets[which].limit;
+  spent.brake().ban(how_long, now);
+  if (spent.row().scope != limit_scope::ip)
+    return;
+  for (auto& x : budgets)
+    if (x.limit.row().venue == spent.row().venue)
+      x.limit.brake().ban(how_long, now);
+}
+
+void rate_budgets::heard(permit_id id, const limit_feedback& said,
+                         time_point now) {
+  now = impl_->settle(now);
+  const auto found = impl_->permits.find(id);
+  if (found == impl_->permits.end() || !said.remaining)
+    return;
+  const auto& spends = found->second.spends;
+  for (const auto& s : spends) {
+    auto& limit = impl_->budgets[s.budget].limit;
+    const auto ours = limit.capacity();
+    const auto theirs = said.limit.value_or(ours);
+    const auto remaining = *said.remaining;
+    if (theirs == 0 || remaining > theirs)
+      continue;
+    if (spends.size() > 1 && (!said.limit || theirs != ours))
+      continue;
+    // What is left must never look larger here than it is there.
+    const auto missing = ours > remaining ? ours - remaining : 0;
+    limit.heard(std::max(theirs - remaining, missing), now);
+  }
+}
+
+} // namespace ballast
