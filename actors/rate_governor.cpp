@@ -308,8 +308,7 @@ struct governor_state {
   void outcome(request_outcome x) {
     budgets.heard(x.permit, x.limits, now());
     if (x.kind == outcome_kind::throttled) {
-      const auto verdict
-        = budgets.throttled(x.permit, x.limits.retry_after, now());
+      const auto verdict = budgets.throttled(x.permit, x.limits, now());
       x.in_spite_of_hold = verdict.in_spite_of_hold;
       say_throttled(x, verdict);
     } else if (x.kind == outcome_kind::banned) {

@@ -177,7 +177,7 @@ template <class T>
 bool venue_check::take(const venues::answer<T>& x, instant now) {
   const auto permit = open_->permit;
   if (x.kind == outcome_kind::throttled)
-    budgets_.throttled(permit, x.limits.retry_after, now.steady);
+    budgets_.throttled(permit, x.limits, now.steady);
   if (x.kind == outcome_kind::banned)
     budgets_.banned(permit, ban_length(x.limits), now.steady);
   budgets_.heard(permit, x.limits, now.steady);

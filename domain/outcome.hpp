@@ -73,10 +73,17 @@ constexpr health_class health_class_of(outcome_kind x) noexcept {
 }
 
 /// What an answer said about the limits behind it; absent where it was silent.
+///
+/// `counted` and `exceeded` name rows of the venue's table of limits, so that
+/// what is said of one limit touches no other. Without a name a limit is meant
+/// by its size.
 struct limit_feedback {
   std::optional<duration> retry_after;    ///< From now; already clamped.
   std::optional<std::uint32_t> limit;     ///< The venue's own N.
   std::optional<std::uint32_t> remaining; ///< Of that N.
+  std::string counted = {}; ///< Whose figures these are; or empty.
+  std::optional<std::uint32_t> used = {}; ///< Of `counted`, counted upwards.
+  std::string exceeded = {}; ///< What a refusal says was too much; or empty.
 };
 
 /// The least that a venue is known to ban for (Binance: 2 minutes to 3 days).

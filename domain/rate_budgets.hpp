@@ -167,21 +167,23 @@ public:
   /// A permit that nobody ends, or whose end is unknown, counts as answered
   /// `unanswered_hold` after it was granted.
   void end(permit_id id, permit_end how, time_point now);
-  /// A 429 was the answer to this permit; call before `end`. Stops every
-  /// budget it spent from for `retry_after` or the row's hold (twice as long
-  /// each time the first answer after it is a 429 again, at most 30 s), then
-  /// cuts its factor (x 0.7, at most once a window) and recovers along a cubic
-  /// once the hold is over. Meanwhile EXIT, and only EXIT, has its own part.
+  /// A 429 was the answer to this permit; call before `end`, after `heard`.
+  /// Stops the budget that it names as exceeded, or whose size it says is used
+  /// up; every budget the permit spent from where it tells none of them. Each
+  /// is stopped for `retry_after` or the row's hold (twice as long each time
+  /// the first answer after it is a 429 again, at most 30 s), then its factor
+  /// is cut (x 0.7, at most once a window) and recovers along a cubic once the
+  /// hold is over. Meanwhile EXIT, and only EXIT, has its own part.
   /// A 429 to a request granted before the hold began changes nothing.
   /// @returns whether it came in spite of a hold (the first answer after a
   ///          hold was a 429 again), which is what a breaker counts; and
-  ///          whether it looks spurious (every budget under half).
+  ///          whether it looks spurious (each of these budgets under half).
   struct throttle_verdict {
     bool in_spite_of_hold = false;
     bool spurious = false;
     duration hold{}; ///< The longest that is left of any budget's hold.
   };
-  throttle_verdict throttled(permit_id id, std::optional<duration> retry_after,
+  throttle_verdict throttled(permit_id id, const limit_feedback& said,
                              time_point now);
   /// 418 and "banned until"; call before `end`. The budgets are silent until
   /// then + 10 %, no lane may pass. If one of them belongs to the egress IP,
@@ -190,10 +192,11 @@ public:
   /// The same where the permit is not known any more, by one budget's id: what
   /// was sent under an earlier owner of these budgets can still be answered.
   void banned(const std::string& budget, duration how_long, time_point now);
-  /// The venue's headers say `remaining` of `limit` are left; call before
-  /// `end`. Used becomes the larger of ours and theirs, what is missing in ours
-  /// counting as answered now. Meant is the budget of that size among the
-  /// permit's, or its only one; what fits none, or is more than its limit, is
+  /// The venue's headers say `remaining` of `limit` are left, or how many are
+  /// `used`; call before `end`. Used becomes the larger of ours and theirs,
+  /// what is missing in ours counting as answered now. Meant is the budget that
+  /// is named as counted; without a name the one of that size among the
+  /// permit's, or its only one. What fits none, or is more than its limit, is
   /// not believed.
   void heard(permit_id id, const limit_feedback& said, time_point now);
 

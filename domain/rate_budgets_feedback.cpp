@@ -3,14 +3,38 @@
 #include "domain/rate_budgets_impl.hpp"
 
 #include <algorithm>
-#include <cstdint>
+#include <cstddef>
+#include <vector>
 
 namespace ballast {
 
-bool rate_budgets::impl::looks_spurious(const open_permit& x,
-                                        time_point now) const {
-  return std::all_of(x.spends.begin(), x.spends.end(), [&](const auto& s) {
+std::vector<std::size_t>
+rate_budgets::impl::exceeded(const open_permit& x,
+                             const limit_feedback& said) const {
+  std::vector<std::size_t> all;
+  std::vector<std::size_t> named;
+  std::vector<std::size_t> used_up;
+  for (const auto& s : x.spends) {
     const auto& limit = budgets[s.budget].limit;
+    all.push_back(s.budget);
+    if (limit.row().id == said.exceeded)
+      named.push_back(s.budget);
+    if (said.limit == limit.capacity() && said.remaining == 0U)
+      used_up.push_back(s.budget);
+  }
+  if (!named.empty())
+    return named;
+  // Figures that name their limit speak of no other of the same size. A size
+  // that two have tells neither.
+  if (said.exceeded.empty() && said.counted.empty() && used_up.size() == 1)
+    return used_up;
+  return all;
+}
+
+bool rate_budgets::impl::looks_spurious(const std::vector<std::size_t>& which,
+                                        time_point now) const {
+  return std::all_of(which.begin(), which.end(), [&](std::size_t x) {
+    const auto& limit = budgets[x].limit;
     const auto& brake = limit.brake();
     const auto used = limit.held().used(now, brake.factor());
     return brake.would_be_lone(now) && 2 * used < limit.capacity();
@@ -18,7 +42,7 @@ bool rate_budgets::impl::looks_spurious(const open_permit& x,
 }
 
 rate_budgets::throttle_verdict
-rate_budgets::throttled(permit_id id, std::optional<duration> retry_after,
+rate_budgets::throttled(permit_id id, const limit_feedback& said,
                         time_point now) {
   now = impl_->settle(now);
   const auto found = impl_->permits.find(id);
@@ -27,15 +51,17 @@ rate_budgets::throttled(permit_id id, std::optional<duration> retry_after,
   auto& permit = found->second;
   permit.throttled = true;
   auto verdict = throttle_verdict{};
-  const auto asked = retry_after && *retry_after > duration::zero();
-  verdict.spurious = !asked && impl_->looks_spurious(permit, now);
-  for (const auto& s : permit.spends) {
-    auto& brake = impl_->budgets[s.budget].limit.brake();
+  const auto which = impl_->exceeded(permit, said);
+  const auto asked = said.retry_after && *said.retry_after > duration::zero();
+  verdict.spurious = !asked && impl_->looks_spurious(which, now);
+  for (const auto x : which) {
+    auto& brake = impl_->budgets[x].limit.brake();
     if (verdict.spurious) {
       brake.suspect(now);
       continue;
     }
-    const auto effect = brake.throttled(permit.granted_at, retry_after, now);
+    const auto effect
+      = brake.throttled(permit.granted_at, said.retry_after, now);
     verdict.in_spite_of_hold
       = verdict.in_spite_of_hold || effect.in_spite_of_hold;
     impl_->changed = impl_->changed || effect.changed;
@@ -83,17 +109,24 @@ void rate_budgets::heard(permit_id id, const limit_feedback& said,
                          time_point now) {
   now = impl_->settle(now);
   const auto found = impl_->permits.find(id);
-  if (found == impl_->permits.end() || !said.remaining)
+  if (found == impl_->permits.end() || (!said.remaining && !said.used))
     return;
   const auto& spends = found->second.spends;
   for (const auto& s : spends) {
     auto& limit = impl_->budgets[s.budget].limit;
     const auto ours = limit.capacity();
+    if (!said.counted.empty() && limit.row().id != said.counted)
+      continue;
+    if (!said.counted.empty() && said.used)
+      limit.heard(*said.used, now);
+    if (!said.remaining)
+      continue;
     const auto theirs = said.limit.value_or(ours);
     const auto remaining = *said.remaining;
     if (theirs == 0 || remaining > theirs)
       continue;
-    if (spends.size() > 1 && (!said.limit || theirs != ours))
+    if (said.counted.empty() && spends.size() > 1
+        && (!said.limit || theirs != ours))
       continue;
     // What is left must never look larger here than it is there.
     const auto missing = ours > remaining ? ours - remaining : 0;

@@ -93,7 +93,11 @@ struct rate_budgets::impl {
   duration validity(const waiting_wish& x) const;
 
   void ban(std::size_t which, duration how_long, time_point now);
-  bool looks_spurious(const open_permit& x, time_point now) const;
+  /// Those of a permit's budgets that a 429 speaks of.
+  std::vector<std::size_t> exceeded(const open_permit& x,
+                                    const limit_feedback& said) const;
+  bool looks_spurious(const std::vector<std::size_t>& which,
+                      time_point now) const;
   std::string describe(const wish_room& room, time_point now) const;
   bool served_before(const waiting_wish& x, const waiting_wish& y) const;
 

@@ -137,14 +137,17 @@ typename Inspector::result_type inspect(Inspector& f, limit_feedback& x) {
   maybe<duration> retry_after = x.retry_after;
   maybe<std::uint32_t> limit = x.limit;
   maybe<std::uint32_t> remaining = x.remaining;
+  maybe<std::uint32_t> used = x.used;
   auto load = [&]() -> caf::error {
     x.retry_after = retry_after.get();
     x.limit = limit.get();
     x.remaining = remaining.get();
+    x.used = used.get();
     return caf::none;
   };
   return f(caf::meta::type_name("limit_feedback"), retry_after, limit,
-           remaining, caf::meta::load_callback(load));
+           remaining, x.counted, used, x.exceeded,
+           caf::meta::load_callback(load));
 }
 
 template <class Inspector>

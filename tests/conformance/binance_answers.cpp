@@ -351,10 +351,10 @@ judgement binance_vectors::error(const error_row& x) const {
   found.texts("of an order", to_string(kind), to_string(placed.kind));
   found.texts("fate", to_string(wanted->second.fate), to_string(placed.fate));
   if (x.raw.at("code") == -1015)
-    found.texts("budget of orders", "50 of which 0 are left",
-                std::to_string(placed.limits.limit.value_or(0)) + " of which "
+    found.texts("limit of orders", "binance.orders_10s, 0 left",
+                placed.limits.exceeded + ", "
                   + std::to_string(placed.limits.remaining.value_or(1))
-                  + " are left");
+                  + " left");
   if (x.expected_class == "not_found") {
     const auto fate = trader.cancel_answer_of(x.reply).fate;
     found.texts("fate of a cancel",

@@ -140,7 +140,7 @@ TEST(RateBudgetsState, FaultE3_ABanSurvivesARestart) {
 TEST(RateBudgetsState, AHoldAndACutSurviveARestart) {
   auto before = budgets_of({window_row(10, 1s)});
   const auto permits = ask(before, 10, start);
-  before.throttled(permits.at(0).id, 20s, start);
+  before.throttled(permits.at(0).id, {20s, {}, {}}, start);
   EXPECT_TRUE(before.must_save());
   end_all(before, permits, permit_end::answered, start);
   const auto stored = before.save(both(start), true);

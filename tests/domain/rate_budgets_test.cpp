@@ -194,6 +194,28 @@ TEST(RateBudgets, ComparesTokensWhereTheBudgetIsABucket) {
   EXPECT_EQ(budgets.view(start + 500ms)[0].used, 5.0);
 }
 
+TEST(RateBudgets, BelievesWhatIsSaidOfALimitByName) {
+  auto budgets = budgets_of({window_row(10, 1s), window_row(10, 1s, "other")});
+  ASSERT_TRUE(budgets.post(
+    wish(1, lane::scan, 1, {{"venue.window", 1}, {"other", 1}}), start));
+  const auto id = budgets.grant(start).at(0).id;
+  limit_feedback said;
+  said.counted = "other";
+  said.used = 7;
+  budgets.heard(id, said, start);
+  EXPECT_EQ(budgets.view(start)[0].used, 1.0);
+  EXPECT_EQ(budgets.view(start)[1].used, 7.0);
+  said.used = {};
+  said.remaining = 1;
+  budgets.heard(id, said, start);
+  EXPECT_EQ(budgets.view(start)[0].used, 1.0);
+  EXPECT_EQ(budgets.view(start)[1].used, 9.0);
+  said.counted = "third";
+  said.remaining = 0;
+  budgets.heard(id, said, start);
+  EXPECT_EQ(budgets.view(start)[1].used, 9.0);
+}
+
 TEST(RateBudgets, DoesNotBelieveAHeaderThatContradictsItself) {
   auto budgets = budgets_of({window_row(10, 1s), window_row(20, 1s, "other")});
   ASSERT_TRUE(budgets.post(

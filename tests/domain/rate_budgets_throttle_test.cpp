@@ -21,7 +21,9 @@ std::vector<granted_permit> take_all(rate_budgets& budgets, time_point now,
 rate_budgets::throttle_verdict
 throttle(rate_budgets& budgets, permit_id id, time_point now,
          std::optional<duration> retry_after = std::nullopt) {
-  const auto verdict = budgets.throttled(id, retry_after, now);
+  limit_feedback said;
+  said.retry_after = retry_after;
+  const auto verdict = budgets.throttled(id, said, now);
   budgets.end(id, permit_end::answered, now);
   return verdict;
 }
@@ -47,6 +49,74 @@ TEST(RateBudgetsThrottle, FaultE1_HoldsEveryBudgetOfTheRequest) {
   EXPECT_TRUE(budgets.grant(start + 7s).empty());
   EXPECT_EQ(budgets.next_wake(start + 7s), start + 7050ms);
   EXPECT_FALSE(budgets.grant(start + 7050ms).empty());
+}
+
+/// The permit of one order, which spends from a limit of weight and from two
+/// of orders, of which one has the size of the weight's.
+struct order_of_three {
+  order_of_three() {
+    const auto all = std::vector<spend>{
+      {"venue.weight", 1}, {"venue.orders", 1}, {"venue.daily", 1}};
+    EXPECT_TRUE(budgets.post(wish(1, lane::entry, 1, all), start));
+    permit = budgets.grant(start).at(0).id;
+  }
+
+  /// What is held after such a refusal, one letter a budget.
+  std::string held_after(const limit_feedback& said) {
+    budgets.heard(permit, said, start);
+    const auto verdict = budgets.throttled(permit, said, start);
+    EXPECT_FALSE(verdict.spurious);
+    EXPECT_EQ(verdict.hold, 3s);
+    std::string held;
+    for (const auto& x : budgets.view(start))
+      held += x.held_until ? x.id[6] : '-';
+    return held;
+  }
+
+  rate_budgets budgets = budgets_of({window_row(100, 60s, "venue.weight"),
+                                     window_row(50, 10s, "venue.orders"),
+                                     window_row(100, 24h, "venue.daily")});
+  permit_id permit = 0;
+};
+
+TEST(RateBudgetsThrottle, FaultE1_HoldsOnlyTheLimitThatTheVenueNames) {
+  order_of_three one;
+  limit_feedback said;
+  said.retry_after = 3s;
+  said.exceeded = "venue.orders";
+  // The figures are of another limit: who counts is not who refuses.
+  said.counted = "venue.weight";
+  said.used = 60;
+  EXPECT_EQ(one.held_after(said), "-o-");
+  EXPECT_EQ(one.budgets.view(start)[0].used, 60.0);
+  EXPECT_EQ(one.budgets.view(start)[1].used, 1.0);
+}
+
+TEST(RateBudgetsThrottle, FaultE1_HoldsOnlyTheLimitOfASizeSaidToBeUsedUp) {
+  order_of_three one;
+  limit_feedback said;
+  said.retry_after = 3s;
+  said.limit = 50;
+  said.remaining = 0;
+  EXPECT_EQ(one.held_after(said), "-o-");
+}
+
+TEST(RateBudgetsThrottle, FaultE1_HoldsAllWhereItCouldBeAnyOfThem) {
+  limit_feedback said;
+  said.retry_after = 3s;
+  auto unused = said;
+  unused.limit = 50;
+  unused.remaining = 7;
+  auto of_two = said;
+  of_two.limit = 100;
+  of_two.remaining = 0;
+  auto stranger = said;
+  stranger.exceeded = "venue.unheard_of";
+  auto counted = said;
+  counted.counted = "venue.orders";
+  counted.used = 50;
+  for (const auto& x : {said, unused, of_two, stranger, counted})
+    EXPECT_EQ(order_of_three{}.held_after(x), "wod");
 }
 
 TEST(RateBudgetsThrottle, FaultE1_AHoldNobodyAskedForIsTheRowsAtLeastASecond) {
@@ -352,7 +422,9 @@ TEST(RateBudgetsThrottle, FaultE3_ABanOfAKeyLeavesTheOtherKeysAlone) {
 
 TEST(RateBudgetsThrottle, ChangesNothingForAnUnknownPermit) {
   auto budgets = budgets_of({window_row(10, 1s)});
-  const auto verdict = budgets.throttled(77, 10s, start);
+  limit_feedback said;
+  said.retry_after = 10s;
+  const auto verdict = budgets.throttled(77, said, start);
   EXPECT_EQ(verdict.hold, 0s);
   budgets.banned(77, 10s, start);
   EXPECT_EQ(take_all(budgets, start).size(), 10U);

@@ -248,9 +248,9 @@ private:
     if (complains_ && x.how == permit_end::answered) {
       const auto mood = random_.below(40);
       if (mood == 0)
-        (void)budgets_.throttled(x.permit, std::nullopt, steady());
+        (void)budgets_.throttled(x.permit, {}, steady());
       else if (mood == 1)
-        (void)budgets_.throttled(x.permit, some(3s), steady());
+        (void)budgets_.throttled(x.permit, {some(3s), {}, {}}, steady());
       else if (mood == 2)
         budgets_.heard(x.permit, {{}, {}, up_to(20)}, steady());
       else if (mood == 3 && random_.below(10) == 0)

@@ -86,12 +86,18 @@ TEST_F(RoundTrip, KeepsAnOutcomeWithAndWithoutFeedback) {
   x.kind = outcome_kind::throttled;
   x.limits.retry_after = std::chrono::seconds{7};
   x.limits.remaining = 0;
+  x.limits.counted = "binance.weight";
+  x.limits.used = 5'999;
+  x.limits.exceeded = "binance.orders_10s";
   x.byte_left = false;
   x.text = "too many requests";
   const auto y = through_the_wire(x);
   EXPECT_EQ(y.limits.retry_after, x.limits.retry_after);
   EXPECT_EQ(y.limits.remaining, 0U);
   EXPECT_FALSE(y.limits.limit.has_value());
+  EXPECT_EQ(y.limits.counted, "binance.weight");
+  EXPECT_EQ(y.limits.used, 5'999U);
+  EXPECT_EQ(y.limits.exceeded, "binance.orders_10s");
   EXPECT_FALSE(y.byte_left);
 }
 

@@ -9,8 +9,10 @@
 #include "venues/published_limit.hpp"
 #include "venues/trading.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -19,17 +21,21 @@ namespace ballast::venues::binance {
 constexpr std::string_view limits_checked_on = "2026-11-23";
 
 /// Of one address, shared by REST and the WebSocket API.
-constexpr std::uint32_t weight_per_minute = 6'000;
-
+constexpr std::string_view weight_limit = "binance.weight";
 /// Of one account, while they are unfilled.
-constexpr std::uint32_t orders_per_10s = 50;
-constexpr std::uint32_t orders_per_day = 160'000;
+constexpr std::string_view orders_limit = "binance.orders_10s";
+constexpr std::string_view day_of_orders = "binance.orders_1d";
+
+/// A header's count as limit_feedback holds it.
+constexpr std::uint32_t used_of(std::uint64_t count) noexcept {
+  return static_cast<std::uint32_t>(
+    std::min<std::uint64_t>(count, std::numeric_limits<std::uint32_t>::max()));
+}
 
 constexpr auto limit_table = std::array{
   published_limit{
-    "binance.weight", limit_scope::ip, limit_kind::fixed_window,
-    weight_per_minute, std::chrono::minutes{1}, 0, std::chrono::minutes{1},
-    true,
+    weight_limit, limit_scope::ip, limit_kind::fixed_window, 6'000,
+    std::chrono::minutes{1}, 0, std::chrono::minutes{1}, true,
     "exchangeInfo, rateLimits, REQUEST_WEIGHT: 6,000 a minute per IP (1,200 "
     "until August 2023)"},
   published_limit{
@@ -38,13 +44,13 @@ constexpr auto limit_table = std::array{
     "exchangeInfo, rateLimits, RAW_REQUESTS: 61,000 in 5 minutes per IP as "
     "recorded in 2024; the change log of 2026-04-02 says 300,000"},
   published_limit{
-    "binance.orders_10s", limit_scope::account, limit_kind::fixed_window,
-    orders_per_10s, std::chrono::seconds{10}, 0, std::chrono::seconds{10}, true,
+    orders_limit, limit_scope::account, limit_kind::fixed_window, 50,
+    std::chrono::seconds{10}, 0, std::chrono::seconds{10}, true,
     "exchangeInfo, rateLimits, ORDERS: 50 unfilled orders in 10 seconds per "
     "account; 100 are reported since, unconfirmed"},
   published_limit{
-    "binance.orders_1d", limit_scope::account, limit_kind::fixed_window,
-    orders_per_day, std::chrono::hours{24}, 0, std::chrono::minutes{1}, true,
+    day_of_orders, limit_scope::account, limit_kind::fixed_window, 160'000,
+    std::chrono::hours{24}, 0, std::chrono::minutes{1}, true,
     "exchangeInfo, rateLimits, ORDERS: 160,000 unfilled orders a day per "
     "account; 200,000 are reported since, unconfirmed"},
 };

@@ -113,14 +113,15 @@ cancel_fate cancel_fate_of(const net::reply& x) {
 
 limit_feedback order_limits(const net::reply& x, limit_feedback limits) {
   if (const auto said = error_of(x); said && said->code == -1015) {
-    limits.limit = is_day_of_orders(*said) ? orders_per_day : orders_per_10s;
+    limits.exceeded = is_day_of_orders(*said) ? day_of_orders : orders_limit;
+    limits.counted = limits.exceeded;
+    limits.used.reset();
     limits.remaining = 0;
     return limits;
   }
   if (const auto used = count_of(x, "X-MBX-ORDER-COUNT-10S")) {
-    limits.limit = orders_per_10s;
-    limits.remaining = static_cast<std::uint32_t>(
-      orders_per_10s - std::min<std::uint64_t>(*used, orders_per_10s));
+    limits.counted = orders_limit;
+    limits.used = used_of(*used);
   }
   return limits;
 }

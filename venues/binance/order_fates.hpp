@@ -29,10 +29,10 @@ placement amendment_fate(const net::reply& x);
 /// @pre the reply is no 200 that tells of the order.
 cancel_fate cancel_fate_of(const net::reply& x);
 
-/// Turns what a reply to an order says about limits to the budgets of orders
-/// (see rate_budgets::heard: a budget is meant by its size): of a -1015 the one
-/// that its words name, which is used up; else that of ten seconds, where a
-/// header counts it. The budget of weight is another, and goes on.
+/// Turns what a reply to an order says about limits to the limits of orders: of
+/// a -1015 to the one that its words name, which is used up; else to that of
+/// ten seconds, where a header counts it. The limit of weight is another, and
+/// goes on.
 /// Source: "Unfilled Order Count", X-MBX-ORDER-COUNT-10S.
 limit_feedback order_limits(const net::reply& x, limit_feedback limits);
 

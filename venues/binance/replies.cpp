@@ -72,6 +72,8 @@ std::optional<duration> ban_in(const net::reply& x, std::string_view message) {
 limit_feedback limits_for(outcome_kind kind, const net::reply& x,
                           std::string_view message) {
   auto limits = limits_of(x);
+  if (message.find("request weight") != std::string_view::npos)
+    limits.exceeded = weight_limit;
   if (kind != outcome_kind::banned)
     return limits;
   limits.retry_after = retry_after_of(x, ban_max);
@@ -174,9 +176,8 @@ limit_feedback limits_of(const net::reply& x) {
   limit_feedback limits;
   limits.retry_after = retry_after_of(x);
   if (const auto used = count_of(x, "X-MBX-USED-WEIGHT-1M")) {
-    limits.limit = weight_per_minute;
-    limits.remaining = static_cast<std::uint32_t>(
-      weight_per_minute - std::min<std::uint64_t>(*used, weight_per_minute));
+    limits.counted = weight_limit;
+    limits.used = used_of(*used);
   }
   return limits;
 }

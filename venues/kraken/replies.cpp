@@ -75,10 +75,25 @@ outcome_kind kind_of_error(std::string_view entry) noexcept {
   return found == meanings.end() ? outcome_kind::malformed : found->kind;
 }
 
+namespace {
+
+/// The limit that an error names, as limits.toml calls it.
+/// Source: "Spot REST rate limits"; "Spot trading rate limits".
+std::string_view limit_in(std::string_view entry) noexcept {
+  if (entry.starts_with("EAPI:Rate limit exceeded"))
+    return "kraken.private";
+  if (entry.starts_with("EOrder:Rate limit exceeded"))
+    return "kraken.orders";
+  return {};
+}
+
+} // namespace
+
 verdict judge_error(const net::reply& x, std::string_view entry) {
   verdict judged;
   judged.kind = kind_of_error(entry);
   judged.text = printable(entry);
+  judged.limits.exceeded = limit_in(entry);
   judged.limits.retry_after = retry_after_of(x);
   if (judged.limits.retry_after)
     return judged;

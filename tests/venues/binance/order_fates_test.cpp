@@ -224,12 +224,15 @@ TEST(BinanceOrderFates, TooManyOrdersMeansTheBudgetOfOrdersAndNotTheWeight) {
   const auto few
     = limits_of_order("Too many new orders; current limit is 100 orders per 10 "
                       "SECOND.");
-  EXPECT_EQ(few.limit, orders_per_10s);
+  EXPECT_EQ(few.exceeded, "binance.orders_10s");
+  EXPECT_EQ(few.counted, "binance.orders_10s");
+  EXPECT_FALSE(few.used);
   EXPECT_EQ(few.remaining, 0U);
   EXPECT_EQ(few.retry_after, std::chrono::seconds{3});
   const auto many = limits_of_order(
     "Too many new orders; current limit is 200000 orders per 1 DAY.");
-  EXPECT_EQ(many.limit, orders_per_day);
+  EXPECT_EQ(many.exceeded, "binance.orders_1d");
+  EXPECT_EQ(many.counted, "binance.orders_1d");
   EXPECT_EQ(many.remaining, 0U);
 }
 
@@ -238,14 +241,15 @@ TEST(BinanceOrderFates, AnOrderTellsOfItsOwnBudgetElseOfTheWeight) {
     return decode_placement(reply_of(R"({"orderId":1})", 200, headers), {})
       .limits;
   };
-  EXPECT_EQ(
-    limits_with({{"X-MBX-ORDER-COUNT-10S", "7"}, {"X-MBX-USED-WEIGHT-1M", "1"}})
-      .remaining,
-    orders_per_10s - 7);
-  EXPECT_EQ(limits_with({{"X-MBX-ORDER-COUNT-10S", "700"}}).remaining, 0U);
-  EXPECT_EQ(limits_with({{"X-MBX-USED-WEIGHT-1M", "1"}}).limit,
-            weight_per_minute);
-  EXPECT_FALSE(limits_with({}).limit);
+  const auto both = limits_with(
+    {{"X-MBX-ORDER-COUNT-10S", "7"}, {"X-MBX-USED-WEIGHT-1M", "1"}});
+  EXPECT_EQ(both.counted, "binance.orders_10s");
+  EXPECT_EQ(both.used, 7U);
+  EXPECT_TRUE(both.exceeded.empty());
+  EXPECT_EQ(limits_with({{"X-MBX-ORDER-COUNT-10S", "700"}}).used, 700U);
+  EXPECT_EQ(limits_with({{"X-MBX-USED-WEIGHT-1M", "1"}}).counted,
+            "binance.weight");
+  EXPECT_TRUE(limits_with({}).counted.empty());
 }
 
 } // namespace ballast::venues::binance

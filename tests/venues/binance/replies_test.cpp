@@ -209,28 +209,39 @@ TEST(BinanceReplies, ABanIsBelievedForThreeDaysAndOtherWaitsForAnHour) {
   EXPECT_FALSE(judged("", 429).limits.retry_after);
 }
 
-TEST(BinanceReplies, TellsWhatIsLeftOfTheMinutesWeight) {
+TEST(BinanceReplies, TellsWhatIsUsedOfTheMinutesWeight) {
   const auto limits_with = [](const char* used) {
     return judged(R"({"serverTime":1})", 200, {{"x-mbx-used-weight-1m", used}})
       .limits;
   };
-  EXPECT_EQ(limits_with("0").remaining, 6'000U);
-  EXPECT_EQ(limits_with("1").limit, 6'000U);
-  EXPECT_EQ(limits_with("1").remaining, 5'999U);
-  EXPECT_EQ(limits_with("6000").remaining, 0U);
-  EXPECT_EQ(limits_with("6001").remaining, 0U);
-  EXPECT_EQ(limits_with("99999999999999999999999").remaining, 0U);
-  EXPECT_FALSE(limits_with("-1").remaining);
-  EXPECT_FALSE(limits_with("many").limit);
-  EXPECT_FALSE(judged(R"({"serverTime":1})").limits.remaining);
+  EXPECT_EQ(limits_with("0").used, 0U);
+  EXPECT_EQ(limits_with("1").counted, "binance.weight");
+  EXPECT_EQ(limits_with("6001").used, 6'001U);
+  EXPECT_EQ(limits_with("99999999999999999999999").used, 4'294'967'295U);
+  EXPECT_FALSE(limits_with("-1").used);
+  EXPECT_TRUE(limits_with("many").counted.empty());
+  EXPECT_FALSE(judged(R"({"serverTime":1})").limits.used);
+}
+
+TEST(BinanceReplies, NamesTheWeightAsExceededOnlyWhereTheWordsDo) {
+  const auto exceeded = [](const char* words) {
+    return judged(error_body(-1003, words), 429,
+                  {{"X-MBX-USED-WEIGHT-1M", "9"}})
+      .limits.exceeded;
+  };
+  EXPECT_EQ(exceeded("Too much request weight used; current limit is 6000 "
+                     "request weight per 1 MINUTE."),
+            "binance.weight");
+  EXPECT_EQ(exceeded("Too many requests; current limit is 61000 requests per 5 "
+                     "MINUTE."),
+            "");
 }
 
 TEST(BinanceReplies, ErrorsAndBrokenAnswersTellOfTheWeightAsWell) {
   const auto headers = std::vector<net::header>{{"X-MBX-USED-WEIGHT-1M", "9"}};
-  EXPECT_EQ(judged("{}", 200, headers).limits.remaining, 5'991U);
-  EXPECT_EQ(judged("", 418, headers).limits.remaining, 5'991U);
-  EXPECT_EQ(judged(error_body(-1021, ""), 400, headers).limits.remaining,
-            5'991U);
+  EXPECT_EQ(judged("{}", 200, headers).limits.used, 9U);
+  EXPECT_EQ(judged("", 418, headers).limits.used, 9U);
+  EXPECT_EQ(judged(error_body(-1021, ""), 400, headers).limits.used, 9U);
 }
 
 TEST(BinanceReplies, NeverQuotesAPage) {

@@ -142,6 +142,15 @@ TEST(KrakenReplies, WaitsUntilTheMomentThatAThrottleNames) {
   EXPECT_FALSE(wait_of("EAPI:Rate limit exceeded", date));
 }
 
+TEST(KrakenReplies, NamesTheCounterThatWasExceeded) {
+  const auto exceeded = [](const std::string& entry) {
+    return judged(with_errors('"' + entry + '"')).limits.exceeded;
+  };
+  EXPECT_EQ(exceeded("EAPI:Rate limit exceeded"), "kraken.private");
+  EXPECT_EQ(exceeded("EOrder:Rate limit exceeded"), "kraken.orders");
+  EXPECT_EQ(exceeded("EGeneral:Too many requests"), "");
+}
+
 TEST(KrakenReplies, AHeaderThatNamesAWaitComesFirst) {
   const auto headers = std::vector<net::header>{{"Retry-After", "7"}};
   EXPECT_EQ(judged(page, 429, headers).limits.retry_after, 7s);
