@@ -50,6 +50,19 @@ TEST(Targets, MayListASourceAtAnyDepth) {
       .empty());
 }
 
+TEST(Targets, TakeSourcesFromTheListOfAFolderBelow) {
+  const auto found_with = [](const char* list) {
+    return check_targets(
+      kestrel,
+      {{"kestrel/CMakeLists.txt", "add_library(ballast_kestrel a.cpp)"},
+       {"kestrel/a.cpp", ""},
+       {"kestrel/b/c.cpp", ""},
+       {list, "target_sources(ballast_kestrel PRIVATE\n b/c.cpp)"}});
+  };
+  EXPECT_TRUE(found_with("kestrel/b/sources.cmake").empty());
+  EXPECT_EQ(found_with("kestrel/d/sources.cmake").size(), 1U);
+}
+
 TEST(Targets, MissASourceThatOnlyEndsLikeAListedOne) {
   EXPECT_EQ(
     with_cmake("add_library(ballast_kestrel aa.cpp b/c.cpp d/a.cpp)\n").size(),
