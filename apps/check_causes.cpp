@@ -77,7 +77,7 @@ std::string_view subject_of(question x) noexcept {
 class verdict {
 public:
   verdict(const check_trouble& x, const check_place& place, unix_time now)
-      : x_{x}, place_{place}, guide_{guide_of(place.venue)}, now_{now} {}
+      : x_{x}, place_{place}, guide_{guide_of(place)}, now_{now} {}
 
   check_finding of_link(link_trouble x) const;
   check_finding of_answer() const;
@@ -111,7 +111,7 @@ private:
 
   const check_trouble& x_;
   const check_place& place_;
-  const venue_guide& guide_;
+  const venues::guide& guide_;
   unix_time now_;
 };
 

@@ -113,9 +113,10 @@ settings_source source_of(const check_arguments& arguments) {
 /// One command's work, from settings to rows.
 class checker {
 public:
-  checker(const config::settings& settings, const check_arguments& arguments)
-      : settings_{settings}, arguments_{arguments}, line_{is_terminal()
-                                                          && !arguments.json} {}
+  checker(const config::settings& settings, const check_arguments& arguments,
+          const venue_table& table)
+      : settings_{settings}, arguments_{arguments}, table_{table},
+        line_{is_terminal() && !arguments.json} {}
 
   /// @returns ec::invalid_argument when the CA file cannot be used.
   result<check_report> run();
@@ -138,6 +139,7 @@ private:
 
   const config::settings& settings_;
   const check_arguments& arguments_;
+  const venue_table& table_;
   progress line_;
   check_report report_;
   node_record record_;
@@ -158,7 +160,8 @@ check_place checker::place_of(const config::venue_settings& venue,
                               const std::string& account) const {
   check_place place;
   place.venue = venue.name;
-  place.title = title_of(venue.name);
+  place.title = title_of(venue.name, table_);
+  place.guide = &find_venue(venue.name, table_)->about->words;
   place.account = account;
   place.own_url = !venue.rest_url.empty();
   place.own_authority = !settings_.ca_file.empty();
@@ -177,9 +180,7 @@ check_place checker::place_of(const config::venue_settings& venue,
 void checker::open_record() {
   const auto will_sign
     = std::any_of(settings_.credentials.begin(), settings_.credentials.end(),
-                  [&](const auto& x) {
-                    return speaks(x.venue) && wants(x.venue, x.account);
-                  });
+                  [&](const auto& x) { return wants(x.venue, x.account); });
   if (!will_sign)
     return;
   // Whichever mode the node runs in, it has this machine's address and keys.
@@ -222,9 +223,9 @@ check_row checker::ask(const config::venue_credentials& x,
   options.key = x.key.reveal();
   options.secret = x.secret_key.reveal();
   options.passphrase = x.passphrase.reveal();
-  options.demo = x.venue == "alpaca" && x.paper;
+  options.demo = x.paper;
   options.seed = std::random_device{}();
-  auto made = make_adapter(x.venue, options);
+  auto made = make_adapter(x.venue, options, table_);
   if (!made) {
     row.findings.push_back(credentials_malformed(place, made.error().text));
     return row;
@@ -259,8 +260,6 @@ check_row checker::gap(const config::credential_gap& x,
     row.findings.push_back(credentials_malformed(place, x.broken));
   else if (x.half)
     row.findings.push_back(credentials_half(place, x.missing));
-  else if (!speaks(x.venue))
-    row.findings.push_back(venue_not_spoken(place, false));
   else
     row.findings.push_back(credentials_missing(place, x.missing));
   row.place = std::move(place);
@@ -275,9 +274,7 @@ void checker::check_venue(const config::venue_settings& venue) {
     const auto place = place_of(venue, account.name);
     for (const auto& x : settings_.credentials)
       if (x.venue == venue.name && x.account == account.name) {
-        if (!speaks(x.venue))
-          add(place, venue_not_spoken(place, true));
-        else if (!record_.rival().empty())
+        if (!record_.rival().empty())
           add(place, node_running(place));
         else
           report_.rows.push_back(ask(x, place));
@@ -333,11 +330,11 @@ std::string in_capitals(std::string text) {
 
 } // namespace
 
-int check(const check_arguments& arguments) {
+int check(const check_arguments& arguments, const venue_table& table) {
   // What net/ logs would stand in the middle of the table or of the JSON; each
   // failure is told in its row.
   spdlog::set_level(spdlog::level::off);
-  const auto settings = load_settings(source_of(arguments));
+  const auto settings = load_settings(source_of(arguments), table);
   if (!settings)
     return refused(settings.error().text);
   auto wanted = arguments;
@@ -350,7 +347,7 @@ int check(const check_arguments& arguments) {
                      [&](const auto& x) { return x.name == *wanted.account; }))
       return refused("--account: no such account; expected one of " + known);
   }
-  const auto report = checker{*settings, wanted}.run();
+  const auto report = checker{*settings, wanted, table}.run();
   if (!report)
     return refused(report.error().text);
   if (arguments.json)

@@ -1,6 +1,8 @@
 // `ballast check`: can each account trade at each venue and, if not, why.
 #pragma once
 
+#include "apps/venues.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +23,7 @@ struct check_arguments {
 /// @returns 0 when all that is configured can trade, or nothing is; 1 when an
 ///          account with credentials cannot; 2 for half or malformed
 ///          credentials, a wrong command line or configuration.
-int check(const check_arguments& arguments);
+int check(const check_arguments& arguments,
+          const venue_table& table = registered_venues());
 
 } // namespace ballast::apps

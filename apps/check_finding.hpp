@@ -6,6 +6,7 @@
 #include "domain/market.hpp"
 #include "domain/scan_universe.hpp"
 #include "domain/time.hpp"
+#include "venues/profile.hpp"
 
 #include <array>
 #include <chrono>
@@ -111,6 +112,8 @@ struct check_place {
   bool withdrawal_accepted = false; ///< By name, in the configuration.
   decimal minimum = decimal::whole(1);
   std::string rival; ///< "another ballast (pid 7)": shares key and limits.
+  /// The venue's own words; null: words that fit all.
+  const venues::guide* guide = nullptr;
 };
 
 /// Where the venue's clock surely lies, less ours: it was read at some moment

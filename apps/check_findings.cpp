@@ -83,7 +83,7 @@ check_finding credentials_malformed(const check_place& place,
                             "again."};
   const auto copy = [&](std::string_view what) {
     return fmt::format("Copy it again, unchanged, from {} into {}.",
-                       guide_of(place.venue).key_page, variable(place, what));
+                       guide_of(place).key_page, variable(place, what));
   };
   auto what = std::string{why};
   if (why.starts_with(of_key)) {
@@ -170,7 +170,7 @@ check_finding judge_clock(const check_place& place, const clock_reading& x) {
 check_finding judge_status(const check_place& place, market_state x) {
   const auto wait = fmt::format("Wait until {} says that it is over; nothing "
                                 "is wrong on your side.",
-                                guide_of(place.venue).status_page);
+                                guide_of(place).status_page);
   switch (x) {
   case market_state::tradable:
     return well(check_topic::status, to_sentence(x));
@@ -196,7 +196,7 @@ check_finding nonce_shared(const check_place& place) {
           "accepted, but only with a nonce a minute ahead of our clock: "
           "another program uses this key",
           fmt::format("Make a key for ballast alone at {}.",
-                      guide_of(place.venue).key_page)};
+                      guide_of(place).key_page)};
 }
 
 check_finding nonce_not_stored(const check_place& place, std::string_view why) {
@@ -231,12 +231,12 @@ std::vector<std::string> rights_lacking(const key_permissions& x,
 check_finding judge_permissions(const check_place& place,
                                 const key_permissions& x,
                                 const std::vector<std::string>& lacking) {
-  const auto& guide = guide_of(place.venue);
+  const auto& guide = guide_of(place);
   if (!lacking.empty()) {
     std::vector<std::string> names;
     names.reserve(lacking.size());
     for (const auto& right : lacking)
-      names.push_back('"' + right_on_page(place.venue, right) + '"');
+      names.push_back('"' + right_on_page(guide, right) + '"');
     return {
       check_topic::permissions, check_level::failed,
       check_cause::permission_missing,
@@ -314,7 +314,7 @@ check_finding judge_markets(const check_place& place, const scan_universe& x) {
           text + ": none can be traded now",
           fmt::format("Wait and check again; {} tells whether {} has closed "
                       "its markets.",
-                      guide_of(place.venue).status_page, place.title)};
+                      guide_of(place).status_page, place.title)};
 }
 
 check_finding tell_requests(const std::vector<requests_left>& x) {

@@ -46,7 +46,8 @@ void announce(simulated_venue& x, const std::string& authority_file) {
 
 } // namespace
 
-int exchange_sim(const exchange_sim_arguments& arguments) {
+int exchange_sim(const exchange_sim_arguments& arguments,
+                 const venue_table& table) {
   auto faults = faults_of(arguments.faults);
   if (!faults)
     return usage("--faults: " + faults.error().text);
@@ -65,7 +66,7 @@ int exchange_sim(const exchange_sim_arguments& arguments) {
     options.accounts = arguments.accounts;
     options.candles = arguments.candles;
     options.faults = *faults;
-    auto venue = simulated_venue::start(options);
+    auto venue = simulated_venue::start(options, table);
     if (!venue) {
       usage(name + ": " + venue.error().text);
       return venue.error().code == ec::unavailable ? 1 : 2;

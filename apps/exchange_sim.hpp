@@ -2,6 +2,8 @@
 // their scripts.
 #pragma once
 
+#include "apps/venues.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -20,7 +22,8 @@ struct exchange_sim_arguments {
 
 /// Serves until a signal comes.
 /// @returns the exit status.
-int exchange_sim(const exchange_sim_arguments& arguments);
+int exchange_sim(const exchange_sim_arguments& arguments,
+                 const venue_table& table = registered_venues());
 
 /// The kinds of faults, a line each, for --help.
 std::string fault_help();

@@ -3,8 +3,8 @@
 #include "apps/exchange_sim.hpp"
 #include "apps/machine.hpp"
 #include "apps/run.hpp"
-#include "apps/simulated_venues.hpp"
 #include "apps/status_command.hpp"
+#include "apps/venues.hpp"
 #include "apps/version.hpp"
 #include "sim/fault.hpp"
 
@@ -86,10 +86,8 @@ void add_check(CLI::App& app, check_arguments& x,
     "configured; 1 an account that has credentials cannot trade; 2 half or "
     "malformed credentials, or a wrong command line or configuration. "
     "BALLAST_MODE=live asks what live would ask.");
-  std::vector<std::string> venues{config::venue_names.begin(),
-                                  config::venue_names.end()};
   command->add_option("venues", x.venues, "Venues to check (default: all)")
-    ->check(CLI::IsMember(venues));
+    ->check(CLI::IsMember(venue_names()));
   command->add_option("--account", x.account,
                       "Only this one: MASTER, USER_ALICE (default: all)");
   command->add_flag("--json", x.json, "The whole report as JSON");
@@ -124,7 +122,7 @@ void add_exchange_sim(CLI::App& app, exchange_sim_arguments& x,
   command->footer('\n' + fault_help());
   command->add_option("venues", x.venues, "Venues to serve")
     ->required()
-    ->check(CLI::IsMember(simulated_venue_names()));
+    ->check(CLI::IsMember(venue_names()));
   command->add_option("--port", x.port, "First port; 0 takes free ones")
     ->capture_default_str();
   command->add_flag("--tls", x.tls, "Serve https with a throw-away authority");

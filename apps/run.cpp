@@ -45,6 +45,7 @@ int refused(const fault& x) {
 
 /// Everything that must outlive the actors.
 struct household {
+  const venue_table* table = nullptr;
   config::settings settings;
   std::shared_ptr<console> screen;
   std::optional<temporary_directory> scratch; ///< Of a demo.
@@ -83,14 +84,12 @@ result<done> open_data_directory(household& house, node_parts& parts) {
 
 /// Simulated venues inside this process, reached over loopback.
 result<done> start_demo(household& house, node_parts& parts) {
-  for (const auto& name : simulated_venue_names()) {
-    if (!speaks(name))
-      continue;
+  for (const auto& name : venue_names(*house.table)) {
     simulated_venue_options options;
     options.venue = name;
     options.seed = house.settings.demo.seed;
     options.accounts = house.settings.demo.accounts;
-    auto venue = simulated_venue::start(options);
+    auto venue = simulated_venue::start(options, *house.table);
     if (!venue)
       return venue.error();
     for (const auto& key : (*venue)->exchange().accounts()) {
@@ -101,7 +100,7 @@ result<done> start_demo(household& house, node_parts& parts) {
       adapter.secret = key.secret;
       adapter.passphrase = key.passphrase;
       adapter.seed = parts.seed;
-      auto made = make_adapter(name, adapter);
+      auto made = make_adapter(name, adapter, *house.table);
       if (!made)
         return made.error();
       parts.seats.push_back({std::move(*made), key_fingerprint(name, key.key)});
@@ -111,11 +110,11 @@ result<done> start_demo(household& house, node_parts& parts) {
   return done{};
 }
 
-broker_status absent(const std::string& venue, const std::string& account,
-                     std::string why) {
+broker_status absent(const std::string& venue, std::string title,
+                     const std::string& account, std::string why) {
   broker_status result;
   result.venue = venue;
-  result.title = title_of(venue);
+  result.title = std::move(title);
   result.account = account_id(account);
   result.phase = broker_phase::skipped;
   result.reason = std::move(why);
@@ -133,21 +132,15 @@ std::string rest_url_of(const config::settings& settings,
 /// has no broker is listed with its reason.
 result<done> take_credentials(household& house, node_parts& parts) {
   for (const auto& x : house.settings.credentials) {
-    if (!speaks(x.venue)) {
-      parts.absent.push_back(
-        absent(x.venue, x.account,
-               "this version does not speak " + title_of(x.venue) + " yet"));
-      continue;
-    }
     venues::adapter_options adapter;
     adapter.rest_url = rest_url_of(house.settings, x.venue);
     adapter.account = account_id(x.account);
     adapter.key = x.key.reveal();
     adapter.secret = x.secret_key.reveal();
     adapter.passphrase = x.passphrase.reveal();
-    adapter.demo = x.venue == "alpaca" && x.paper;
+    adapter.demo = x.paper;
     adapter.seed = parts.seed;
-    auto made = make_adapter(x.venue, adapter);
+    auto made = make_adapter(x.venue, adapter, *house.table);
     if (!made)
       return fault{
         made.error().code,
@@ -160,11 +153,13 @@ result<done> take_credentials(household& house, node_parts& parts) {
       {std::move(*made), key_fingerprint(x.venue, x.key.reveal()),
        house.settings.mode == run_mode::live && !is_accepted});
   }
-  for (const auto& x : house.settings.gaps)
+  for (const auto& x : house.settings.gaps) {
+    const auto title = title_of(x.venue, *house.table);
     parts.absent.push_back(
-      absent(x.venue, x.account,
+      absent(x.venue, title, x.account,
              fmt::format("{} credentials not configured for {} (skipping)",
-                         title_of(x.venue), x.account)));
+                         title, x.account)));
+  }
   return done{};
 }
 
@@ -359,12 +354,13 @@ int run_node(household& house, const node_parts& parts,
 
 } // namespace
 
-int run(const run_arguments& arguments) {
+int run(const run_arguments& arguments, const venue_table& table) {
   // Before any thread exists, so that all of them leave signals to this one.
   block_signals();
   household house;
+  house.table = &table;
   auto settings = load_settings(
-    {arguments.overrides, arguments.configuration, arguments.env_file});
+    {arguments.overrides, arguments.configuration, arguments.env_file}, table);
   if (!settings)
     return refused(settings.error());
   house.settings = std::move(*settings);

@@ -1,6 +1,7 @@
 // `ballast run`: a node, until it is told to stop.
 #pragma once
 
+#include "apps/venues.hpp"
 #include "config/load.hpp"
 
 #include <chrono>
@@ -19,6 +20,7 @@ struct run_arguments {
 };
 
 /// @returns the exit status of contract.md.
-int run(const run_arguments& arguments);
+int run(const run_arguments& arguments,
+        const venue_table& table = registered_venues());
 
 } // namespace ballast::apps

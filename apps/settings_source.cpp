@@ -22,15 +22,17 @@ file_or_default(const std::optional<std::string>& named,
 
 } // namespace
 
-result<config::settings> load_settings(const settings_source& from) {
+result<config::settings> load_settings(const settings_source& from,
+                                       const venue_table& table) {
   config::sources sources;
   sources.toml = file_or_default(from.configuration, "ballast.toml");
   sources.env_file = file_or_default(from.env_file, ".env");
   sources.environment = environment();
+  sources.venues = default_venues(table);
   sources.overrides = from.overrides;
   sources.keep_broken_credentials = from.keep_broken_credentials;
   auto settings = config::load(sources);
-  scrub(config::scrub(sources.environment));
+  scrub(config::scrub(sources.environment, sources.venues));
   return settings;
 }
 

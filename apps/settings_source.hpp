@@ -1,6 +1,7 @@
 // Where every command's settings come from.
 #pragma once
 
+#include "apps/venues.hpp"
 #include "config/load.hpp"
 
 #include <optional>
@@ -19,6 +20,8 @@ struct settings_source {
 /// Reads ./ballast.toml and ./.env where no other is named and they are there,
 /// then the environment, whose secrets are overwritten in place.
 /// @returns what config::load says.
-result<config::settings> load_settings(const settings_source& from);
+result<config::settings> load_settings(const settings_source& from,
+                                       const venue_table& table
+                                       = registered_venues());
 
 } // namespace ballast::apps

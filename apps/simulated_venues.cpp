@@ -2,13 +2,7 @@
 
 #include "apps/machine.hpp"
 #include "net/tls_identity.hpp"
-#include "sim/alpaca/exchange.hpp"
-#include "sim/binance/exchange.hpp"
-#include "sim/coinbase/exchange.hpp"
-#include "sim/kraken/exchange.hpp"
-#include "sim/okx/exchange.hpp"
 
-#include <algorithm>
 #include <exception>
 #include <string_view>
 #include <utility>
@@ -17,49 +11,20 @@
 namespace ballast::apps {
 
 result<std::unique_ptr<sim::exchange>>
-make_simulated_exchange(const simulated_venue_options& options) {
-  if (options.venue == "coinbase") {
-    sim::coinbase_options x;
-    x.seed = options.seed;
-    x.accounts = options.accounts;
-    x.public_limit_slides = options.strict;
-    x.candles = options.candles;
-    // Recordings are years old; a scanner asks for today.
-    if (!options.candles.empty())
-      x.candles_end = machine_now().wall;
-    return sim::make_coinbase(std::move(x));
-  }
-  if (options.venue == "binance") {
-    sim::binance_options x;
-    x.seed = options.seed;
-    x.accounts = options.accounts;
-    return sim::make_binance(std::move(x));
-  }
-  if (options.venue == "okx") {
-    sim::okx_options x;
-    x.seed = options.seed;
-    x.accounts = options.accounts;
-    return sim::make_okx(std::move(x));
-  }
-  if (options.venue == "kraken") {
-    sim::kraken_options x;
-    x.seed = options.seed;
-    x.accounts = options.accounts;
-    return sim::make_kraken(std::move(x));
-  }
-  if (options.venue == "alpaca") {
-    sim::alpaca_options x;
-    x.seed = options.seed;
-    x.accounts = options.accounts;
-    return sim::make_alpaca(std::move(x));
-  }
-  return fault{ec::not_found, "there is no simulated venue of that name"};
-}
-
-const std::vector<std::string>& simulated_venue_names() {
-  static const std::vector<std::string> names
-    = {"coinbase", "kraken", "okx", "binance", "alpaca"};
-  return names;
+make_simulated_exchange(const simulated_venue_options& options,
+                        const venue_table& table) {
+  const auto* venue = find_venue(options.venue, table);
+  if (venue == nullptr)
+    return fault{ec::not_found, "there is no simulated venue of that name"};
+  sim::simulator_options x;
+  x.seed = options.seed;
+  x.accounts = options.accounts;
+  x.strict = options.strict;
+  x.candles = options.candles;
+  // Recordings are years old; a scanner asks for today.
+  if (!options.candles.empty())
+    x.candles_end = machine_now().wall;
+  return venue->simulate(x);
 }
 
 namespace {
@@ -98,8 +63,9 @@ net::socket_opener opener_of(std::shared_ptr<sim::exchange> venue) {
 } // namespace
 
 result<std::unique_ptr<simulated_venue>>
-simulated_venue::start(const simulated_venue_options& options) {
-  auto exchange = make_simulated_exchange(options);
+simulated_venue::start(const simulated_venue_options& options,
+                       const venue_table& table) {
+  auto exchange = make_simulated_exchange(options, table);
   if (!exchange)
     return exchange.error();
   auto self = std::unique_ptr<simulated_venue>(new simulated_venue);

@@ -1,6 +1,7 @@
 // Simulated exchanges behind real HTTP servers: `exchange-sim` and the demo.
 #pragma once
 
+#include "apps/venues.hpp"
 #include "domain/result.hpp"
 #include "net/http_server.hpp"
 #include "sim/exchange.hpp"
@@ -20,25 +21,26 @@ struct simulated_venue_options {
   bool tls = false;
   std::uint64_t seed = 1;
   unsigned accounts = 1;
-  /// Coinbase: its public limit as a sliding window, stricter than the bucket.
+  /// As sim::simulator_options::strict.
   bool strict = false;
   std::filesystem::path candles; ///< Empty: made up.
   std::vector<sim::fault> faults;
 };
 
 /// An exchange in memory, without a server.
-/// @returns ec::not_found for a venue that has no simulator; else what the
+/// @returns ec::not_found for a venue that is not there; else what the
 ///          simulator says.
 result<std::unique_ptr<sim::exchange>>
-make_simulated_exchange(const simulated_venue_options& options);
+make_simulated_exchange(const simulated_venue_options& options,
+                        const venue_table& table = registered_venues());
 
 /// One exchange in memory and the server in front of it.
 class simulated_venue {
 public:
-  /// @returns ec::not_found for a venue that has no simulator, with the list
-  ///          of those that have; else what the simulator or server says.
+  /// @returns as make_simulated_exchange, or what the server says.
   static result<std::unique_ptr<simulated_venue>>
-  start(const simulated_venue_options& options);
+  start(const simulated_venue_options& options,
+        const venue_table& table = registered_venues());
 
   const std::string& name() const noexcept { return name_; }
   const std::string& rest_url() const noexcept { return rest_url_; }
@@ -58,8 +60,5 @@ private:
   std::shared_ptr<sim::exchange> exchange_;
   std::unique_ptr<net::http_server> server_;
 };
-
-/// Venues that have a simulator.
-const std::vector<std::string>& simulated_venue_names();
 
 } // namespace ballast::apps

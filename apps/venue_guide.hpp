@@ -2,24 +2,21 @@
 // keys are made, which rights one needs, how its rights read on that page.
 #pragma once
 
+#include "apps/check_finding.hpp"
+#include "venues/profile.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ballast::apps {
 
-struct venue_guide {
-  std::string_view key_page;    ///< "pro.kraken.com > Settings > API"
-  std::string_view rights;      ///< To tick when a key is made.
-  std::string_view status_page; ///< Where outages are told.
-};
-
-/// Of a venue by its name; of one that is not known, words that fit all.
-const venue_guide& guide_of(std::string_view venue);
+/// The venue's own words, or words that fit all.
+const venues::guide& guide_of(const check_place& place);
 
 /// A right as the venue's page calls it: "Create & modify orders" for
 /// "modify-trades". What is not known stays as it is.
-std::string right_on_page(std::string_view venue, std::string_view right);
+std::string right_on_page(const venues::guide& guide, std::string_view right);
 
 /// "BALLAST_KRAKEN_REST_URL"
 std::string rest_url_variable(std::string_view venue);

@@ -1,49 +1,55 @@
 #include "apps/venues.hpp"
 
-#include "venues/alpaca/adapter.hpp"
-#include "venues/binance/adapter.hpp"
-#include "venues/coinbase/adapter.hpp"
-#include "venues/kraken/adapter.hpp"
-#include "venues/okx/adapter.hpp"
-
 #include <fmt/format.h>
 #include <openssl/sha.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <map>
 
 namespace ballast::apps {
 
-namespace {
-
-using factory = result<std::unique_ptr<venues::adapter>> (*)(
-  const venues::adapter_options&);
-
-const std::map<std::string, factory, std::less<>>& factories() {
-  static const std::map<std::string, factory, std::less<>> table
-    = {{"coinbase", &venues::make_coinbase},
-       {"kraken", &venues::make_kraken},
-       {"okx", &venues::make_okx},
-       {"binance", &venues::make_binance},
-       {"alpaca", &venues::make_alpaca}};
-  return table;
+const venue_entry* find_venue(std::string_view venue,
+                              const venue_table& table) {
+  const auto found
+    = std::find_if(table.begin(), table.end(),
+                   [&](const auto& x) { return x.about->name == venue; });
+  return found == table.end() ? nullptr : &*found;
 }
 
-} // namespace
+std::vector<std::string> venue_names(const venue_table& table) {
+  std::vector<std::string> result;
+  result.reserve(table.size());
+  for (const auto& x : table)
+    result.emplace_back(x.about->name);
+  return result;
+}
 
-bool speaks(std::string_view venue) {
-  return factories().find(venue) != factories().end();
+std::vector<config::venue_settings> default_venues(const venue_table& table) {
+  std::vector<config::venue_settings> result;
+  for (const auto& x : table) {
+    config::venue_settings venue;
+    venue.name = x.about->name;
+    venue.credentials = {x.about->has_passphrase, x.about->secret_is_pem,
+                         x.about->has_paper_host};
+    result.push_back(std::move(venue));
+  }
+  return result;
 }
 
 result<std::unique_ptr<venues::adapter>>
-make_adapter(std::string_view venue, const venues::adapter_options& options) {
-  const auto i = factories().find(venue);
-  if (i == factories().end())
+make_adapter(std::string_view venue, const venues::adapter_options& options,
+             const venue_table& table) {
+  const auto* found = find_venue(venue, table);
+  if (found == nullptr)
     return fault{ec::not_found,
-                 "this version does not speak " + title_of(venue) + " yet"};
-  return i->second(options);
+                 "this version does not speak " + std::string{venue} + " yet"};
+  return found->about->make(options);
+}
+
+std::string title_of(std::string_view venue, const venue_table& table) {
+  const auto* found = find_venue(venue, table);
+  return std::string{found == nullptr ? venue : found->about->title};
 }
 
 std::string key_fingerprint(std::string_view venue, std::string_view key) {
@@ -55,16 +61,6 @@ std::string key_fingerprint(std::string_view venue, std::string_view key) {
   std::string result;
   for (std::size_t i = 0; i < 8; ++i)
     result += fmt::format("{:02x}", digest.at(i));
-  return result;
-}
-
-std::string title_of(std::string_view venue) {
-  if (venue == "okx")
-    return "OKX";
-  std::string result{venue};
-  if (!result.empty())
-    result[0]
-      = static_cast<char>(std::toupper(static_cast<unsigned char>(result[0])));
   return result;
 }
 

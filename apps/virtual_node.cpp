@@ -137,7 +137,7 @@ private:
     venue.venue = name;
     venue.seed = options_.seed;
     venue.strict = options_.strict;
-    return must(make_simulated_exchange(venue));
+    return must(make_simulated_exchange(venue, *options_.table));
   }
 
   broker_seat seat_at(const std::string& name) {
@@ -148,7 +148,7 @@ private:
     options.passphrase = keys.passphrase;
     options.seed = options_.seed;
     std::shared_ptr<venues::adapter> adapter
-      = must(make_adapter(name, options));
+      = must(make_adapter(name, options, *options_.table));
     for (const auto& base : adapter->bases())
       transport_->connect(base, venues_.at(name));
     if (options_.on_adapter)

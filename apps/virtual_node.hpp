@@ -4,6 +4,7 @@
 
 #include "actors/log.hpp"
 #include "actors/status_board.hpp"
+#include "apps/venues.hpp"
 #include "config/settings.hpp"
 #include "domain/time.hpp"
 #include "sim/exchange.hpp"
@@ -21,6 +22,8 @@ namespace ballast::apps {
 struct virtual_node_options {
   std::uint64_t seed = 1;
   std::vector<std::string> venues = {"coinbase"}; ///< At least one.
+  /// Where they are found; outlives the node.
+  const venue_table* table = &registered_venues();
   config::scan_settings scan;
   config::breaker_settings breaker;
   sim::link_options link; ///< Both ways.

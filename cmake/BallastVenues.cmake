@@ -6,3 +6,21 @@ macro(ballast_include_venues)
   endforeach()
 endmacro()
 
+# Writes a C++ source with the table of the venues named, for a target:
+#   ballast_venue_table(<target> <name of the function> <venue>...)
+# Each venue offers <venue>_profile() in venues/<venue>/adapter.hpp and
+# simulate_<venue>() in sim/<venue>/exchange.hpp.
+function(ballast_venue_table target table)
+  set(includes "")
+  set(entries "")
+  foreach(venue IN LISTS ARGN)
+    string(APPEND includes
+      "#include \"sim/${venue}/exchange.hpp\"\n"
+      "#include \"venues/${venue}/adapter.hpp\"\n")
+    string(APPEND entries
+      "    {&venues::${venue}_profile(), &sim::simulate_${venue}},\n")
+  endforeach()
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/${table}.cpp")
+  configure_file("${PROJECT_SOURCE_DIR}/apps/venue_table.cpp.in" "${source}" @ONLY)
+  target_sources(${target} PRIVATE "${source}")
+endfunction()

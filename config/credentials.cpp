@@ -17,11 +17,11 @@ struct part {
   secret venue_credentials::*into;
 };
 
-std::vector<part> parts_of(std::string_view venue) {
+std::vector<part> parts_of(const venue_settings& venue) {
   auto parts
     = std::vector<part>{{"API_KEY", &venue_credentials::key},
                         {"API_SECRET", &venue_credentials::secret_key}};
-  if (venue == "okx")
+  if (venue.credentials.passphrase)
     parts.push_back({"PASSPHRASE", &venue_credentials::passphrase});
   return parts;
 }
@@ -57,17 +57,18 @@ struct found_parts {
   bool any = false;
 };
 
-result<found_parts> read_parts(const variables& from, const std::string& venue,
+result<found_parts> read_parts(const variables& from,
+                               const venue_settings& venue,
                                const std::string& account,
                                std::set<std::string>& claimed) {
   auto found = found_parts{};
-  found.credentials.venue = venue;
+  found.credentials.venue = venue.name;
   found.credentials.account = account;
   for (const auto& x : parts_of(venue))
-    for (const auto& name : spellings(venue, account, x.name))
+    for (const auto& name : spellings(venue.name, account, x.name))
       claimed.insert({name, name + "_FILE"});
   for (const auto& x : parts_of(venue)) {
-    const auto names = spellings(venue, account, x.name);
+    const auto names = spellings(venue.name, account, x.name);
     auto one = from.find_secret(names);
     if (!one)
       return one.error();
@@ -77,8 +78,7 @@ result<found_parts> read_parts(const variables& from, const std::string& venue,
     }
     found.any = true;
     auto& value = (*one)->value;
-    const auto is_pem = venue == "coinbase" && x.name == "API_SECRET";
-    if (is_pem)
+    if (venue.credentials.secret_is_pem && x.name == "API_SECRET")
       value = with_line_ends(value.reveal());
     else if (!is_one_printable_line(value.reveal()))
       return refusal((*one)->place, (*one)->name,
@@ -88,7 +88,9 @@ result<found_parts> read_parts(const variables& from, const std::string& venue,
   return found;
 }
 
+/// Without a word of it, keys are for the host where nothing is lost.
 result<done> read_paper(const variables& from, venue_credentials& into) {
+  into.paper = true;
   for (const auto& name : spellings(into.venue, into.account, "PAPER")) {
     const auto found = from.find(name);
     if (!found)
@@ -133,7 +135,7 @@ find_credentials(const variables& from,
                != wanted.end();
       if (!venue.enabled || !is_wanted)
         continue;
-      auto found = read_parts(from, venue.name, account.name, claimed);
+      auto found = read_parts(from, venue, account.name, claimed);
       if (!found) {
         search.gaps.push_back(
           {venue.name, account.name, {}, false, found.error().text});
@@ -144,7 +146,7 @@ find_credentials(const variables& from,
           {venue.name, account.name, std::move(found->missing), found->any});
         continue;
       }
-      if (venue.name == "alpaca")
+      if (venue.credentials.paper)
         if (auto paper = read_paper(from, found->credentials); !paper) {
           search.gaps.push_back(
             {venue.name, account.name, {}, false, paper.error().text});
@@ -156,7 +158,7 @@ find_credentials(const variables& from,
     const auto plain = name.ends_with("_FILE")
                          ? std::string_view{name}.substr(0, name.size() - 5)
                          : std::string_view{name};
-    if (plain != "BALLAST_API_TOKEN" && is_secret_name(plain)
+    if (plain != "BALLAST_API_TOKEN" && is_secret_name(plain, venues)
         && !claimed.contains(name))
       search.unclaimed.push_back(name);
   }

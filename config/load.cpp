@@ -233,9 +233,9 @@ void warn_of_unknown_names(const variables& from, settings& into) {
   auto known = std::vector<std::string>{
     "BALLAST_MODE",      "BALLAST_DATA_DIR",       "BALLAST_CA_FILE",
     "BALLAST_API_TOKEN", "BALLAST_API_TOKEN_FILE", "BALLAST_ALLOWED_HOSTS"};
-  for (auto venue : venue_names)
+  for (const auto& venue : into.venues)
     for (auto end : {"_REST_URL", "_WS_URL"})
-      known.push_back("BALLAST_" + capitals(venue) + end);
+      known.push_back("BALLAST_" + capitals(venue.name) + end);
   const auto views = std::vector<std::string_view>{known.begin(), known.end()};
   for (const auto& name : from.names()) {
     if (!name.starts_with("BALLAST_")
@@ -265,14 +265,17 @@ result<done> check_whole(const settings& x, const variables& from,
   if (x.mode != run_mode::live)
     return done{};
   for (const auto& account : x.credentials) {
-    if (account.venue != "alpaca")
+    const auto venue
+      = std::find_if(x.venues.begin(), x.venues.end(),
+                     [&](auto& v) { return v.name == account.venue; });
+    if (venue == x.venues.end() || !venue->credentials.paper)
       continue;
     const auto names = spellings(account.venue, account.account, "PAPER");
     if (std::none_of(names.begin(), names.end(),
                      [&](auto& name) { return from.find(name); }))
       return refusal("environment", names.front(),
-                     "is missing; live must say whether the key is for "
-                     "Alpaca's paper host (true) or for its live one (false)");
+                     "is missing; live must say whether the key is for the "
+                     "venue's paper host (true) or for its live one (false)");
   }
   return done{};
 }
@@ -297,6 +300,7 @@ result<variables> read_variables(const sources& from) {
 
 result<settings> load(const sources& from) {
   auto into = settings{};
+  into.venues = from.venues;
   auto places = origins{};
   if (from.toml) {
     const auto text = read_file(*from.toml, guard::none);

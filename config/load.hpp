@@ -31,6 +31,9 @@ struct sources {
   std::optional<std::filesystem::path> env_file; ///< Must exist when named.
   std::vector<environment_variable> environment;
   command_line overrides;
+  /// Every venue that there is, with its defaults: files and variables speak
+  /// of these alone.
+  std::vector<venue_settings> venues;
   /// Half and broken sets become gaps instead of refusals: for who reports on
   /// every account. Nobody trades on settings that were loaded so.
   bool keep_broken_credentials = false;

@@ -26,13 +26,6 @@ const char* to_string(scan_mode x) noexcept {
   return "?";
 }
 
-std::vector<venue_settings> default_venues() {
-  auto result = std::vector<venue_settings>{};
-  for (auto name : venue_names)
-    result.push_back({.name = std::string{name}});
-  return result;
-}
-
 bool is_loopback(std::string_view host) noexcept {
   if (host == "localhost")
     return true;

@@ -8,7 +8,6 @@
 #include "domain/decimal.hpp"
 #include "domain/time.hpp"
 
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -16,11 +15,6 @@
 #include <vector>
 
 namespace ballast::config {
-
-/// Every venue by the name it has in files, flags and metrics. The name in
-/// variables is the same in capitals.
-inline constexpr std::array<std::string_view, 5> venue_names
-  = {"coinbase", "kraken", "okx", "binance", "alpaca"};
 
 /// The account that exists by itself.
 inline constexpr std::string_view master = "MASTER";
@@ -77,8 +71,17 @@ struct account_settings {
   risk_settings risk = {};
 };
 
+/// What a venue's credentials have beside a key and a secret.
+struct credential_parts {
+  bool passphrase = false;
+  bool secret_is_pem = false; ///< It has several lines.
+  bool paper = false;         ///< <VENUE>_PAPER says which host they are for.
+};
+
 struct venue_settings {
-  std::string name; ///< One of venue_names.
+  /// In files, flags and metrics; in variables the same in capitals.
+  std::string name;
+  credential_parts credentials = {}; ///< The venue's, and no setting.
   bool enabled = true;
   std::string rest_url = {}; ///< "https://host[:port]"; empty: the venue's own.
   std::string ws_url = {};   ///< "wss://host[:port][/path]"; empty: its own.
@@ -89,9 +92,9 @@ struct venue_credentials {
   std::string venue;
   std::string account;
   secret key;
-  secret secret_key; ///< Coinbase: a PEM with real line ends.
-  secret passphrase; ///< OKX alone.
-  bool paper = true; ///< Alpaca alone: which of its hosts the key is for.
+  secret secret_key;  ///< A PEM has real line ends.
+  secret passphrase;  ///< Of venues that have one; else empty.
+  bool paper = false; ///< Whether the key is for the venue's host for paper.
 };
 
 /// An account that cannot authenticate at a venue: skipped with one line.
@@ -104,9 +107,6 @@ struct credential_gap {
   /// value; `load` refuses that by default too. Empty otherwise.
   std::string broken = {};
 };
-
-/// The five venues, enabled, at their own hosts.
-std::vector<venue_settings> default_venues();
 
 struct settings {
   run_mode mode = run_mode::demo;
@@ -121,7 +121,7 @@ struct settings {
   secret api_token;     ///< At least 22 characters, or empty.
   std::vector<std::string> allowed_hosts; ///< Extra Host headers taken.
   std::string ca_file; ///< PEM, trusted for loopback hosts only; may be empty.
-  std::vector<venue_settings> venues = default_venues();
+  std::vector<venue_settings> venues; ///< Those that sources name, all of them.
   /// "kraken/MASTER": keys that may withdraw and are used in live all the same.
   std::vector<std::string> accept_withdrawal_keys;
   bool log_json = false;

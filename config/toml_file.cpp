@@ -33,22 +33,29 @@ result<std::string> parse_account(std::string_view text) {
   return std::string{text};
 }
 
-result<std::string> parse_venue(std::string_view text) {
-  const auto found
-    = parse_choice(text, {venue_names.begin(), venue_names.end()});
-  if (!found)
-    return found.error();
-  return std::string{text};
+/// One of `venues` by its name.
+auto venue_among(const std::vector<venue_settings>& venues) {
+  return [&venues](std::string_view text) -> result<std::string> {
+    auto names = std::vector<std::string_view>{};
+    for (const auto& x : venues)
+      names.emplace_back(x.name);
+    const auto found = parse_choice(text, names);
+    if (!found)
+      return found.error();
+    return std::string{text};
+  };
 }
 
-/// "kraken/MASTER": one account at one venue.
-result<std::string> parse_venue_account(std::string_view text) {
-  const auto slash = std::min(text.find('/'), text.size());
-  if (!parse_venue(text.substr(0, slash)) || slash == text.size()
-      || !is_account_name(text.substr(slash + 1)))
-    return fault{ec::invalid_argument,
-                 "expected a venue and an account, like \"kraken/MASTER\""};
-  return std::string{text};
+/// "kraken/MASTER": one account at one of `venues`.
+auto venue_account_among(const std::vector<venue_settings>& venues) {
+  return [&venues](std::string_view text) -> result<std::string> {
+    const auto slash = std::min(text.find('/'), text.size());
+    if (!venue_among(venues)(text.substr(0, slash)) || slash == text.size()
+        || !is_account_name(text.substr(slash + 1)))
+      return fault{ec::invalid_argument,
+                   "expected a venue and an account, like \"kraken/MASTER\""};
+    return std::string{text};
+  };
 }
 
 result<std::string> parse_strategy(std::string_view text) {
@@ -119,10 +126,11 @@ toml_keys venue_keys(venue_settings& x) {
   };
 }
 
-toml_keys account_keys(account_settings& x, const toml_context& context) {
+toml_keys account_keys(account_settings& x, const toml_context& context,
+                       const std::vector<venue_settings>& venues) {
   return {
     text_key("name", x.name, parse_account),
-    list_key("venues", x.venues, parse_venue),
+    list_key("venues", x.venues, venue_among(venues)),
     text_key("follow", x.follow, parse_account),
     text_key("strategy", x.strategy, parse_strategy),
     table_key("risk", context,
@@ -150,6 +158,7 @@ bool follows_itself(const std::vector<account_settings>& all,
 
 /// Reads every [[account]]; the master's takes the place of the default one.
 result<done> read_accounts(const toml::node& x, const toml_context& context,
+                           const std::vector<venue_settings>& venues,
                            std::vector<account_settings>& into) {
   const auto* list = x.as_array();
   if (list == nullptr)
@@ -158,7 +167,7 @@ result<done> read_accounts(const toml::node& x, const toml_context& context,
   auto places = std::map<std::string, std::string>{};
   for (const auto& item : *list) {
     auto account = account_settings{};
-    const auto keys = account_keys(account, context);
+    const auto keys = account_keys(account, context, venues);
     if (auto read = read_table(item, "account", context, keys); !read)
       return read;
     const auto place = context.place(item);
@@ -210,7 +219,7 @@ toml_keys top_keys(settings& into, const toml_context& context,
     text_key("ca_file", into.ca_file, parse_path),
     list_key("allowed_hosts", into.allowed_hosts, parse_host),
     list_key("accept_withdrawal_keys", into.accept_withdrawal_keys,
-             parse_venue_account),
+             venue_account_among(into.venues)),
     flag_key("log_json", into.log_json),
     flag_key("suppress_single_exchange_warning",
              into.suppress_single_exchange_warning),
@@ -225,7 +234,7 @@ toml_keys top_keys(settings& into, const toml_context& context,
     table_key("venue", context, std::move(venues)),
     {"account",
      [&](const toml::node& x, const std::string&) {
-       return read_accounts(x, context, into.accounts);
+       return read_accounts(x, context, into.venues, into.accounts);
      },
      true},
   };

@@ -4,6 +4,7 @@
 #include "config/values.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <utility>
 
@@ -116,27 +117,31 @@ std::vector<std::string> variables::names() const {
   return result;
 }
 
-bool is_secret_name(std::string_view name) noexcept {
+bool is_secret_name(std::string_view name,
+                    const std::vector<venue_settings>& venues) noexcept {
   if (name == "BALLAST_API_TOKEN")
     return true;
-  const auto of_a_venue = [&](std::string_view venue) {
+  const auto of_a_venue = [&](const venue_settings& x) {
+    const auto venue = std::string_view{x.name};
     if (name.size() <= venue.size() || name[venue.size()] != '_')
       return false;
     return std::equal(venue.begin(), venue.end(), name.begin(),
-                      [](char a, char b) { return a - 'a' + 'A' == b; });
+                      [](char a, char b) {
+                        return std::toupper(static_cast<unsigned char>(a)) == b;
+                      });
   };
   const auto ends_like_one = name.ends_with("_API_KEY")
                              || name.ends_with("_API_SECRET")
                              || name.ends_with("_PASSPHRASE");
-  return ends_like_one
-         && std::any_of(venue_names.begin(), venue_names.end(), of_a_venue);
+  return ends_like_one && std::any_of(venues.begin(), venues.end(), of_a_venue);
 }
 
 std::vector<std::string>
-scrub(const std::vector<environment_variable>& environment) {
+scrub(const std::vector<environment_variable>& environment,
+      const std::vector<venue_settings>& venues) {
   auto result = std::vector<std::string>{};
   for (const auto& x : environment)
-    if (is_secret_name(x.name))
+    if (is_secret_name(x.name, venues))
       result.push_back(x.name);
   return result;
 }

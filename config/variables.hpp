@@ -3,6 +3,7 @@
 
 #include "config/env_file.hpp"
 #include "config/secret.hpp"
+#include "config/settings.hpp"
 #include "domain/result.hpp"
 
 #include <optional>
@@ -65,13 +66,15 @@ private:
   std::string file_name_;
 };
 
-/// Whether a variable of this name holds a secret: an exchange's key, secret or
+/// Whether a variable of this name holds a secret: a venue's key, secret or
 /// passphrase of any account, or the API token.
-bool is_secret_name(std::string_view name) noexcept;
+bool is_secret_name(std::string_view name,
+                    const std::vector<venue_settings>& venues) noexcept;
 
 /// The names in `environment` whose values apps/ overwrites in place once it
 /// has called `load`, whether that succeeded or not.
 std::vector<std::string>
-scrub(const std::vector<environment_variable>& environment);
+scrub(const std::vector<environment_variable>& environment,
+      const std::vector<venue_settings>& venues);
 
 } // namespace ballast::config

@@ -11,6 +11,7 @@
 #include "sim/alpaca/wallets.hpp"
 #include "sim/exchange.hpp"
 #include "sim/limiter.hpp"
+#include "sim/simulator.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -32,5 +33,9 @@ struct alpaca_options {
 
 /// @returns ec::invalid_argument for an option outside its range.
 result<std::unique_ptr<exchange>> make_alpaca(alpaca_options opts);
+
+/// The registered simulator: as make_alpaca, of what every simulator has.
+result<std::unique_ptr<exchange>>
+simulate_alpaca(const simulator_options& opts);
 
 } // namespace ballast::sim

@@ -14,6 +14,7 @@ target_sources(ballast_sim PRIVATE
   alpaca/order_lists.cpp
   alpaca/replies.cpp
   alpaca/sessions.cpp
+  alpaca/simulator.cpp
   alpaca/tape.cpp
   alpaca/timeframe.cpp
   alpaca/wallets.cpp

@@ -11,6 +11,7 @@
 #include "sim/binance/keys.hpp"
 #include "sim/binance/wallets.hpp"
 #include "sim/exchange.hpp"
+#include "sim/simulator.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -28,5 +29,9 @@ struct binance_options {
 
 /// @returns ec::invalid_argument for an option outside its range.
 result<std::unique_ptr<exchange>> make_binance(binance_options opts);
+
+/// The registered simulator: as make_binance, of what every simulator has.
+result<std::unique_ptr<exchange>>
+simulate_binance(const simulator_options& opts);
 
 } // namespace ballast::sim

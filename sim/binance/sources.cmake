@@ -15,6 +15,7 @@ target_sources(ballast_sim PRIVATE
   binance/replies.cpp
   binance/routes.cpp
   binance/signature_gate.cpp
+  binance/simulator.cpp
   binance/symbols.cpp
   binance/trading.cpp
   binance/user_events.cpp

@@ -8,6 +8,7 @@
 #include "domain/result.hpp"
 #include "sim/coinbase/wallets.hpp"
 #include "sim/exchange.hpp"
+#include "sim/simulator.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -34,5 +35,9 @@ struct coinbase_options {
 
 /// @returns ec::not_found or ec::corrupt when the recordings cannot be read.
 result<std::unique_ptr<exchange>> make_coinbase(coinbase_options opts);
+
+/// The registered simulator: as make_coinbase, of what every simulator has.
+result<std::unique_ptr<exchange>>
+simulate_coinbase(const simulator_options& opts);
 
 } // namespace ballast::sim

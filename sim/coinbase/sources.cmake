@@ -11,6 +11,7 @@ target_sources(ballast_sim PRIVATE
   coinbase/product_json.cpp
   coinbase/products.cpp
   coinbase/replies.cpp
+  coinbase/simulator.cpp
   coinbase/status_channel.cpp
   coinbase/stream.cpp
   coinbase/token_gate.cpp

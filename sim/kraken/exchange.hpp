@@ -10,6 +10,7 @@
 #include "sim/exchange.hpp"
 #include "sim/kraken/wallets.hpp"
 #include "sim/limiter.hpp"
+#include "sim/simulator.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -50,5 +51,9 @@ struct kraken_options {
 
 /// @returns ec::invalid_argument for an option outside its range.
 result<std::unique_ptr<exchange>> make_kraken(kraken_options opts);
+
+/// The registered simulator: as make_kraken, of what every simulator has.
+result<std::unique_ptr<exchange>>
+simulate_kraken(const simulator_options& opts);
 
 } // namespace ballast::sim

@@ -15,6 +15,7 @@ target_sources(ballast_sim PRIVATE
   kraken/replies.cpp
   kraken/session_tokens.cpp
   kraken/signature_gate.cpp
+  kraken/simulator.cpp
   kraken/stream.cpp
   kraken/stream_text.cpp
   kraken/ticker_json.cpp

@@ -8,6 +8,7 @@
 #include "domain/result.hpp"
 #include "sim/exchange.hpp"
 #include "sim/okx/wallets.hpp"
+#include "sim/simulator.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -24,5 +25,8 @@ struct okx_options {
 
 /// @returns ec::invalid_argument for an option outside its range.
 result<std::unique_ptr<exchange>> make_okx(okx_options opts);
+
+/// The registered simulator: as make_okx, of what every simulator has.
+result<std::unique_ptr<exchange>> simulate_okx(const simulator_options& opts);
 
 } // namespace ballast::sim

@@ -11,6 +11,7 @@ target_sources(ballast_sim PRIVATE
   okx/routes.cpp
   okx/session.cpp
   okx/signature_gate.cpp
+  okx/simulator.cpp
   okx/trading.cpp
   okx/wallets.cpp
 )

@@ -46,6 +46,8 @@ check_place place_of(const std::string& venue) {
   check_place place;
   place.venue = venue;
   place.title = title_of(venue);
+  if (const auto* known = find_venue(venue))
+    place.guide = &known->about->words;
   place.account = "MASTER";
   place.host = "https://api." + venue + ".com";
   return place;

@@ -1,5 +1,6 @@
 // What answers say about trading.
 #include "apps/check_findings.hpp"
+#include "venues/kraken/adapter.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,6 +18,7 @@ check_place kraken() {
   place.title = "Kraken";
   place.account = "USER_ALICE";
   place.host = "https://api.kraken.com";
+  place.guide = &venues::kraken_profile().words;
   return place;
 }
 

@@ -88,6 +88,7 @@ protected:
     venue_check_options options;
     options.place.venue = venue->venue();
     options.place.title = title_of(venue->venue());
+    options.place.guide = &find_venue(venue->venue())->about->words;
     options.place.account = venue->accounts().at(account).account;
     options.place.host = base;
     options.known = known;

@@ -234,7 +234,8 @@ TEST_F(Credentials, AndTheTokenAreNamedForScrubbing) {
                             {"BALLAST_API_TOKEN", "x"},
                             {"ALPACA_MASTER_PAPER", "x"},
                             {"KRAKEN_API_KEY_FILE", "x"},
-                            {"OTHER_API_KEY", "x"}});
+                            {"OTHER_API_KEY", "x"}},
+                           five_venues());
   EXPECT_EQ(names, (std::vector<std::string>{
                      "KRAKEN_USER_BOB_API_KEY", "OKX_PASSPHRASE",
                      "COINBASE_MASTER_API_SECRET", "BALLAST_API_TOKEN"}));

@@ -50,7 +50,7 @@ TEST_F(Load, FaultX1_ExampleFileSaysTheDefaults) {
   ASSERT_FALSE(toml->empty());
   const auto got = loaded();
   ASSERT_TRUE(got) << got.error().text;
-  EXPECT_EQ(facts_of(*got), facts_of(settings{}));
+  EXPECT_EQ(facts_of(*got), facts_of(untouched()));
 }
 
 TEST_F(Load, FaultX1_ExampleFileNamesEveryKeyAndEachIsTaken) {
@@ -85,7 +85,7 @@ TEST_F(Load, FaultX1_ExampleVariablesSayTheDefaults) {
   ASSERT_FALSE(env_file->empty());
   const auto got = loaded();
   ASSERT_TRUE(got) << got.error().text;
-  EXPECT_EQ(facts_of(*got), facts_of(settings{}));
+  EXPECT_EQ(facts_of(*got), facts_of(untouched()));
   EXPECT_TRUE(got->demo_by_default);
   EXPECT_TRUE(got->warnings.empty());
 }
@@ -275,8 +275,9 @@ TEST_F(Variables, OfTheEarlierBotAreHonoured) {
 }
 
 TEST_F(Variables, NameOtherHostsForEveryVenue) {
-  for (auto venue : venue_names) {
-    auto name = std::string{venue};
+  for (const auto& each : five_venues()) {
+    const auto venue = each.name;
+    auto name = venue;
     for (auto& x : name)
       x = static_cast<char>(std::toupper(static_cast<unsigned char>(x)));
     environment = {{"BALLAST_" + name + "_REST_URL", "http://127.0.0.1:1"},

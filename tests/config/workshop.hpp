@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/load.hpp"
+#include "tests/config/five_venues.hpp"
 #include "tests/config/temporary_directory.hpp"
 
 #include <gtest/gtest.h>
@@ -25,6 +26,7 @@ protected:
     for (const auto& [name, value] : environment)
       from.environment.push_back({name, value});
     from.overrides = flags;
+    from.venues = five_venues();
     from.keep_broken_credentials = keep_broken;
     return load(from);
   }

@@ -3,6 +3,7 @@
 
 #include "domain/result.hpp"
 #include "venues/adapter.hpp"
+#include "venues/profile.hpp"
 
 #include <memory>
 
@@ -43,5 +44,8 @@ namespace ballast::venues {
 ///          what it should look like (see alpaca::credentials); never with any
 ///          part of a secret.
 result<std::unique_ptr<adapter>> make_alpaca(const adapter_options& opts);
+
+/// The registered venue: the line `alpaca` in CMakeLists.txt.
+const profile& alpaca_profile();
 
 } // namespace ballast::venues

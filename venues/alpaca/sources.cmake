@@ -15,6 +15,7 @@ target_sources(ballast_venues PRIVATE
   alpaca/order_codec.cpp
   alpaca/order_row.cpp
   alpaca/order_targets.cpp
+  alpaca/profile.cpp
   alpaca/refusals.cpp
   alpaca/replies.cpp
   alpaca/session.cpp

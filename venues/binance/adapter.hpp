@@ -3,6 +3,7 @@
 
 #include "domain/result.hpp"
 #include "venues/adapter.hpp"
+#include "venues/profile.hpp"
 
 #include <memory>
 
@@ -23,5 +24,8 @@ namespace ballast::venues {
 ///          what it should look like (see binance::signer); never with any part
 ///          of a secret.
 result<std::unique_ptr<adapter>> make_binance(const adapter_options& opts);
+
+/// The registered venue: the line `binance` in CMakeLists.txt.
+const profile& binance_profile();
 
 } // namespace ballast::venues

@@ -14,6 +14,7 @@ target_sources(ballast_venues PRIVATE
   binance/order_fates.cpp
   binance/order_report.cpp
   binance/order_targets.cpp
+  binance/profile.cpp
   binance/replies.cpp
   binance/signer.cpp
   binance/stream_events.cpp

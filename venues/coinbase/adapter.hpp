@@ -3,6 +3,7 @@
 
 #include "domain/result.hpp"
 #include "venues/adapter.hpp"
+#include "venues/profile.hpp"
 
 #include <memory>
 
@@ -16,5 +17,8 @@ namespace ballast::venues {
 ///          secret is given, or when the secret is no CDP key (see
 ///          coinbase::signer); never with any part of a secret.
 result<std::unique_ptr<adapter>> make_coinbase(const adapter_options& opts);
+
+/// The registered venue: the line `coinbase` in CMakeLists.txt.
+const profile& coinbase_profile();
 
 } // namespace ballast::venues

@@ -14,6 +14,7 @@ target_sources(ballast_venues PRIVATE
   coinbase/placement_codec.cpp
   coinbase/product.cpp
   coinbase/product_codec.cpp
+  coinbase/profile.cpp
   coinbase/replies.cpp
   coinbase/signer.cpp
   coinbase/stream.cpp

@@ -3,6 +3,7 @@
 
 #include "domain/result.hpp"
 #include "venues/adapter.hpp"
+#include "venues/profile.hpp"
 
 #include <memory>
 
@@ -27,5 +28,8 @@ namespace ballast::venues {
 ///          given, or when either is not what it should look like (see
 ///          kraken::signer); never with any part of a secret.
 result<std::unique_ptr<adapter>> make_kraken(const adapter_options& opts);
+
+/// The registered venue: the line `kraken` in CMakeLists.txt.
+const profile& kraken_profile();
 
 } // namespace ballast::venues

@@ -12,6 +12,7 @@ target_sources(ballast_venues PRIVATE
   kraken/pair.cpp
   kraken/pair_codec.cpp
   kraken/placement.cpp
+  kraken/profile.cpp
   kraken/replies.cpp
   kraken/signer.cpp
   kraken/stream.cpp

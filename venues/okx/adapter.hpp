@@ -3,6 +3,7 @@
 
 #include "domain/result.hpp"
 #include "venues/adapter.hpp"
+#include "venues/profile.hpp"
 
 #include <memory>
 
@@ -30,5 +31,8 @@ namespace ballast::venues {
 ///          some are given and some are not, or when one is not what it should
 ///          look like (see okx::signer); never with any part of a secret.
 result<std::unique_ptr<adapter>> make_okx(const adapter_options& opts);
+
+/// The registered venue: the line `okx` in CMakeLists.txt.
+const profile& okx_profile();
 
 } // namespace ballast::venues

@@ -16,6 +16,7 @@ target_sources(ballast_venues PRIVATE
   okx/order_posts.cpp
   okx/order_rows.cpp
   okx/order_targets.cpp
+  okx/profile.cpp
   okx/replies.cpp
   okx/signer.cpp
   okx/status_codec.cpp
