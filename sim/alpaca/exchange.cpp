@@ -1,8 +1,10 @@
 #include "sim/alpaca/exchange.hpp"
 
+#include "sim/alpaca/data_stream.hpp"
 #include "sim/alpaca/keys.hpp"
 #include "sim/alpaca/market_data.hpp"
 #include "sim/alpaca/order_desk.hpp"
+#include "sim/alpaca/order_stream.hpp"
 #include "sim/alpaca/replies.hpp"
 #include "sim/alpaca/sessions.hpp"
 #include "sim/faulty_exchange.hpp"
@@ -21,6 +23,7 @@ using alpaca::data_route;
 
 constexpr auto crypto_root = std::string_view{"/v1beta3/crypto/"};
 constexpr auto stocks_root = std::string_view{"/v2/stocks/"};
+constexpr auto orders_stream = std::string_view{"/stream"};
 
 std::string_view path_of(const net::call& what) {
   return std::string_view{what.target}.substr(0, what.target.find('?'));
@@ -56,6 +59,20 @@ public:
   std::string_view venue() const override { return "alpaca"; }
   std::vector<account_key> accounts() const override { return accounts_; }
 
+  std::variant<std::unique_ptr<stream>, net::answer>
+  open_stream(const net::call& what, instant now) override {
+    const auto lock = locked();
+    const auto path = path_of(what);
+    const auto enter = [this] { return locked(); };
+    if (path == orders_stream)
+      return std::make_unique<alpaca::order_stream>(enter, stream_sources());
+    const auto* const where = alpaca::find_endpoint(path);
+    if (where == nullptr)
+      return net::answer{alpaca::no_such_route()};
+    return std::make_unique<alpaca::data_stream>(enter, stream_sources(),
+                                                 *where, what, now);
+  }
+
 protected:
   std::variant<refusal, passport> gate(const net::call& what,
                                        instant now) override {
@@ -65,7 +82,8 @@ protected:
     // History of crypto is for everybody; a wrong key is refused all the same.
     if (!key && !secret && path.starts_with(crypto_root))
       return spend(nobodys_limit_, 0, alpaca::too_fast_data(), now);
-    const auto account = account_of(key.value_or(""), secret.value_or(""));
+    const auto account
+      = alpaca::account_of(accounts_, key.value_or(""), secret.value_or(""));
     if (!account)
       return refusal{refusal::reason::bad_signature,
                      is_data(path) ? alpaca::forbidden()
@@ -112,12 +130,9 @@ protected:
   }
 
 private:
-  std::optional<std::size_t> account_of(std::string_view key,
-                                        std::string_view secret) const {
-    for (auto i = std::size_t{0}; i < accounts_.size(); ++i)
-      if (accounts_[i].key == key && accounts_[i].secret == secret)
-        return i;
-    return std::nullopt;
+  alpaca::stream_sources stream_sources() {
+    return {accounts_, market_data_, desk_, seats_,
+            [this] { count(refusal::reason::bad_signature); }};
   }
 
   static std::variant<refusal, passport> spend(limiter& limit,
@@ -233,6 +248,7 @@ private:
   std::vector<account_key> accounts_;
   alpaca::market_data market_data_;
   alpaca::order_desk desk_;
+  alpaca::stream_seats seats_;
   std::vector<limiter> trading_limits_; ///< By account, like the next.
   std::vector<limiter> data_limits_;
   limiter nobodys_limit_;

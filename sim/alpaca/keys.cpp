@@ -41,4 +41,13 @@ std::vector<account_key> make_accounts(std::uint64_t seed, unsigned count) {
   return accounts;
 }
 
+std::optional<std::size_t> account_of(const std::vector<account_key>& accounts,
+                                      std::string_view key,
+                                      std::string_view secret) {
+  for (auto i = std::size_t{0}; i < accounts.size(); ++i)
+    if (accounts[i].key == key && accounts[i].secret == secret)
+      return i;
+  return std::nullopt;
+}
+
 } // namespace ballast::sim::alpaca

@@ -4,7 +4,10 @@
 
 #include "sim/exchange.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace ballast::sim::alpaca {
@@ -13,5 +16,10 @@ namespace ballast::sim::alpaca {
 /// 18 letters and digits, as of a paper account, its secret 40 of them. Both
 /// can be guessed by anyone who reads this file.
 std::vector<account_key> make_accounts(std::uint64_t seed, unsigned count);
+
+/// Whose a key and its secret are; both must be right.
+std::optional<std::size_t> account_of(const std::vector<account_key>& accounts,
+                                      std::string_view key,
+                                      std::string_view secret);
 
 } // namespace ballast::sim::alpaca

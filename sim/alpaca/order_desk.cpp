@@ -84,7 +84,7 @@ order_desk::order_desk(std::uint64_t seed, std::size_t accounts,
         };
         return x;
       }()},
-      first_{balances.holdings} {
+      first_{balances.holdings}, updates_{seed}, heard_(accounts) {
   for (auto i = std::size_t{0}; i < accounts; ++i) {
     engine_.deposit(i, "USD", *decimal::parse(balances.cash));
     for (const auto& x : first_)
@@ -93,13 +93,27 @@ order_desk::order_desk(std::uint64_t seed, std::size_t accounts,
   }
 }
 
+const matching_market& order_desk::market(const tape& of) {
+  // Thousands are listed and few are traded.
+  if (engine_.market(of.facts().symbol) == nullptr)
+    engine_.list(market_of(of, seed_));
+  return *engine_.market(of.facts().symbol);
+}
+
 void order_desk::advance(instant now) {
   engine_.advance(now);
+  note_news();
   if (waiting_.empty() || !is_open(unix_seconds(now.wall)))
     return;
   for (const auto i : std::exchange(waiting_, {}))
     if (auto& x = orders_[i]; alpaca::is_open(x) && !hand_over(x, now))
-      x.cancelled = now.wall;
+      give_up(x, now);
+  note_news();
+}
+
+void order_desk::give_up(desk_order& x, instant now) {
+  x.cancelled = now.wall;
+  updates_.add(x.replaced ? "replaced" : "canceled", x, false, now.wall);
 }
 
 desk_order* order_desk::find(std::size_t account, std::string_view id) {
@@ -200,9 +214,7 @@ order_desk::objection(std::size_t account, const order_form& form,
   if (of == nullptr)
     return trading_error(422, 42'210'000,
                          "asset " + form.of->symbol + " is not active");
-  // Thousands are listed and few are traded.
-  if (engine_.market(form.of->symbol) == nullptr)
-    engine_.list(market_of(*of, seed_));
+  market(*of);
   const auto& ticket = form.ticket;
   const auto found
     = engine_.check(account, {form.of->symbol, ticket, {}, {}, {}}, now);
@@ -278,18 +290,25 @@ net::reply order_desk::place(std::size_t account, std::string_view body,
   if (auto refused = objection(account, form, dollars, now))
     return std::move(*refused);
   auto& x = add(account, form, now);
-  if (!form.of->is_crypto && !is_open(unix_seconds(now.wall)))
-    waiting_.push_back(orders_.size() - 1);
-  else if (!hand_over(x, now))
-    x.cancelled = now.wall;
+  start(x, !form.of->is_crypto && !is_open(unix_seconds(now.wall)), now);
   return told(x, true);
 }
 
+void order_desk::start(desk_order& x, bool waits, instant now) {
+  if (waits) {
+    waiting_.push_back(orders_.size() - 1);
+    updates_.add("accepted", x, true, now.wall);
+  } else if (!hand_over(x, now)) {
+    give_up(x, now);
+  }
+  note_news();
+}
+
 void order_desk::cancel(desk_order& x, instant now) {
-  if (x.record != nullptr)
-    engine_.cancel(x.account, x.id, now);
-  else
-    x.cancelled = now.wall;
+  if (x.record == nullptr)
+    return give_up(x, now);
+  engine_.cancel(x.account, x.id, now);
+  note_news();
 }
 
 net::reply order_desk::cancel(std::size_t account, std::string_view id,
@@ -345,15 +364,12 @@ net::reply order_desk::replace(std::size_t account, std::string_view id,
     return trading_error(422, 40'010'001, "client_order_id must be unique");
   if (auto refused = objection_to(form))
     return std::move(*refused);
-  cancel(*old, now);
   auto& x = add(account, form, now);
   x.replaces = old->id;
   old->replaced_by = x.id;
   old->replaced = now.wall;
-  if (old->cancelled)
-    waiting_.push_back(orders_.size() - 1);
-  else if (!hand_over(x, now))
-    x.cancelled = now.wall;
+  cancel(*old, now);
+  start(x, old->cancelled.has_value(), now);
   return told(x, true);
 }
 

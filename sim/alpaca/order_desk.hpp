@@ -10,8 +10,9 @@
 
 #include "domain/time.hpp"
 #include "net/wire.hpp"
+#include "sim/alpaca/desk_order.hpp"
 #include "sim/alpaca/market_data.hpp"
-#include "sim/alpaca/order_form.hpp"
+#include "sim/alpaca/order_updates.hpp"
 #include "sim/alpaca/wallets.hpp"
 #include "sim/matching.hpp"
 #include "sim/request_target.hpp"
@@ -28,28 +29,6 @@
 
 namespace ballast::sim::alpaca {
 
-/// One order as its account sees it.
-struct desk_order {
-  std::string id;
-  std::size_t account = 0;
-  order_form form;
-  unix_time submitted;
-  /// In the engine; null while it waits for the opening.
-  const order_record* record = nullptr;
-  std::optional<unix_time> cancelled; ///< While it waited.
-  std::string replaces;
-  std::string replaced_by;
-  std::optional<unix_time> replaced;
-};
-
-/// Members and their order as recorded. Appends JSON.
-/// @param as_taken as the answer to its placement shows it, before any fill
-void append_order_json(std::string& out, const desk_order& x, bool as_taken);
-
-/// "new", "partially_filled", "accepted", …
-std::string_view status_of(const desk_order& x);
-bool is_open(const desk_order& x);
-
 /// Not thread-safe: its exchange has the lock.
 class order_desk {
 public:
@@ -58,6 +37,10 @@ public:
              const endowment& balances, market_data& data);
 
   const matching& engine() const noexcept { return engine_; }
+  /// An asset as the engine trades it.
+  const matching_market& market(const tape& of);
+  /// What became of orders.
+  const order_updates& updates() const noexcept { return updates_; }
   /// Lets time pass: what rests trades, and the opening is met.
   void advance(instant now);
 
@@ -98,7 +81,14 @@ private:
   desk_order& add(std::size_t account, const order_form& form, instant now);
   /// Hands an order to the engine. @returns whether it took it
   bool hand_over(desk_order& x, instant now);
+  /// Begins the life of the newest order. @param waits for the opening
+  void start(desk_order& x, bool waits, instant now);
   void cancel(desk_order& x, instant now);
+  /// Gives up one that waits for the opening.
+  void give_up(desk_order& x, instant now);
+  /// Puts what the engine did into the updates.
+  void note_news();
+  void note(const std::vector<account_event>& news, std::size_t which);
   desk_order* find(std::size_t account, std::string_view id);
   const desk_order* find(std::size_t account, std::string_view id) const;
   decimal average_cost(std::size_t account, const tape& of) const;
@@ -112,6 +102,8 @@ private:
   std::map<std::pair<std::size_t, std::string>, std::size_t> by_client_id_;
   std::vector<std::size_t> waiting_; ///< For the opening, first come first.
   std::vector<holding> first_;       ///< What each account had at first.
+  order_updates updates_;
+  std::vector<std::uint64_t> heard_; ///< The engine's last event, by account.
 };
 
 } // namespace ballast::sim::alpaca
