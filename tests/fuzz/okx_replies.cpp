@@ -4,10 +4,16 @@
 
 #include <utility>
 
+namespace {
+
+std::unique_ptr<ballast::venues::adapter> made() {
+  return std::move(*ballast::venues::make_okx({}));
+}
+
+} // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
-  static const auto by
-    = std::move(*ballast::venues::make_okx(ballast::venues::adapter_options{}));
-  ballast::fuzz::read_reply(*by, data, size);
+  ballast::fuzz::read_reply(made, data, size);
   return 0;
 }
