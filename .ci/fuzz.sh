@@ -2,7 +2,7 @@
 # Runs every libFuzzer harness for BALLAST_FUZZ_SECONDS (20) from its kept
 # corpus (tests/fuzz/corpus), two at a time. What it finds anew stays in
 # build/fuzz/corpus; an input that crashes, hangs or leaks ends the step and is
-# kept in build/fuzz/found.
+# kept in build/fuzz/found. How to add to what is kept: tests/fuzz/README.md.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -21,7 +21,11 @@ mkdir -p build/fuzz/found
 fuzz_one() {
   local program=$1 name=${1##*/fuzz_} log
   log=build/fuzz/found/$name.log
-  mkdir -p "build/fuzz/corpus/$name" "tests/fuzz/corpus/$name"
+  if [[ ! -d tests/fuzz/corpus/$name ]]; then
+    printf 'no kept corpus: tests/fuzz/corpus/%s\n' "$name"
+    return 1
+  fi
+  mkdir -p "build/fuzz/corpus/$name"
   if ! "$program" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 \
     -print_final_stats=1 -artifact_prefix="build/fuzz/found/$name-" \
     "build/fuzz/corpus/$name" "tests/fuzz/corpus/$name" >"$log" 2>&1
