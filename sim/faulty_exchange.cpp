@@ -97,6 +97,14 @@ void faulty_exchange::count(fault_kind struck) {
     ++stats_.banned;
 }
 
+venue_stream::entrance faulty_exchange::entrance(std::string path) {
+  return [this, path = std::move(path)](instant& now) {
+    auto lock = locked();
+    now = venue_time(path, now);
+    return lock;
+  };
+}
+
 instant faulty_exchange::venue_time(std::string_view target, instant now) {
   const auto skew = plan_.skew(target, now.steady);
   now.wall += std::chrono::floor<std::chrono::milliseconds>(skew);

@@ -5,10 +5,12 @@
 #include "sim/fault_plan.hpp"
 #include "sim/matching.hpp"
 #include "sim/misbehaviour.hpp"
+#include "sim/venue_stream.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -70,6 +72,8 @@ protected:
   std::unique_lock<std::mutex> locked() const {
     return std::unique_lock{mutex_};
   }
+  /// The way into the venue for a stream that was opened at `path`.
+  venue_stream::entrance entrance(std::string path);
   /// The same instant by the venue's own, skewed clock.
   instant venue_time(std::string_view target, instant now);
 

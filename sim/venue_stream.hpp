@@ -20,10 +20,11 @@ namespace ballast::sim {
 ///     due ──────▶ look ─┘
 class venue_stream : public stream {
 public:
-  /// Locks the venue for as long as the result lives.
-  using venue_lock = std::function<std::unique_lock<std::mutex>()>;
+  /// Locks the venue for as long as the result lives, and turns the carrier's
+  /// time into the venue's own.
+  using entrance = std::function<std::unique_lock<std::mutex>(instant&)>;
 
-  explicit venue_stream(venue_lock lock) : lock_{std::move(lock)} {}
+  explicit venue_stream(entrance enter) : enter_{std::move(enter)} {}
 
   void receive(std::string_view text, instant now) final;
   std::vector<std::string> due(instant now) final;
@@ -40,7 +41,7 @@ protected:
   void close() { is_over_ = true; }
 
 private:
-  venue_lock lock_;
+  entrance enter_;
   std::vector<std::string> outbox_;
   bool is_over_ = false;
 };

@@ -53,11 +53,11 @@ const data_endpoint* find_endpoint(std::string_view path) {
   return at == endpoints.end() ? nullptr : at;
 }
 
-data_stream::data_stream(venue_lock lock, const stream_sources& from,
+data_stream::data_stream(entrance enter, const stream_sources& from,
                          const data_endpoint& where, const net::call& opening,
                          instant now)
-    : venue_stream{std::move(lock)}, from_{from}, where_{where}, opened_{
-                                                                   now.steady} {
+    : venue_stream{std::move(enter)}, from_{from}, where_{where},
+      opened_{now.steady} {
   send_success("connected");
   const auto key = net::find_header(opening.headers, "apca-api-key-id");
   const auto secret = net::find_header(opening.headers, "apca-api-secret-key");

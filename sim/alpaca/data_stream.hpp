@@ -40,7 +40,7 @@ class data_stream : public venue_stream {
 public:
   /// @param where, what `from` refers to: must outlive this
   /// @param opening the request; keys in its headers are a login
-  data_stream(venue_lock lock, const stream_sources& from,
+  data_stream(entrance enter, const stream_sources& from,
               const data_endpoint& where, const net::call& opening,
               instant now);
 

@@ -61,9 +61,9 @@ public:
 
   std::variant<std::unique_ptr<stream>, net::answer>
   open_stream(const net::call& what, instant now) override {
-    const auto lock = locked();
     const auto path = path_of(what);
-    const auto enter = [this] { return locked(); };
+    const auto enter = entrance(std::string{path});
+    const auto lock = enter(now);
     if (path == orders_stream)
       return std::make_unique<alpaca::order_stream>(enter, stream_sources());
     const auto* const where = alpaca::find_endpoint(path);

@@ -22,8 +22,8 @@ namespace ballast::sim::alpaca {
 class order_stream : public venue_stream {
 public:
   /// @param from what it refers to must outlive this
-  order_stream(venue_lock lock, const stream_sources& from)
-      : venue_stream{std::move(lock)}, from_{from} {}
+  order_stream(entrance enter, const stream_sources& from)
+      : venue_stream{std::move(enter)}, from_{from} {}
 
 protected:
   void take(std::string_view text, instant now) override;

@@ -67,10 +67,11 @@ struct api_session::request {
   std::string text;
 };
 
-api_session::api_session(api_parts parts, instant now)
-    : parts_{std::move(parts)}, opened_{now.wall}, life_{now.steady} {}
+api_session::api_session(entrance enter, api_parts parts, instant now)
+    : venue_stream{std::move(enter)}, parts_{std::move(parts)},
+      opened_{now.wall}, life_{now.steady} {}
 
-void api_session::receive(std::string_view text, instant now) {
+void api_session::take(std::string_view text, instant now) {
   auto what = request{};
   const auto doc = json::parse(text, nullptr, false);
   if (!doc.is_object())
@@ -205,21 +206,18 @@ void api_session::reply(const request& what, const net::reply& x,
              + (x.status < 300 ? R"(,"result":)" : R"(,"error":)") + x.body;
   if (!limits.empty())
     out.append(R"(,"rateLimits":)").append(limits);
-  answers_.push_back(out + '}');
+  send(out + '}');
 }
 
-std::vector<std::string> api_session::due(instant now) {
-  auto out = std::exchange(answers_, {});
-  if (is_over_)
-    return out;
+void api_session::look(instant now) {
   for (auto& x : subscriptions_)
     for (const auto& event : x.events.news(now))
-      out.push_back(R"({"subscriptionId":)" + std::to_string(x.id)
-                    + R"(,"event":)" + event + '}');
+      send(R"({"subscriptionId":)" + std::to_string(x.id) + R"(,"event":)"
+           + event + '}');
   if (life_.warns(now.steady))
-    out.push_back(lifetime::warning(now.wall));
-  is_over_ = life_.is_over(now.steady);
-  return out;
+    send(lifetime::warning(now.wall));
+  if (life_.is_over(now.steady))
+    close();
 }
 
 } // namespace ballast::sim::binance

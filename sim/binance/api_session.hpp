@@ -6,7 +6,7 @@
 #include "sim/binance/routes.hpp"
 #include "sim/binance/signature_gate.hpp"
 #include "sim/binance/user_events.hpp"
-#include "sim/exchange.hpp"
+#include "sim/venue_stream.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -38,15 +38,14 @@ struct api_parts {
 /// Requests and answers by id; user data among them, wrapped with the number
 /// of its subscription.
 ///
-/// Source: binance.md sections 2.2 and 10. Not thread-safe: its exchange has
-/// the lock.
-class api_session : public stream {
+/// Source: binance.md sections 2.2 and 10.
+class api_session : public venue_stream {
 public:
-  api_session(api_parts parts, instant now);
+  api_session(entrance enter, api_parts parts, instant now);
 
-  void receive(std::string_view text, instant now) override;
-  std::vector<std::string> due(instant now) override;
-  bool is_over() const override { return is_over_; }
+protected:
+  void take(std::string_view text, instant now) override;
+  void look(instant now) override;
 
 private:
   struct subscription {
@@ -73,10 +72,8 @@ private:
   std::optional<logon> logon_;
   std::vector<subscription> subscriptions_;
   std::int64_t next_ = 0; ///< Number of the next subscription.
-  std::vector<std::string> answers_;
   unix_time opened_;
   lifetime life_;
-  bool is_over_ = false;
 };
 
 } // namespace ballast::sim::binance

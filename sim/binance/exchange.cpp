@@ -8,7 +8,6 @@
 #include "sim/binance/signature_gate.hpp"
 #include "sim/binance/trading.hpp"
 #include "sim/faulty_exchange.hpp"
-#include "sim/guarded_stream.hpp"
 #include "sim/limiter.hpp"
 #include "sim/object_writer.hpp"
 
@@ -60,11 +59,7 @@ public:
   std::variant<std::unique_ptr<stream>, net::answer>
   open_stream(const net::call& what, instant now) override {
     const auto path = std::string{path_of(what)};
-    const auto enter = [this, path](instant& at) {
-      auto lock = locked();
-      at = venue_time(path, at);
-      return lock;
-    };
+    const auto enter = entrance(path);
     const auto lock = enter(now);
     const auto is_raw = path == "/ws" || path.starts_with("/ws/");
     const auto is_api = path == "/ws-api/v3";
@@ -77,13 +72,10 @@ public:
     if (is_api)
       if (auto refused = spend(api_weight, now))
         return net::answer{*refused};
-    auto session = std::unique_ptr<stream>{};
     if (is_api)
-      session = std::make_unique<binance::api_session>(api_parts(), now);
-    else
-      session = std::make_unique<binance::market_session>(
-        market_data_, !is_raw, binance::streams_of(what.target), now);
-    return std::make_unique<guarded_stream>(std::move(session), enter);
+      return std::make_unique<binance::api_session>(enter, api_parts(), now);
+    return std::make_unique<binance::market_session>(
+      enter, market_data_, !is_raw, binance::streams_of(what.target), now);
   }
 
 protected:

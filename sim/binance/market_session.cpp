@@ -48,15 +48,17 @@ std::vector<std::string> streams_of(std::string_view target) {
   return result;
 }
 
-market_session::market_session(market_data& markets, bool combined,
+market_session::market_session(entrance enter, market_data& markets,
+                               bool combined,
                                const std::vector<std::string>& names,
                                instant now)
-    : markets_{markets}, combined_{combined},
+    : venue_stream{std::move(enter)}, markets_{markets}, combined_{combined},
       messages_{{limit_kind::sliding_window, 5, std::chrono::seconds{1}, 0}},
       life_{now.steady} {
   for (const auto& name : names)
     add(name, now);
-  is_over_ = subscriptions_.size() > streams_max;
+  if (subscriptions_.size() > streams_max)
+    close();
 }
 
 void market_session::add(const std::string& name, instant now) {
@@ -66,9 +68,9 @@ void market_session::add(const std::string& name, instant now) {
     subscriptions_.push_back({name, make_feed(name, markets_, now)});
 }
 
-void market_session::receive(std::string_view text, instant now) {
+void market_session::take(std::string_view text, instant now) {
   if (!messages_.has_room(1, now.steady)) {
-    is_over_ = true;
+    close();
     return;
   }
   messages_.take(1, now.steady);
@@ -141,14 +143,13 @@ void market_session::property(const request& what) {
 }
 
 void market_session::reply(const request& what, std::string_view result) {
-  answers_.push_back(R"({"result":)" + std::string{result} + R"(,"id":)"
-                     + text_of(what.id) + '}');
+  send(R"({"result":)" + std::string{result} + R"(,"id":)" + text_of(what.id)
+       + '}');
 }
 
 void market_session::fail(const request& what, int code,
                           const std::string& text) {
-  answers_.push_back(
-    text_of({{"error", {{"code", code}, {"msg", text}}}, {"id", what.id}}));
+  send(text_of({{"error", {{"code", code}, {"msg", text}}}, {"id", what.id}}));
 }
 
 std::string market_session::wrapped(std::string_view name,
@@ -159,10 +160,7 @@ std::string market_session::wrapped(std::string_view name,
          + event + '}';
 }
 
-std::vector<std::string> market_session::due(instant now) {
-  auto out = std::exchange(answers_, {});
-  if (is_over_)
-    return out;
+void market_session::look(instant now) {
   auto events = std::vector<std::string>{};
   for (auto& x : subscriptions_) {
     if (x.source == nullptr)
@@ -170,12 +168,12 @@ std::vector<std::string> market_session::due(instant now) {
     events.clear();
     x.source->append_due(events, now);
     for (const auto& event : events)
-      out.push_back(wrapped(x.name, event));
+      send(wrapped(x.name, event));
   }
   if (life_.warns(now.steady))
-    out.push_back(wrapped("!serverShutdown", lifetime::warning(now.wall)));
-  is_over_ = life_.is_over(now.steady);
-  return out;
+    send(wrapped("!serverShutdown", lifetime::warning(now.wall)));
+  if (life_.is_over(now.steady))
+    close();
 }
 
 } // namespace ballast::sim::binance

@@ -3,8 +3,8 @@
 
 #include "sim/binance/feed.hpp"
 #include "sim/binance/lifetime.hpp"
-#include "sim/exchange.hpp"
 #include "sim/limiter.hpp"
+#include "sim/venue_stream.hpp"
 
 #include <memory>
 #include <string>
@@ -16,19 +16,18 @@ namespace ballast::sim::binance {
 /// Takes SUBSCRIBE, UNSUBSCRIBE, LIST_SUBSCRIPTIONS, SET_PROPERTY and
 /// GET_PROPERTY. Who sends more than five messages a second is cut off.
 ///
-/// Source: binance.md sections 4 and 9. Not thread-safe: its exchange has the
-/// lock.
-class market_session : public stream {
+/// Source: binance.md sections 4 and 9.
+class market_session : public venue_stream {
 public:
   /// @param markets must outlive this
   /// @param combined whether events come with the name of their stream
   /// @param names of streams that the address asked for
-  market_session(market_data& markets, bool combined,
+  market_session(entrance enter, market_data& markets, bool combined,
                  const std::vector<std::string>& names, instant now);
 
-  void receive(std::string_view text, instant now) override;
-  std::vector<std::string> due(instant now) override;
-  bool is_over() const override { return is_over_; }
+protected:
+  void take(std::string_view text, instant now) override;
+  void look(instant now) override;
 
 private:
   struct subscription {
@@ -49,10 +48,8 @@ private:
   market_data& markets_;
   bool combined_;
   std::vector<subscription> subscriptions_;
-  std::vector<std::string> answers_;
   limiter messages_;
   lifetime life_;
-  bool is_over_ = false;
 };
 
 /// Names of an address: "/ws/a", "/ws/a/b", "/stream?streams=a/b".

@@ -100,15 +100,16 @@ public:
   }
 
   std::variant<std::unique_ptr<stream>, net::answer>
-  open_stream(const net::call& /*what*/, instant now) override {
-    const auto lock = locked();
+  open_stream(const net::call& what, instant now) override {
+    const auto enter = entrance(what.target.substr(0, what.target.find('?')));
+    const auto lock = enter(now);
     if (!connect_limit_.has_room(1, now.steady)) {
       count(refusal::reason::over_limit);
       return net::answer{words().throttled};
     }
     connect_limit_.take(1, now.steady);
     return std::make_unique<coinbase::client_stream>(
-      [this] { return locked(); },
+      enter,
       coinbase::client_stream::sources{
         market_data_, trading_, tokens_, message_limit_,
         [this] { count(refusal::reason::over_limit); },

@@ -40,8 +40,8 @@ public:
     std::function<void()> over_limit; ///< Called for each one too many.
     std::function<void()> bad_token;  ///< Called for each token refused.
   };
-  client_stream(venue_lock lock, sources from, instant now)
-      : venue_stream{std::move(lock)}, from_{std::move(from)},
+  client_stream(entrance enter, sources from, instant now)
+      : venue_stream{std::move(enter)}, from_{std::move(from)},
         opened_at_{now.steady}, told_at_{now.steady} {}
 
 protected:

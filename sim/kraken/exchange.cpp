@@ -109,8 +109,9 @@ public:
 
   std::variant<std::unique_ptr<stream>, net::answer>
   open_stream(const net::call& what, instant now) override {
-    const auto lock = locked();
     const auto path = path_of(what);
+    const auto enter = entrance(std::string{path});
+    const auto lock = enter(now);
     if (path != stream_path && !path.starts_with(stream_folder))
       return net::answer{net::reply{404, {}, {}}};
     if (!connect_limit_.has_room(1, now.steady)) {
@@ -119,8 +120,7 @@ public:
     }
     connect_limit_.take(1, now.steady);
     return std::make_unique<kraken::client_stream>(
-      [this] { return locked(); },
-      kraken::channel_sources{market_data_, trading_}, tokens_, faults(),
+      enter, kraken::channel_sources{market_data_, trading_}, tokens_, faults(),
       kraken::client_stream::options{++connections_, rate_count_max(tier_)},
       now);
   }

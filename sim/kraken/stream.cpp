@@ -47,10 +47,10 @@ struct client_stream::request {
   std::string channel;
 };
 
-client_stream::client_stream(venue_lock lock, const channel_sources& from,
+client_stream::client_stream(entrance enter, const channel_sources& from,
                              session_tokens& tokens, fault_plan& faults,
                              const options& opts, instant now)
-    : venue_stream{std::move(lock)}, from_{from}, tokens_{tokens},
+    : venue_stream{std::move(enter)}, from_{from}, tokens_{tokens},
       faults_{faults}, opts_{opts}, told_at_{now.steady}, heard_at_{
                                                             now.steady} {
   send_status(now);

@@ -31,7 +31,7 @@ public:
     std::uint32_t rate_count_max = 0;
   };
   /// @param from, tokens, faults must outlive this
-  client_stream(venue_lock lock, const channel_sources& from,
+  client_stream(entrance enter, const channel_sources& from,
                 session_tokens& tokens, fault_plan& faults, const options& opts,
                 instant now);
 

@@ -1,7 +1,6 @@
 #include "sim/okx/exchange.hpp"
 
 #include "sim/faulty_exchange.hpp"
-#include "sim/guarded_stream.hpp"
 #include "sim/limiter.hpp"
 #include "sim/object_writer.hpp"
 #include "sim/okx/market_data.hpp"
@@ -105,11 +104,7 @@ public:
   std::variant<std::unique_ptr<stream>, net::answer>
   open_stream(const net::call& what, instant now) override {
     const auto path = std::string{path_of(what)};
-    const auto enter = [this, path](instant& at) {
-      auto lock = locked();
-      at = venue_time(path, at);
-      return lock;
-    };
+    const auto enter = entrance(path);
     const auto lock = enter(now);
     const auto where = okx::door_of(path);
     if (!where)
@@ -121,14 +116,13 @@ public:
     auto id = to_hex(sha512(std::to_string(opts_.seed) + "/okx/connection/"
                             + std::to_string(++opened_)))
                 .substr(0, id_size);
-    return std::make_unique<guarded_stream>(
-      std::make_unique<okx::session>(
-        okx::session_parts{market_data_, trading_, signatures_, listeners_,
-                           [this](std::size_t account, instant at) {
-                             return purse_of(account, at);
-                           }},
-        *where, std::move(id), now),
-      enter);
+    return std::make_unique<okx::session>(
+      enter,
+      okx::session_parts{market_data_, trading_, signatures_, listeners_,
+                         [this](std::size_t account, instant at) {
+                           return purse_of(account, at);
+                         }},
+      *where, std::move(id), now);
   }
 
 protected:

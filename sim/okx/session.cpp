@@ -98,15 +98,17 @@ std::optional<door> door_of(std::string_view path) {
   return std::nullopt;
 }
 
-session::session(session_parts parts, door where, std::string id, instant now)
-    : parts_{std::move(parts)}, where_{where}, id_{std::move(id)},
-      requests_{{limit_kind::sliding_window, 480, 1h, 0}}, last_{now.steady} {}
+session::session(entrance enter, session_parts parts, door where,
+                 std::string id, instant now)
+    : venue_stream{std::move(enter)}, parts_{std::move(parts)}, where_{where},
+      id_{std::move(id)}, requests_{{limit_kind::sliding_window, 480, 1h, 0}},
+      last_{now.steady} {}
 
-void session::receive(std::string_view text, instant now) {
+void session::take(std::string_view text, instant now) {
   constexpr auto size_max = std::size_t{64 * 1024};
   last_ = now.steady;
   if (text == "ping") {
-    answers_.emplace_back("pong");
+    send("pong");
     return;
   }
   const auto doc = json::parse(text, nullptr, false);
@@ -145,7 +147,7 @@ void session::log_in(const request& what, instant now) {
   const auto stamp = text_at(arg, "timestamp");
   const auto refuse = [&](const char* code, const char* text) {
     fail(what, code, text);
-    is_over_ = true; // Closed with 4001.
+    close(); // With 4001.
   };
   if (account_)
     return fail(what, "60031",
@@ -168,7 +170,7 @@ void session::log_in(const request& what, instant now) {
       != signature_of(found->secret, stamp, "GET", "/users/self/verify", ""))
     return refuse("60007", "Invalid sign");
   account_ = static_cast<std::size_t>(found - all.begin());
-  answers_.push_back(
+  send(
     text_of({{"event", "login"}, {"msg", ""}, {"code", "0"}, {"connId", id_}}));
 }
 
@@ -217,7 +219,7 @@ void session::subscribe_member(const request& what, const topic& to,
     acknowledge(what, to);
     subscriptions_.push_back({to.json, std::move(source), std::move(seat)});
   }
-  answers_.push_back(text_of(
+  send(text_of(
     {{"event", is_full ? "channel-conn-count-error" : "channel-conn-count"},
      {"channel", to.channel},
      {"connCount", std::to_string(parts_.heard_by.count(account, to.channel))},
@@ -238,7 +240,7 @@ void session::acknowledge(const request& what, const topic& which) {
   answer["event"] = what.operation;
   answer["arg"] = json::parse(which.json, nullptr, false);
   answer["connId"] = id_;
-  answers_.push_back(text_of(answer));
+  send(text_of(answer));
 }
 
 void session::fail(const request& what, std::string_view code,
@@ -250,19 +252,19 @@ void session::fail(const request& what, std::string_view code,
   answer["code"] = code;
   answer["msg"] = text;
   answer["connId"] = id_;
-  answers_.push_back(text_of(answer));
+  send(text_of(answer));
 }
 
-std::vector<std::string> session::due(instant now) {
-  auto out = std::exchange(answers_, {});
-  if (is_over_)
-    return out;
+void session::look(instant now) {
+  auto pushes = std::vector<std::string>{};
   for (auto& x : subscriptions_)
-    x.source->append_due(out, now);
-  if (!out.empty())
+    x.source->append_due(pushes, now);
+  if (!pushes.empty())
     last_ = now.steady;
-  is_over_ = now.steady - last_ > quiet_max;
-  return out;
+  for (auto& x : pushes)
+    send(std::move(x));
+  if (now.steady - last_ > quiet_max)
+    close();
 }
 
 } // namespace ballast::sim::okx

@@ -1,10 +1,10 @@
 // One WebSocket connection at the simulated OKX.
 #pragma once
 
-#include "sim/exchange.hpp"
 #include "sim/limiter.hpp"
 #include "sim/okx/feed.hpp"
 #include "sim/okx/signature_gate.hpp"
+#include "sim/venue_stream.hpp"
 
 #include <cstdint>
 #include <map>
@@ -42,14 +42,15 @@ struct session_parts {
 /// Logs in, subscribes and unsubscribes, answers pings, and is over after
 /// 30 s in which nothing was said on either side.
 ///
-/// Source: okx.md section 8. Not thread-safe: its exchange has the lock.
-class session : public stream {
+/// Source: okx.md section 8.
+class session : public venue_stream {
 public:
-  session(session_parts parts, door where, std::string id, instant now);
+  session(entrance enter, session_parts parts, door where, std::string id,
+          instant now);
 
-  void receive(std::string_view text, instant now) override;
-  std::vector<std::string> due(instant now) override;
-  bool is_over() const override { return is_over_; }
+protected:
+  void take(std::string_view text, instant now) override;
+  void look(instant now) override;
 
 private:
   struct subscription {
@@ -73,9 +74,7 @@ private:
   limiter requests_;
   std::optional<std::size_t> account_;
   std::vector<subscription> subscriptions_;
-  std::vector<std::string> answers_;
   time_point last_; ///< When something was said.
-  bool is_over_ = false;
 };
 
 /// nullopt for a path that is none of the venue's.
