@@ -23,7 +23,7 @@ const std::vector<folder_targets>& expected_targets();
 std::vector<std::string> targets_of(std::string_view cmake);
 
 /// Compares a folder's targets with those expected, and its sources (.cpp at
-/// any depth) with those listed there, or in the sources.cmake of the folder
+/// any depth) with those listed there, or in the sources.cmake of a folder
 /// below: a venue lists its own. A folder without sources needs no target.
 std::vector<finding> check_targets(const folder_targets& expected,
                                    const std::vector<source_file>& all);
