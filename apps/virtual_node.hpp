@@ -21,7 +21,8 @@ namespace ballast::apps {
 
 struct virtual_node_options {
   std::uint64_t seed = 1;
-  std::vector<std::string> venues = {"coinbase"}; ///< At least one.
+  /// At least one.
+  std::vector<std::string> venues = {venue_names().front()};
   /// Where they are found; outlives the node.
   const venue_table* table = &registered_venues();
   config::scan_settings scan;
