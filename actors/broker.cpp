@@ -248,6 +248,9 @@ venues::request broker_state::build(const job& x, open_request& record) {
   auto& adapter = *options.adapter;
   switch (x.what) {
   case venues::question::time:
+    if (x.of_calendar)
+      if (auto made = adapter.calendar_request(venue_now()))
+        return std::move(*made);
     return adapter.time_request();
   case venues::question::markets:
     if (!x.page.empty())
@@ -288,7 +291,8 @@ void broker_state::result(const transport_result& x) {
     const auto& reply = *std::get_if<net::reply>(x.outcome.get());
     switch (record.work.what) {
     case venues::question::time:
-      read_time(record, reply);
+      record.work.of_calendar ? read_calendar(record, reply)
+                              : read_time(record, reply);
       break;
     case venues::question::markets:
       read_markets(record, reply);

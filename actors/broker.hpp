@@ -36,7 +36,9 @@ struct broker_options {
   /// While the venue is not wholly open. Kraken asks for no more than this.
   duration status_while_closed = std::chrono::seconds{5};
   duration markets_every = std::chrono::hours{1};
-  std::uint64_t seed = 0; ///< Of retry jitter.
+  duration calendar_every = std::chrono::hours{24}; ///< Of shares' sessions.
+  duration calendar_retry = std::chrono::hours{1};  ///< While that fails.
+  std::uint64_t seed = 0;                           ///< Of retry jitter.
   log_sink log;
 };
 

@@ -48,6 +48,10 @@ const char* name_of(question x) {
   return "?";
 }
 
+const char* name_of(const job& x) {
+  return x.of_calendar ? "trading hours" : name_of(x.what);
+}
+
 std::string upper(std::string_view x) {
   std::string result{x};
   std::transform(result.begin(), result.end(), result.begin(), [](char c) {
@@ -113,7 +117,7 @@ void broker_state::session_failed(const job& x, outcome_kind kind,
                                   const std::string& text) {
   if (given_up)
     return;
-  const auto what = fmt::format("{}: {}{}{}", name_of(x.what), to_string(kind),
+  const auto what = fmt::format("{}: {}{}{}", name_of(x), to_string(kind),
                                 text.empty() ? "" : ": ", text);
   const auto refused = health_class_of(kind) == health_class::auth;
   refusals = refused ? refusals + 1 : refusals;
@@ -310,6 +314,56 @@ void broker_state::refresh() {
   due(question::markets, markets_at, options.markets_every);
   if (options.adapter->has_credentials())
     due(question::balances, balances_at, options.balances_every);
+  refresh_calendar();
+}
+
+void broker_state::refresh_calendar() {
+  watch_session();
+  const auto every
+    = calendar_failed ? options.calendar_retry : options.calendar_every;
+  if (!options.adapter->has_credentials()
+      || (calendar_at && now() - *calendar_at < every)
+      || !options.adapter->calendar_request(venue_now()))
+    return;
+  calendar_at = now();
+  calendar_failed = true; // Until there is an answer.
+  job x;
+  x.what = question::time;
+  x.of_calendar = true;
+  ask(std::move(x));
+}
+
+void broker_state::read_calendar(const open_request& x, const net::reply& r) {
+  const auto answer = options.adapter->calendar_answer(r);
+  if (!read(x, answer))
+    return;
+  auto read = market_hours::make(*answer.value);
+  calendar_failed = !read;
+  if (read)
+    hours = std::move(*read);
+  else
+    say(log_level::warning,
+        "no use of the trading hours: " + read.error().text);
+  watch_session();
+}
+
+void broker_state::watch_session() {
+  const auto share
+    = std::find_if(listed.begin(), listed.end(), [](const market& x) {
+        return x.kind == market_kind::equity;
+      });
+  if (!hours || share == listed.end())
+    return;
+  const auto is_open = session_of(*share).is_open;
+  if (std::exchange(shares_trade, is_open) != is_open)
+    say(log_level::debug, is_open ? "the session of shares is open"
+                                  : "the session of shares is closed");
+}
+
+session_view broker_state::session_of(const market& what) const {
+  const auto at = venue_now();
+  return {options.adapter->is_in_session(what, at),
+          hours ? hours->next_open(at) : std::nullopt};
 }
 
 void broker_state::report() {

@@ -9,7 +9,9 @@
 #include "domain/batch_progress.hpp"
 #include "domain/candle_history.hpp"
 #include "domain/clock_offset.hpp"
+#include "domain/market_hours.hpp"
 #include "domain/nonce_mark.hpp"
+#include "domain/order_gate.hpp"
 #include "domain/random.hpp"
 
 #include <caf/stateful_actor.hpp>
@@ -76,6 +78,13 @@ struct broker_state {
   void read_permissions(const open_request& x, const net::reply& r);
   void read_balances(const open_request& x, const net::reply& r);
   void read_status(const open_request& x, const net::reply& r);
+  void read_calendar(const open_request& x, const net::reply& r);
+  /// Asks for the calendar where it is due and the venue has one.
+  void refresh_calendar();
+  /// Says when the session of shares opens and closes.
+  void watch_session();
+  /// What the gate for orders asks of a market (domain/order_gate.hpp).
+  session_view session_of(const market& what) const;
   void now_connected();
   /// The session ends for good: only another start can mend it.
   void give_up(const std::string& why);
@@ -169,6 +178,10 @@ struct broker_state {
   time_point balances_at{};
   time_point markets_at{};
   time_point status_at{};
+  std::optional<time_point> calendar_at; ///< When it was asked for last.
+  bool calendar_failed = false;          ///< Nothing came of that.
+  std::optional<market_hours> hours;     ///< Of shares.
+  std::optional<bool> shares_trade;      ///< As said last.
 
   nonce_mark mark;
 

@@ -22,6 +22,8 @@ struct job {
   venues::question what = venues::question::time;
   ballast::lane lane = ballast::lane::account;
   bool probe = false;
+  /// Asks for the hours of shares in place of the time, which costs the same.
+  bool of_calendar = false;
   symbol market;           ///< Of candles.
   std::uint64_t batch = 0; ///< Of candles.
   std::string page;        ///< Of balances.
