@@ -52,7 +52,6 @@ const char* to_string(check_cause x) noexcept {
                                     "credentials_missing",
                                     "credentials_half",
                                     "credentials_malformed",
-                                    "venue_not_spoken",
                                     "venue_disabled",
                                     "node_running",
                                     "host_unknown",

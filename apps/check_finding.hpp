@@ -53,7 +53,6 @@ enum class check_cause : std::uint8_t {
   credentials_missing,
   credentials_half,
   credentials_malformed,
-  venue_not_spoken,
   venue_disabled,
   node_running,
   host_unknown,
@@ -95,8 +94,7 @@ struct check_finding {
   check_level level = check_level::ok;
   check_cause cause = check_cause::none; ///< `none` only when well.
   std::string text;                      ///< The figure, or what is wrong.
-  /// An imperative sentence; empty only when well, or when a venue without
-  /// credentials is none that could have any.
+  /// An imperative sentence; empty only when well.
   std::string remedy;
 };
 

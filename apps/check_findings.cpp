@@ -102,18 +102,6 @@ check_finding credentials_fine() {
   return well(check_topic::credentials, "present and well formed");
 }
 
-check_finding venue_not_spoken(const check_place& place, bool configured) {
-  return {check_topic::credentials,
-          configured ? check_level::failed : check_level::skipped,
-          check_cause::venue_not_spoken,
-          fmt::format("this version does not speak {} yet", place.title),
-          configured
-            ? fmt::format("Set venue.{}.enabled = false in the file, or unset "
-                          "its variables, until a version does.",
-                          place.venue)
-            : std::string{}};
-}
-
 check_finding venue_disabled(const check_place& place) {
   return {
     check_topic::credentials, check_level::skipped, check_cause::venue_disabled,

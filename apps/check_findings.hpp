@@ -21,8 +21,6 @@ check_finding credentials_half(const check_place& place,
 check_finding credentials_malformed(const check_place& place,
                                     std::string_view why);
 check_finding credentials_fine();
-/// @param configured whether it has credentials, which then do nothing.
-check_finding venue_not_spoken(const check_place& place, bool configured);
 check_finding venue_disabled(const check_place& place);
 /// A node runs: what is asked beside it would break its limits.
 /// @pre place.rival is not empty

@@ -72,18 +72,6 @@ TEST(CheckFindings, PointAtTheNodeThatRunsInsteadOfAskingBesideIt) {
   EXPECT_NE(found.remedy.find("ballast status"), std::string::npos);
 }
 
-TEST(CheckCredentials, OfAVenueThatIsNotSpokenFailOnlyWhereTheyAreSet) {
-  auto place = kraken();
-  place.venue = "okx";
-  place.title = "OKX";
-  const auto none = venue_not_spoken(place, false);
-  EXPECT_EQ(none.level, check_level::skipped);
-  EXPECT_EQ(none.text, "this version does not speak OKX yet");
-  const auto set = venue_not_spoken(place, true);
-  EXPECT_EQ(set.level, check_level::failed);
-  EXPECT_NE(set.remedy.find("venue.okx.enabled = false"), std::string::npos);
-}
-
 // -- the clock ----------------------------------------------------------------
 
 /// Our clock stands at an hour when the answer to a question of 100 ms comes.

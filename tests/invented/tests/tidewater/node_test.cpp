@@ -1,4 +1,5 @@
 // The invented venue beside a real one, in the whole node and in virtual time.
+#include "apps/simulated_venues.hpp"
 #include "apps/virtual_node.hpp"
 #include "tests/invented/venue_table.hpp"
 
@@ -98,6 +99,19 @@ TEST_F(Tidewater, WaitsAsLongAsAnEbbAsks) {
   const auto after = node.venue_stats(invented);
   EXPECT_EQ(after.rate_limited, struck.rate_limited);
   EXPECT_EQ(row(invented).broker.phase, broker_phase::connected);
+}
+
+/// What `exchange-sim` and the demo start.
+TEST(TidewaterServer, ListensUnderItsName) {
+  simulated_venue_options options;
+  options.venue = invented;
+  const auto venue = simulated_venue::start(options, with_invented_venues());
+  ASSERT_TRUE(venue) << venue.error().text;
+  EXPECT_EQ((*venue)->exchange().venue(), invented);
+  EXPECT_TRUE((*venue)->rest_url().starts_with("http://127.0.0.1:"));
+  (*venue)->stop();
+  // No program has it: only this test's table does.
+  EXPECT_FALSE(simulated_venue::start(options));
 }
 
 } // namespace ballast::apps
