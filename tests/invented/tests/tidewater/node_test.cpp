@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto invented = "tidewater";
-constexpr auto real = "coinbase";
+constexpr auto real = "kraken"; // A call a second, so that hours are short.
 
 class Tidewater : public testing::Test {
 protected:
