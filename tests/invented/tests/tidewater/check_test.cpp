@@ -52,8 +52,13 @@ protected:
     options.secret = key.secret;
     const auto made = make_adapter(name, options, with_invented_venues());
     rate_budgets budgets;
-    for (const auto& x : (*made)->budgets())
+    // As the command does: what a node that has just stopped may have spent.
+    for (const auto& x : (*made)->budgets()) {
       budgets.add(x.id, x.row, x.exits_spend);
+      const auto fits = x.exits_spend && x.row.window > venue_check::patience;
+      if (x.row.scope == limit_scope::ip && !fits)
+        budgets.assume_spent(x.id, now);
+    }
     venue_check_options how;
     how.place.venue = name;
     how.place.title = title_of(name, with_invented_venues());

@@ -13,13 +13,15 @@ namespace ballast::venues::tidewater {
 /// The day of the manual that they were read from.
 constexpr std::string_view limits_checked_on = "2026-11-26";
 
+/// Orders would be calls of the address and sealed ones of the key as well, so
+/// exits spend from both.
 constexpr auto limit_table = std::array{
   published_limit{"tidewater.public", limit_scope::ip, limit_kind::fixed_window,
                   240, std::chrono::minutes{1}, 0, std::chrono::minutes{1},
-                  false, "MANUAL.md, Limits: 240 calls of an address a minute"},
+                  true, "MANUAL.md, Limits: 240 calls of an address a minute"},
   published_limit{"tidewater.sealed", limit_scope::key,
                   limit_kind::fixed_window, 30, std::chrono::minutes{1}, 0,
-                  std::chrono::minutes{1}, false,
+                  std::chrono::minutes{1}, true,
                   "MANUAL.md, Limits: 30 sealed calls of a key a minute"},
 };
 
