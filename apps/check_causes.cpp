@@ -77,7 +77,7 @@ std::string_view subject_of(question x) noexcept {
 class verdict {
 public:
   verdict(const check_trouble& x, const check_place& place, unix_time now)
-      : x_{x}, place_{place}, guide_{guide_of(place)}, now_{now} {}
+      : x_{x}, place_{place}, now_{now} {}
 
   check_finding of_link(link_trouble x) const;
   check_finding of_answer() const;
@@ -111,7 +111,6 @@ private:
 
   const check_trouble& x_;
   const check_place& place_;
-  const venues::guide& guide_;
   unix_time now_;
 };
 
@@ -148,15 +147,13 @@ check_finding verdict::of_link(link_trouble x) const {
                    fmt::format("{} takes the question about {} and does not "
                                "answer in time",
                                host, subject_of(x_.asked)),
-                   fmt::format("Wait a minute and check again; {} tells "
-                               "whether others see the same.",
-                               guide_.status_page));
+                   "Wait a minute and check again; if it stays, check what "
+                   "lies between here and there.");
   case link_trouble::lost:
     return finding(check_topic::host, check_cause::connection_lost,
                    host + " breaks the connection before it has answered",
-                   fmt::format("Check again; if it stays, look at {} and at "
-                               "any proxy between here and there.",
-                               guide_.status_page));
+                   "Check again; if it stays, take away any proxy between here "
+                   "and there.");
   case link_trouble::garbled:
     return strange(check_cause::answer_malformed);
   case link_trouble::no_route:
@@ -210,7 +207,7 @@ check_finding verdict::unauthorised() const {
                              "there, with this machine's address on its "
                              "allow-list.",
                              variable("API_KEY"), variable("API_SECRET"),
-                             guide_.key_page));
+                             place_.title));
 }
 
 check_finding verdict::not_permitted() const {
@@ -219,18 +216,11 @@ check_finding verdict::not_permitted() const {
                    std::move(said->remedy));
   if (!with_key() || contains(x_.words, "HTTP 451"))
     return address_refused();
-  if (contains(x_.words, "Account") || contains(x_.words, "User Locked")
-      || contains(x_.words, "agreement"))
-    return finding(check_topic::key, check_cause::account_restricted,
-                   place_.title + " restricts the account behind this key",
-                   fmt::format("Log in at {} and do what it asks of the "
-                               "account, then check again.",
-                               place_.title));
   return finding(
     check_topic::permissions, check_cause::permission_missing,
     fmt::format("the key lacks the right to ask for {}", subject_of(x_.asked)),
-    fmt::format("Give the key these rights at {}: {}.", guide_.key_page,
-                guide_.rights));
+    fmt::format("Give the key these rights at {}: {}.", place_.title,
+                rights_of(place_)));
 }
 
 check_finding verdict::nonce_too_low() const {
@@ -239,7 +229,7 @@ check_finding verdict::nonce_too_low() const {
     place_.title + " has seen a higher nonce of this key than our clock gives",
     fmt::format("Make a key for ballast alone at {}: another program uses "
                 "this one, or has used it with larger numbers (nanoseconds).",
-                guide_.key_page));
+                place_.title));
 }
 
 check_finding verdict::limited() const {
@@ -258,6 +248,14 @@ check_finding verdict::limited() const {
                    fmt::format("Wait until {} without any request, {}, then "
                                "check again.",
                                until, others));
+  if (is_ban && contains(x_.words, "HTTP 403"))
+    return finding(check_topic::requests, check_cause::banned,
+                   "the firewall in front of " + place_.title
+                     + " turns this machine away",
+                   fmt::format("Wait until {} without any request, {}, then "
+                               "check again; if it stays, take away any proxy "
+                               "or shared address that others misuse.",
+                               until, others));
   if (is_ban)
     return finding(check_topic::requests, check_cause::banned,
                    place_.title
@@ -274,6 +272,15 @@ check_finding verdict::limited() const {
 
 check_finding verdict::strange(check_cause cause) const {
   const auto refused = cause == check_cause::request_refused;
+  const auto remedy
+    = place_.own_url
+        ? "Correct " + url_setting() + ": what answers there is not "
+            + place_.title + "'s API."
+      : refused ? std::string{"Report this with its output: the request is at "
+                              "fault, and checking again will not help."}
+                : std::string{"Check again; if it stays, take away any proxy "
+                              "in between, or report it with this output: the "
+                              "venue may have changed its API."};
   return finding(
     x_.link == link_trouble::garbled ? check_topic::host : topic_of(x_.asked),
     cause,
@@ -281,11 +288,7 @@ check_finding verdict::strange(check_cause cause) const {
                           subject_of(x_.asked))
             : fmt::format("the answer about {} is not what {} promises",
                           subject_of(x_.asked), place_.title),
-    place_.own_url
-      ? "Correct " + url_setting() + ": what answers there is not "
-          + place_.title + "'s API."
-      : "Check again; if it stays, take away any proxy in between, or report "
-        "it with this output: the venue may have changed its API.");
+    remedy);
 }
 
 check_finding verdict::of_answer() const {
@@ -307,15 +310,13 @@ check_finding verdict::of_answer() const {
   case outcome_kind::maintenance:
     return finding(check_topic::status, check_cause::venue_maintenance,
                    place_.title + " is down for maintenance",
-                   fmt::format("Wait until {} says that it is over; nothing "
-                               "is wrong on your side.",
-                               guide_.status_page));
+                   "Wait until it is over, then check again; nothing is wrong "
+                   "on your side.");
   case outcome_kind::unavailable:
     return finding(check_topic::status, check_cause::venue_trouble,
                    place_.title + " has trouble of its own",
-                   fmt::format("Wait a few minutes and check again; {} tells "
-                               "more.",
-                               guide_.status_page));
+                   "Wait a few minutes and check again; nothing is wrong on "
+                   "your side.");
   case outcome_kind::refused:
   case outcome_kind::unknown_symbol:
     return strange(check_cause::request_refused);

@@ -198,12 +198,7 @@ void checker::add_budgets(const venues::adapter& adapter) {
     if (!budgets_added_.insert(x.id).second)
       continue;
     budgets_.add(x.id, x.row, x.exits_spend);
-    // The last check, or a node that has just stopped, may have spent what this
-    // address may send; a second or less makes sure of it. Where a window is
-    // longer than a check waits, what it asks fits into what a node leaves for
-    // EXIT.
-    const auto fits = x.exits_spend && x.row.window > venue_check::patience;
-    if (x.row.scope == limit_scope::ip && !fits)
+    if (venue_check::begins_spent(x))
       budgets_.assume_spent(x.id, now);
     for (const auto& ban : record_.bans())
       if (ban.budget == x.id)

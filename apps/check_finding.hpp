@@ -129,6 +129,10 @@ struct requests_left {
   std::uint32_t left = 0;
   std::uint32_t of = 0;
   double per_s = 0; ///< How fast it comes back.
+  /// What is left as the venue itself last told, where its headers do.
+  std::optional<std::uint32_t> told = {};
+  std::optional<std::uint32_t> told_of = {};
+  std::optional<std::uint32_t> told_used = {}; ///< Where it counts upwards.
 };
 
 /// All that was learned of one account at one venue.

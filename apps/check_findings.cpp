@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace ballast::apps {
@@ -43,11 +44,29 @@ std::string distance(std::chrono::milliseconds x) {
                     : fmt::format("{:.0f} s", seconds(size));
 }
 
-/// "10/s", "0.33/s"; "10000/h" where it is hours that count.
+/// As the venue publishes it: "200/min", "10000/h"; else "0.33/s".
 std::string pace(const requests_left& x) {
-  constexpr auto hour = 3600.0;
-  return x.of >= hour / 2 ? fmt::format("{:.0f}/h", x.per_s * hour)
-                          : fmt::format("{:.3g}/s", x.per_s);
+  struct unit {
+    double seconds;
+    const char* name;
+  };
+  constexpr auto units = std::array{unit{1, "s"}, unit{60, "min"},
+                                    unit{3600, "h"}, unit{86400, "day"}};
+  for (const auto& y : units)
+    if (std::abs(x.per_s * y.seconds - x.of) < 1e-6 * x.of)
+      return fmt::format("{}/{}", x.of, y.name);
+  return fmt::format("{:.3g}/s", x.per_s);
+}
+
+/// "kraken.public 0 of 1 (1/s)", and what the venue's headers told of it.
+std::string told_left(const requests_left& x) {
+  auto text = fmt::format("{} {} of {} ({})", x.budget, x.left, x.of, pace(x));
+  if (x.told)
+    text += fmt::format(", the venue says {}{}", *x.told,
+                        x.told_of ? fmt::format(" of {}", *x.told_of) : "");
+  else if (x.told_used)
+    text += fmt::format(", the venue counts {} used", *x.told_used);
+  return text;
 }
 
 } // namespace
@@ -83,7 +102,7 @@ check_finding credentials_malformed(const check_place& place,
                             "again."};
   const auto copy = [&](std::string_view what) {
     return fmt::format("Copy it again, unchanged, from {} into {}.",
-                       guide_of(place).key_page, variable(place, what));
+                       place.title, variable(place, what));
   };
   auto what = std::string{why};
   if (why.starts_with(of_key)) {
@@ -156,9 +175,9 @@ check_finding judge_clock(const check_place& place, const clock_reading& x) {
 }
 
 check_finding judge_status(const check_place& place, market_state x) {
-  const auto wait = fmt::format("Wait until {} says that it is over; nothing "
-                                "is wrong on your side.",
-                                guide_of(place).status_page);
+  const auto wait = fmt::format("Wait until {} is open again, then check "
+                                "again; nothing is wrong on your side.",
+                                place.title);
   switch (x) {
   case market_state::tradable:
     return well(check_topic::status, to_sentence(x));
@@ -183,8 +202,7 @@ check_finding nonce_shared(const check_place& place) {
   return {check_topic::key, check_level::warning, check_cause::nonce_shared,
           "accepted, but only with a nonce a minute ahead of our clock: "
           "another program uses this key",
-          fmt::format("Make a key for ballast alone at {}.",
-                      guide_of(place).key_page)};
+          fmt::format("Make a key for ballast alone at {}.", place.title)};
 }
 
 check_finding nonce_not_stored(const check_place& place, std::string_view why) {
@@ -219,18 +237,16 @@ std::vector<std::string> rights_lacking(const key_permissions& x,
 check_finding judge_permissions(const check_place& place,
                                 const key_permissions& x,
                                 const std::vector<std::string>& lacking) {
-  const auto& guide = guide_of(place);
   if (!lacking.empty()) {
     std::vector<std::string> names;
     names.reserve(lacking.size());
     for (const auto& right : lacking)
-      names.push_back('"' + right_on_page(guide, right) + '"');
-    return {
-      check_topic::permissions, check_level::failed,
-      check_cause::permission_missing,
-      fmt::format("the key lacks the right{} {}",
-                  lacking.size() == 1 ? "" : "s", listed(lacking)),
-      fmt::format("Give the key {} at {}.", listed(names), guide.key_page)};
+      names.push_back('"' + right + '"');
+    return {check_topic::permissions, check_level::failed,
+            check_cause::permission_missing,
+            fmt::format("the key lacks the right{} {}",
+                        lacking.size() == 1 ? "" : "s", listed(lacking)),
+            fmt::format("Give the key {} at {}.", listed(names), place.title)};
   }
   if (!x.can_withdraw)
     return well(check_topic::permissions, "view and trade, not withdraw");
@@ -245,12 +261,22 @@ check_finding judge_permissions(const check_place& place,
           check_cause::key_can_withdraw,
           fmt::format("the key can withdraw{}", consequence),
           fmt::format(
-            "Replace it at {} by one with {}{}.", guide.key_page, guide.rights,
+            "Replace it at {} by one with {}{}.", place.title, rights_of(place),
             place.withdrawal_accepted
               ? std::string{}
               : fmt::format(", or accept it with accept_withdrawal_keys = "
                             "[\"{}\"] in the file",
                             id))};
+}
+
+check_finding account_restricted(const check_place& place,
+                                 std::string_view obstacles) {
+  return {check_topic::permissions, check_level::failed,
+          check_cause::account_restricted,
+          fmt::format("the account may not trade: {}", obstacles),
+          fmt::format("Log in at {} and settle there, or with its support, "
+                      "what keeps the account from trading, then check again.",
+                      place.title)};
 }
 
 check_finding judge_balances(const std::vector<balance>& x) {
@@ -300,9 +326,8 @@ check_finding judge_markets(const check_place& place, const scan_universe& x) {
     return well(check_topic::markets, std::move(text));
   return {check_topic::markets, check_level::failed, check_cause::no_markets,
           text + ": none can be traded now",
-          fmt::format("Wait and check again; {} tells whether {} has closed "
-                      "its markets.",
-                      guide_of(place).status_page, place.title)};
+          fmt::format("Wait until {} opens its markets, then check again.",
+                      place.title)};
 }
 
 check_finding tell_requests(const std::vector<requests_left>& x) {
@@ -311,13 +336,13 @@ check_finding tell_requests(const std::vector<requests_left>& x) {
   std::string text;
   std::size_t untold = 0;
   for (const auto& one : x)
-    if (x.size() > told_at_most && one.left == one.of)
+    if (x.size() > told_at_most && one.left == one.of && !one.told
+        && !one.told_used)
       ++untold;
     else
-      text += fmt::format("{}{} {} of {} ({})", text.empty() ? "" : ", ",
-                          one.budget, one.left, one.of, pace(one));
+      text += (text.empty() ? "" : "; ") + told_left(one);
   if (untold > 0)
-    text += fmt::format("{}{} budgets are untouched", text.empty() ? "" : ", ",
+    text += fmt::format("{}{} budgets are untouched", text.empty() ? "" : "; ",
                         untold);
   return well(check_topic::requests, "left: " + text);
 }

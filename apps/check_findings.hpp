@@ -52,6 +52,10 @@ std::vector<std::string> rights_lacking(const key_permissions& x,
 check_finding judge_permissions(const check_place& place,
                                 const key_permissions& x,
                                 const std::vector<std::string>& lacking);
+/// Where it is the account and not its key that may not trade.
+/// @param obstacles in the venue's words.
+check_finding account_restricted(const check_place& place,
+                                 std::string_view obstacles);
 check_finding judge_balances(const std::vector<balance>& x);
 /// Whether one of USD, USDC and USDT reaches the minimum by itself.
 check_finding judge_minimum(const check_place& place,

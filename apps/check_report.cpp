@@ -167,11 +167,18 @@ void add_figures(json& to, const check_report& report, const check_row& x) {
                      {"untradable", x.universe->untradable},
                      {"shared", shared_markets(report, x)}};
   to["requests"] = json::array();
-  for (const auto& one : x.requests)
+  for (const auto& one : x.requests) {
     to["requests"].push_back({{"budget", one.budget},
                               {"left", one.left},
                               {"of", one.of},
                               {"per_s", one.per_s}});
+    if (one.told)
+      to["requests"].back()["told_left"] = *one.told;
+    if (one.told_used)
+      to["requests"].back()["told_used"] = *one.told_used;
+    if (one.told_of)
+      to["requests"].back()["told_of"] = *one.told_of;
+  }
   to["variables"] = x.variables;
 }
 

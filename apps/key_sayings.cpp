@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace ballast::apps {
 
@@ -27,46 +26,44 @@ check_cause cause_of(key_trouble x) noexcept {
     return check_cause::passphrase_wrong;
   case key_trouble::address_not_listed:
     return check_cause::address_not_listed;
+  case key_trouble::right_missing:
+    return check_cause::permission_missing;
+  case key_trouble::account_restricted:
+    return check_cause::account_restricted;
+  case key_trouble::request_unread:
+    return check_cause::request_refused;
   }
   return check_cause::key_refused;
 }
 
-/// What venues say that have no words of their own.
-constexpr auto anywhere = std::array{
-  venues::key_saying{"Invalid key", key_trouble::unknown,
-                     "the venue does not know this API key", venues::copy_key},
-  venues::key_saying{"Invalid signature", key_trouble::signature_wrong,
-                     "the secret does not belong to this API key",
-                     venues::copy_secret},
-};
-
-template <class Sayings>
-const venues::key_saying* find(const Sayings& all, std::string_view words) {
-  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& x) {
-    return words.find(x.words) != std::string_view::npos;
-  });
-  return found == all.end() ? nullptr : &*found;
+/// What it is about, in the table of all topics.
+check_topic topic_of(check_cause x) noexcept {
+  return x == check_cause::permission_missing ? check_topic::permissions
+                                              : check_topic::key;
 }
 
 } // namespace
 
 std::optional<check_finding> key_saying(const check_place& place,
                                         std::string_view words) {
-  const auto& guide = guide_of(place);
-  const auto* found = find(guide.sayings, words);
-  if (found == nullptr)
-    found = find(anywhere, words);
-  if (found == nullptr)
+  if (place.guide == nullptr)
+    return std::nullopt;
+  const auto& all = place.guide->sayings;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& x) {
+    return words.find(x.words) != std::string_view::npos;
+  });
+  if (found == all.end())
     return std::nullopt;
   const auto variable = [&](std::string_view what) {
     return credential_variable(place.venue, place.account, what);
   };
+  const auto cause = cause_of(found->what);
   return check_finding{
-    check_topic::key, check_level::failed, cause_of(found->what),
-    std::string{found->text},
+    topic_of(cause), check_level::failed, cause, std::string{found->text},
     fmt::format(fmt::runtime(found->remedy), variable("API_KEY"),
-                variable("API_SECRET"), variable("PASSPHRASE"), guide.key_page,
-                rest_url_variable(place.venue), variable("PAPER"))};
+                variable("API_SECRET"), variable("PASSPHRASE"), place.title,
+                rest_url_variable(place.venue), variable("PAPER"),
+                rights_of(place))};
 }
 
 } // namespace ballast::apps

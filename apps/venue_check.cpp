@@ -18,14 +18,21 @@ bool is_public_topic(check_topic x) noexcept {
          || x == check_topic::status || x == check_topic::markets;
 }
 
-/// Of one budget, as far as this process has spent from it.
-requests_left left_of(const budget_view& x) {
+/// Of one budget, as far as this process has spent from it and was told.
+requests_left left_of(const budget_view& x,
+                      const std::map<std::string, limit_feedback>& told) {
   const auto is_window = x.row.kind == limit_kind::sliding_window
                          || x.row.kind == limit_kind::fixed_window;
   const auto size = is_window ? x.row.units : x.row.burst;
   const auto used = std::min<double>(size, std::ceil(x.used));
-  return {x.id, size - static_cast<std::uint32_t>(used), size,
-          x.row.units / seconds(x.row.window)};
+  requests_left left{x.id, size - static_cast<std::uint32_t>(used), size,
+                     x.row.units / seconds(x.row.window)};
+  if (const auto found = told.find(x.id); found != told.end()) {
+    left.told = found->second.remaining;
+    left.told_of = found->second.limit;
+    left.told_used = found->second.used;
+  }
+  return left;
 }
 
 } // namespace
@@ -39,6 +46,9 @@ venue_check::venue_check(venues::adapter& adapter, rate_budgets& budgets,
   if (!options_.known)
     return;
   const auto& known = *options_.known;
+  // Where the time is asked with the key, a refused one has left it unknown.
+  if (!known.ended && !known.clock)
+    return;
   for (const auto& x : known.findings)
     note(x);
   row_.clock = known.clock;
@@ -108,6 +118,7 @@ bool venue_check::mark_is_stored(unix_time wall) {
     return true;
   }
   note(nonce_not_stored(options_.place, stored.error().text));
+  may_look_ = false;
   go_to(row_.universe ? std::nullopt : std::optional{question::markets});
   return false;
 }
@@ -181,6 +192,7 @@ bool venue_check::take(const venues::answer<T>& x, instant now) {
   if (x.kind == outcome_kind::banned)
     budgets_.banned(permit, ban_length(x.limits), now.steady);
   budgets_.heard(permit, x.limits, now.steady);
+  remember(x.limits);
   budgets_.end(permit, permit_end::answered, now.steady);
   if (x.kind == outcome_kind::ok && x.value)
     return true;
@@ -189,6 +201,18 @@ bool venue_check::take(const venues::answer<T>& x, instant now) {
   if (!try_another_nonce(trouble, now))
     failed(trouble, now);
   return false;
+}
+
+/// Whoever names no limit means the first that the question has spent from.
+void venue_check::remember(const limit_feedback& said) {
+  if (!said.remaining && !said.used)
+    return;
+  for (const auto& x : adapter_.spends_of(*question_))
+    if (said.counted.empty()
+        || x.budget.substr(0, x.budget.find('@')) == said.counted) {
+      told_[x.budget] = said;
+      return;
+    }
 }
 
 bool venue_check::try_another_nonce(const check_trouble& x, instant now) {
@@ -270,12 +294,13 @@ void venue_check::read_permissions(const venues::answer<key_permissions>& x) {
   nonces_.accepted();
   row_.permissions = *x.value;
   row_.permissions_lacking = rights_lacking(*x.value, x.text);
-  note(judge_permissions(options_.place, *row_.permissions,
-                         row_.permissions_lacking));
+  // "Account status ONBOARDING", "Account is trading_blocked".
+  note(x.text.starts_with("Account ")
+         ? account_restricted(options_.place, x.text)
+         : judge_permissions(options_.place, *row_.permissions,
+                             row_.permissions_lacking));
   // Without that right the answer is known, and would only repeat the cause.
-  if (!x.value->can_view)
-    return go_to(row_.universe ? std::nullopt
-                               : std::optional{question::markets});
+  may_look_ = x.value->can_view;
   go_on();
 }
 
@@ -320,16 +345,28 @@ void venue_check::failed(check_trouble x, instant now) {
     note(host_answers(options_.place, now.wall - open_->sent.wall));
   note(std::move(found));
   // Whoever limits or bans us, does not answer at all or is closed is left
-  // alone; a key that is refused still leaves what is public.
-  const auto is_key = venues::is_signed(x.asked) && x.link == link_trouble::none
-                      && (health_class_of(x.kind) == health_class::auth
-                          || x.kind == outcome_kind::clock_or_nonce
-                          || x.kind == outcome_kind::refused
-                          || x.kind == outcome_kind::malformed);
+  // alone; a key that is refused still leaves what is asked without it.
+  const auto is_refused = health_class_of(x.kind) == health_class::auth;
+  const auto is_signed = venues::is_signed(x.asked);
+  const auto is_key = x.with_key && x.link == link_trouble::none
+                      && (is_refused
+                          || (is_signed
+                              && (x.kind == outcome_kind::clock_or_nonce
+                                  || x.kind == outcome_kind::refused
+                                  || x.kind == outcome_kind::malformed)));
+  may_look_ = false;
   ended_ = ended_ || !is_key;
-  public_failed_ = public_failed_ || !venues::is_signed(x.asked);
-  go_to(ended_ || row_.universe ? std::nullopt
-                                : std::optional{question::markets});
+  public_failed_ = public_failed_ || !(is_signed || is_key);
+  const auto leaves_markets
+    = x.asked != question::markets && !row_.universe
+      && !(is_refused && adapter_.wants_key(question::markets));
+  go_to(!ended_ && leaves_markets ? std::optional{question::markets}
+                                  : std::nullopt);
+}
+
+void venue_check::go_to_balances() {
+  go_to(may_look_ && !ended_ ? std::optional{question::balances}
+                             : std::nullopt);
 }
 
 void venue_check::go_on() {
@@ -343,11 +380,10 @@ void venue_check::go_on() {
   case question::status:
     return go_to(after_public);
   case question::permissions:
-    return go_to(question::balances);
-  case question::balances:
-    return go_to(row_.universe ? std::nullopt
-                               : std::optional{question::markets});
+    return row_.universe ? go_to_balances() : go_to(question::markets);
   case question::markets:
+    return go_to_balances();
+  case question::balances:
   case question::tickers:
   case question::candles:
     break;
@@ -383,7 +419,7 @@ check_row venue_check::row(time_point now) const {
   for (const auto& x : budgets_.view(now))
     if (std::any_of(mine.begin(), mine.end(),
                     [&](const auto& y) { return y.id == x.id; }))
-      result.requests.push_back(left_of(x));
+      result.requests.push_back(left_of(x, told_));
   const auto told = std::any_of(
     result.findings.begin(), result.findings.end(),
     [](const auto& x) { return x.topic == check_topic::requests; });
@@ -394,13 +430,17 @@ check_row venue_check::row(time_point now) const {
 
 venue_facts venue_check::facts() const {
   venue_facts result;
+  // A list that is asked for with the key is that account's own.
+  const auto own_markets = adapter_.wants_key(question::markets);
   // A venue that limits or bans what is public does so for every account.
   for (const auto& x : row_.findings)
-    if (is_public_topic(x.topic)
+    if ((is_public_topic(x.topic)
+         && !(own_markets && x.topic == check_topic::markets))
         || (public_failed_ && x.topic == check_topic::requests))
       result.findings.push_back(x);
   result.clock = row_.clock;
-  result.universe = row_.universe;
+  if (!own_markets)
+    result.universe = row_.universe;
   result.may_sign = may_sign_;
   result.ended = public_failed_;
   return result;

@@ -1,14 +1,17 @@
 // The questions of `ballast check` to one venue for one account, one at a time.
 //
-//   time ─▶ status ─▶ permissions ─▶ balances ─▶ markets
-//     │        │ └ clock off ──────────────────▶   ▲
-//     ▼        ▼          └ key refused ───────────┘
+//   time ─▶ status ─▶ permissions ─▶ markets ─▶ balances
+//     │        │ └ clock off ──────────▶  ▲
+//     ▼        ▼          └ key refused ──┘ and no balances
 //   one cause, and nothing more is asked
+//
+// Markets come before balances, since a venue may name what is held in words
+// that only its list of markets explains (Alpaca: BTCUSD is BTC).
 //
 // Keeps no clock and no socket: `next` says what to send or how long to wait,
 // `answered` takes what came. So the limits it keeps can be proved in virtual
 // time. What is public is asked once a venue; its other accounts get it handed
-// in.
+// in. What is asked with the key is no part of that, whatever it is about.
 #pragma once
 
 #include "apps/check_causes.hpp"
@@ -20,6 +23,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -56,6 +60,15 @@ public:
                                             std::chrono::seconds{12},
                                             std::chrono::seconds{20}};
   static constexpr unsigned pages_max = 20; ///< Of balances.
+
+  /// Whether a budget counts as spent when a check begins. The last check, or a
+  /// node that has just stopped, may have spent what this address may send; a
+  /// second or less makes sure of it. Where a window is longer than a check
+  /// waits, what it asks fits into what a node leaves for EXIT.
+  static bool begins_spent(const venues::budget_definition& x) noexcept {
+    const auto fits = x.exits_spend && x.row.window > patience;
+    return x.row.scope == limit_scope::ip && !fits;
+  }
 
   struct wait {
     time_point until;
@@ -98,10 +111,13 @@ private:
   void read_markets(venues::answer<std::vector<market>> x, unix_time wall);
   template <class T>
   bool take(const venues::answer<T>& x, instant now);
+  void remember(const limit_feedback& said);
   bool try_another_nonce(const check_trouble& x, instant now);
   void failed(check_trouble x, instant now);
   void read_status(const venues::answer<market_state>& x, instant now);
   void gave_up(instant now);
+  /// To what is asked of an account last: its balances, where it may look.
+  void go_to_balances();
   void go_on();
   void go_to(std::optional<venues::question> x);
   void note(check_finding x) { row_.findings.push_back(std::move(x)); }
@@ -113,6 +129,8 @@ private:
   std::optional<venues::question> question_ = venues::question::time;
   std::optional<time_point> wished_at_;
   std::optional<open_request> open_;
+  /// What headers told, by the budget that they were about.
+  std::map<std::string, limit_feedback> told_;
   std::vector<balance> balances_; ///< Of the pages so far.
   std::vector<market> listed_;    ///< Of a list that comes in several answers.
   std::string page_;
@@ -123,6 +141,7 @@ private:
   nonce_recovery nonces_;
   bool nonces_skipped_ = false;
   bool may_sign_ = true;
+  bool may_look_ = false;      ///< The key has the right to see balances.
   bool ended_ = false;         ///< Nothing more is asked for this account,
   bool public_failed_ = false; ///< nor for any other of this venue.
 };

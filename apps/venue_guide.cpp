@@ -2,32 +2,13 @@
 
 #include "config/credentials.hpp"
 
-#include <algorithm>
 #include <cctype>
 
 namespace ballast::apps {
 
-namespace {
-
-const venues::guide& any_venue() {
-  static const venues::guide words{"the venue's page of API keys",
-                                   "view and trade, not withdraw",
-                                   "the venue's status page"};
-  return words;
-}
-
-} // namespace
-
-const venues::guide& guide_of(const check_place& place) {
-  return place.guide == nullptr ? any_venue() : *place.guide;
-}
-
-std::string right_on_page(const venues::guide& guide, std::string_view right) {
-  const auto& names = guide.right_names;
-  const auto found
-    = std::find_if(names.begin(), names.end(),
-                   [&](const auto& x) { return x.right == right; });
-  return std::string{found == names.end() ? right : found->on_page};
+std::string_view rights_of(const check_place& place) {
+  return place.guide == nullptr ? "view and trade, and not withdraw"
+                                : place.guide->rights;
 }
 
 std::string rest_url_variable(std::string_view venue) {

@@ -1,5 +1,5 @@
-// What a trader must be told about a venue beside what its API says: where its
-// keys are made, which rights one needs, how its rights read on that page.
+// What a trader must be told about a venue beside what its API says: which
+// rights a key needs, and which variables are meant.
 #pragma once
 
 #include "apps/check_finding.hpp"
@@ -11,12 +11,9 @@
 
 namespace ballast::apps {
 
-/// The venue's own words, or words that fit all.
-const venues::guide& guide_of(const check_place& place);
-
-/// A right as the venue's page calls it: "Create & modify orders" for
-/// "modify-trades". What is not known stays as it is.
-std::string right_on_page(const venues::guide& guide, std::string_view right);
+/// The rights that a key needs and must not have, in the venue's own words or
+/// in some that fit all.
+std::string_view rights_of(const check_place& place);
 
 /// "BALLAST_KRAKEN_REST_URL"
 std::string rest_url_variable(std::string_view venue);

@@ -1,6 +1,7 @@
 // All that the program knows of a venue beside its API: what people call it,
-// what its credentials consist of, and where keys are made. One a venue, in the
-// venue's own folder; nobody else tells venues apart by their names.
+// what its credentials consist of, and what its refusals of a key come to. One
+// a venue, in the venue's own folder; nobody else tells venues apart by their
+// names.
 #pragma once
 
 #include "domain/result.hpp"
@@ -21,12 +22,15 @@ enum class key_trouble : std::uint8_t {
   signature_wrong,    ///< The secret does not belong to the key.
   passphrase_wrong,   ///< The passphrase does not.
   address_not_listed, ///< The key may be used from other addresses alone.
+  right_missing,      ///< The key is good but may not do this.
+  account_restricted, ///< Not the key but the account behind it.
+  request_unread,     ///< A header of ours did not arrive as it was sent.
 };
 
 /// What some words of a venue about a key come to. In `remedy`, an imperative
 /// sentence, {0}, {1} and {2} are the variables of key, secret and passphrase,
-/// {3} is guide::key_page, {4} the variable of the host and {5} that of the
-/// paper flag.
+/// {3} is profile::title, {4} the variable of the host, {5} that of the paper
+/// flag and {6} guide::rights.
 struct key_saying {
   std::string_view words; ///< Part of what it says, with its code.
   key_trouble what = key_trouble::unknown;
@@ -43,19 +47,16 @@ inline constexpr auto copy_secret
                      "into {1}; if you no longer have it, make a new key at "
                      "{3}."};
 
-/// A right as the API calls it and as the venue's page of keys does.
-struct named_right {
-  std::string_view right;   ///< "modify-trades"
-  std::string_view on_page; ///< "Create & modify orders"
-};
+inline constexpr auto settle_account
+  = std::string_view{"Log in at {3} and settle there, or with its support, "
+                     "what it asks of the account, then check again."};
 
-/// What a trader must be told beside what the API says.
+/// What a trader must be told beside what the API says. Where keys are made and
+/// outages told is left to the venue: such pages move.
 struct guide {
-  std::string_view key_page;    ///< "pro.kraken.com > Settings > API"
-  std::string_view rights;      ///< To tick when a key is made.
-  std::string_view status_page; ///< Where outages are told.
-  std::vector<named_right> right_names = {}; ///< Where page and API differ.
-  std::vector<key_saying> sayings = {};      ///< What says most comes first.
+  /// That a key needs and must not have, as the API calls them.
+  std::string_view rights = "view and trade, and not withdraw";
+  std::vector<key_saying> sayings = {}; ///< What says most comes first.
 };
 
 struct profile {

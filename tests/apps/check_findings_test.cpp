@@ -132,7 +132,8 @@ TEST(CheckStatus, FailsWhereNothingNewIsTaken) {
   EXPECT_EQ(shut.cause, check_cause::venue_restricted);
   const auto down = judge_status(kraken(), market_state::halted);
   EXPECT_EQ(down.cause, check_cause::venue_maintenance);
-  EXPECT_NE(down.remedy.find("status.kraken.com"), std::string::npos);
+  EXPECT_NE(down.remedy.find("Wait until Kraken is open again"),
+            std::string::npos);
 }
 
 using texts = std::vector<std::string>;
@@ -149,14 +150,14 @@ TEST(CheckPermissions, AreNamedAsTheVenueNamesThem) {
             (texts{"modify-trades", "close-trades"}));
 }
 
-TEST(CheckPermissions, ThatAreMissingAreNamedAsOnThePage) {
+TEST(CheckPermissions, ThatAreMissingAreNamedInTheRemedy) {
   const auto x = judge_permissions(kraken(), {true, false, true},
                                    {"modify-trades", "close-trades"});
   EXPECT_EQ(x.level, check_level::failed);
   EXPECT_EQ(x.cause, check_cause::permission_missing);
   EXPECT_EQ(x.text, "the key lacks the rights modify-trades and close-trades");
-  EXPECT_EQ(x.remedy, "Give the key \"Create & modify orders\" and \"Cancel & "
-                      "close orders\" at pro.kraken.com > Settings > API.");
+  EXPECT_EQ(x.remedy,
+            "Give the key \"modify-trades\" and \"close-trades\" at Kraken.");
 }
 
 TEST(CheckPermissions, ToWithdrawFailOnlyInLiveAndUnlessAcceptedByName) {
@@ -246,8 +247,22 @@ TEST(CheckRequests, TellHowManyAreLeftOfHowMany) {
                    {"kraken.private@master", 13, 15, 0.33},
                    {"coinbase.hourly@master", 9998, 10000, 10000 / 3600.}})
       .text,
-    "left: kraken.public 0 of 1 (1/s), kraken.private@master 13 of 15 "
-    "(0.33/s), coinbase.hourly@master 9998 of 10000 (10000/h)");
+    "left: kraken.public 0 of 1 (1/s); kraken.private@master 13 of 15 "
+    "(0.33/s); coinbase.hourly@master 9998 of 10000 (10000/h)");
+}
+
+TEST(CheckRequests, TellWhatTheVenueItselfCounts) {
+  requests_left told{"alpaca.trading@master", 155, 200, 10 / 3.};
+  told.told = 150;
+  told.told_of = 200;
+  requests_left bare{"a", 1, 2, 1.0};
+  bare.told = 0;
+  requests_left upwards{"binance.weight", 5957, 6000, 100};
+  upwards.told_used = 43;
+  EXPECT_EQ(tell_requests({told, bare, upwards}).text,
+            "left: alpaca.trading@master 155 of 200 (200/min), the venue says "
+            "150 of 200; a 1 of 2 (1/s), the venue says 0; binance.weight 5957 "
+            "of 6000 (6000/min), the venue counts 43 used");
 }
 
 TEST(Dollars, HaveTwoDigitsBehindThePoint) {

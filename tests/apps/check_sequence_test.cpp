@@ -1,16 +1,8 @@
 // The questions of `ballast check` in virtual time, against the simulated
 // venues with their limits enforced.
-#include "apps/venue_check.hpp"
-#include "apps/venues.hpp"
-#include "sim/coinbase/exchange.hpp"
 #include "sim/kraken/exchange.hpp"
-#include "sim/memory_transport.hpp"
+#include "tests/apps/checks.hpp"
 
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <memory>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,139 +13,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto base = "https://venue.example";
-const auto epoch = unix_time{std::chrono::milliseconds{1'790'000'000'250}};
 constexpr std::uint64_t epoch_microseconds = 1'790'000'000'250'000;
 
-/// A simulated venue, the way to it, and checks that are carried out there.
-class Checks : public testing::Test {
+class Checks : public check_fixture {
 protected:
-  Checks() : transport{options_of()} {}
-
-  sim::memory_transport::options options_of() {
-    sim::memory_transport::options result;
-    result.out.delay = result.back.delay = 20ms;
-    result.now = [this] { return now; };
-    result.calendar = [this](time_point x) { return wall(x); };
-    result.on_event = [this](const sim::memory_transport::event& x) {
-      if (x.what == sim::memory_transport::event::kind::arrived)
-        arrivals.emplace_back(
-          std::string{x.target.substr(0, x.target.find('?'))}, x.at);
-    };
-    return result;
-  }
-
   void use_kraken(sim::kraken_options options = {}) {
     options.accounts = 2;
-    venue = std::move(*sim::make_kraken(std::move(options)));
-    transport.connect(base, venue);
+    use(std::move(*sim::make_kraken(std::move(options))));
   }
-  void use_coinbase() {
-    venue = std::move(*sim::make_coinbase({}));
-    transport.connect(base, venue);
-  }
-  void set_faults(const std::string& json) {
-    venue->set_faults(*sim::parse_faults(json), {now, wall(now)});
-  }
-
-  std::unique_ptr<venues::adapter> adapter_of(std::size_t account = 0) {
-    const auto key = venue->accounts().at(account);
-    venues::adapter_options options;
-    options.rest_url = base;
-    options.account = account_id(key.account);
-    options.key = key.key;
-    options.secret = other_secret.empty() ? key.secret : other_secret;
-    return std::move(*make_adapter(venue->venue(), options));
-  }
-
-  /// Adds what another process would find: the address's budget spent.
-  void add_budgets(const venues::adapter& adapter) {
-    for (const auto& x : adapter.budgets()) {
-      if (!added.insert(x.id).second)
-        continue;
-      budgets.add(x.id, x.row, x.exits_spend);
-      if (x.row.scope == limit_scope::ip)
-        budgets.assume_spent(x.id, now);
-    }
-  }
-  void another_process() {
-    budgets = rate_budgets{};
-    added.clear();
-    known.reset();
-  }
-
-  check_row check(std::size_t account = 0) {
-    const auto adapter = adapter_of(account);
-    add_budgets(*adapter);
-    venue_check_options options;
-    options.place.venue = venue->venue();
-    options.place.title = title_of(venue->venue());
-    options.place.guide = &find_venue(venue->venue())->about->words;
-    options.place.account = venue->accounts().at(account).account;
-    options.place.host = base;
-    options.known = known;
-    options.store_mark = [this](std::uint64_t mark) -> result<done> {
-      if (!disk_is_writable)
-        return fault{ec::unavailable, "the disk is full"};
-      marks.emplace_back(mark, arrivals.size());
-      return done{};
-    };
-    venue_check asked{*adapter, budgets, options};
-    carry_out(asked);
-    known = asked.facts();
-    last_nonce = adapter->nonce();
-    return asked.row(now);
-  }
-
-  void carry_out(venue_check& x) {
-    while (true) {
-      auto step = x.next({now, wall(now)});
-      if (std::holds_alternative<venue_check::finished>(step))
-        return;
-      if (const auto* wait = std::get_if<venue_check::wait>(&step)) {
-        ASSERT_GT(wait->until, now) << "it would spin";
-        now = wait->until;
-        continue;
-      }
-      std::optional<net::outcome> end;
-      transport.send(std::get<net::call>(step), venue_check::deadlines,
-                     [&end](net::outcome y) { end = std::move(y); });
-      while (!end) {
-        ASSERT_TRUE(transport.next_due()) << "a call without an end";
-        now = *transport.next_due();
-        transport.run_due(now);
-      }
-      x.answered(*end, {now, wall(now)});
-    }
-  }
-
-  static unix_time wall(time_point x) {
-    return epoch
-           + std::chrono::floor<std::chrono::milliseconds>(
-             x.time_since_epoch());
-  }
-  static check_cause cause_of(const check_row& x) {
-    const auto* why = reason_of(x);
-    return why == nullptr ? check_cause::none : why->cause;
-  }
-  std::vector<std::string> targets() const {
-    std::vector<std::string> result;
-    for (const auto& x : arrivals)
-      result.push_back(x.first.substr(x.first.rfind('/') + 1));
-    return result;
-  }
-
-  time_point now{};
-  std::vector<std::pair<std::string, time_point>> arrivals;
-  std::shared_ptr<sim::exchange> venue;
-  sim::memory_transport transport;
-  rate_budgets budgets;
-  std::set<std::string> added;
-  std::optional<venue_facts> known;
-  std::string other_secret;
-  bool disk_is_writable = true;
-  std::vector<std::pair<std::uint64_t, std::size_t>> marks; ///< And arrivals.
-  std::uint64_t last_nonce = 0;
 };
 
 using texts = std::vector<std::string>;
@@ -164,7 +31,7 @@ TEST_F(Checks, AskKrakenEachQuestionOnceAndKeepItsLimits) {
   EXPECT_TRUE(can_trade(row));
   EXPECT_EQ(level_of(row), check_level::ok) << reason_of(row)->text;
   EXPECT_EQ(targets(), (texts{"Time", "SystemStatus", "GetApiKeyInfo",
-                              "BalanceEx", "AssetPairs"}));
+                              "AssetPairs", "BalanceEx"}));
   EXPECT_EQ(row.findings.size(), check_topics.size());
   EXPECT_EQ(venue->stats().rate_limited, 0U);
   EXPECT_EQ(venue->stats().over_limit, 0U);
@@ -176,11 +43,11 @@ TEST_F(Checks, AskKrakenEachQuestionOnceAndKeepItsLimits) {
 }
 
 TEST_F(Checks, AskCoinbaseWhichTellsNoStatus) {
-  use_coinbase();
+  use("coinbase");
   const auto row = check();
   EXPECT_EQ(level_of(row), check_level::ok) << reason_of(row)->text;
   EXPECT_EQ(targets(),
-            (texts{"time", "key_permissions", "accounts", "products"}));
+            (texts{"time", "key_permissions", "products", "accounts"}));
   EXPECT_FALSE(row.tells_status);
   EXPECT_EQ(row.findings.size(), check_topics.size() - 1);
   EXPECT_EQ(venue->stats().over_limit, 0U);
@@ -192,8 +59,8 @@ TEST_F(Checks, OfSeveralAccountsAskWhatIsPublicOnce) {
   const auto second = check(1);
   EXPECT_EQ(level_of(second), check_level::ok);
   EXPECT_EQ(targets(),
-            (texts{"Time", "SystemStatus", "GetApiKeyInfo", "BalanceEx",
-                   "AssetPairs", "GetApiKeyInfo", "BalanceEx"}));
+            (texts{"Time", "SystemStatus", "GetApiKeyInfo", "AssetPairs",
+                   "BalanceEx", "GetApiKeyInfo", "BalanceEx"}));
   EXPECT_EQ(second.universe->known, first.universe->known);
   EXPECT_EQ(second.findings.size(), check_topics.size());
   EXPECT_EQ(second.requests[1].budget, "kraken.private@user_1");
@@ -227,7 +94,7 @@ TEST_F(Checks, OfABannedKeyGoOnWithTheNextKey) {
   now += 5s;
   EXPECT_EQ(level_of(check(1)), check_level::ok);
   EXPECT_EQ(targets(), (texts{"Time", "SystemStatus", "GetApiKeyInfo",
-                              "GetApiKeyInfo", "BalanceEx", "AssetPairs"}));
+                              "GetApiKeyInfo", "AssetPairs", "BalanceEx"}));
 }
 
 TEST_F(Checks, AskKrakenInTroubleWhetherItIsUnderMaintenance) {
@@ -285,6 +152,58 @@ TEST_F(Checks, WithoutTheRightToLookAskForNoBalance) {
             (texts{"Time", "SystemStatus", "GetApiKeyInfo", "AssetPairs"}));
 }
 
+// Alpaca names a position BTCUSD, which only its list of markets explains.
+TEST_F(Checks, NameWhatIsHeldAsTheListOfMarketsDoes) {
+  use("alpaca");
+  for (const auto account : {0U, 1U}) {
+    const auto row = check(account);
+    EXPECT_EQ(level_of(row), check_level::ok) << reason_of(row)->text;
+    ASSERT_TRUE(row.balances);
+    std::set<std::string> names;
+    for (const auto& x : *row.balances)
+      names.insert(x.currency);
+    EXPECT_EQ(names, (std::set<std::string>{"USD", "AAPL", "BTC", "ETH"}));
+    EXPECT_TRUE(row.universe);
+    EXPECT_EQ(row.findings.size(), check_topics.size() - 1);
+  }
+}
+
+// Alpaca asks for the key even where the time is asked.
+TEST_F(Checks, OfARefusedKeyThatThePublicIsAskedWithGoOnWithTheNextKey) {
+  use("alpaca");
+  other_secret = "another";
+  const auto row = check(0);
+  EXPECT_EQ(cause_of(row), check_cause::key_refused);
+  EXPECT_EQ(targets(), texts{"clock"});
+  other_secret.clear();
+  EXPECT_EQ(level_of(check(1)), check_level::ok);
+}
+
+TEST_F(Checks, TellWhatTheVenueSaysIsLeft) {
+  use("alpaca");
+  const auto row = check();
+  auto told = 0;
+  for (const auto& x : row.requests) {
+    if (!x.told)
+      continue;
+    ++told;
+    EXPECT_EQ(x.budget, "alpaca.trading@master");
+    EXPECT_EQ(x.told_of, 200U);
+    EXPECT_EQ(x.told, x.left);
+  }
+  EXPECT_EQ(told, 1);
+}
+
+TEST_F(Checks, TellWhatTheVenueSaysIsUsed) {
+  use("binance");
+  const auto row = check();
+  EXPECT_EQ(row.requests[0].budget, "binance.weight");
+  // It counts what is asked of its wallet's interface apart.
+  EXPECT_GE(row.requests[0].told_used, 41U);
+  EXPECT_LE(row.requests[0].told_used,
+            row.requests[0].of - row.requests[0].left);
+}
+
 // -- nonces -------------------------------------------------------------------
 
 TEST_F(Checks, StoreAMarkAboveEachNonceBeforeItIsSigned) {
@@ -333,7 +252,7 @@ class BoundedChecks : public Checks,
 
 TEST_P(BoundedChecks, EndInTimeWhateverTheVenueDoes) {
   for (const auto kraken : {true, false}) {
-    kraken ? use_kraken() : use_coinbase();
+    kraken ? use_kraken() : use("coinbase");
     another_process();
     const auto begin = now;
     set_faults(std::string{R"([{"kind":")"} + GetParam() + R"("}])");

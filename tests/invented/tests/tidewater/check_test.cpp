@@ -117,7 +117,7 @@ TEST_F(CheckTidewater, SaysOfAKeyThatTheVenueDoesNotHaveWhereToLook) {
   key.key.back() = key.key.back() == 'x' ? 'y' : 'x';
   expect_reason(check(), check_cause::key_unknown,
                 "Copy the API key again into TIDEWATER_MASTER_API_KEY; if it "
-                "is no longer listed at tidewater.example > Harbour > Keys");
+                "is no longer listed at Tidewater");
 }
 
 TEST_F(CheckTidewater, SaysOfAWrongSecretWhichVariableToCorrect) {
@@ -126,12 +126,12 @@ TEST_F(CheckTidewater, SaysOfAWrongSecretWhichVariableToCorrect) {
                 "TIDEWATER_MASTER_API_SECRET");
 }
 
-TEST_F(CheckTidewater, NamesTheRightThatIsMissingAsItsPageDoes) {
+TEST_F(CheckTidewater, NamesTheRightThatIsMissing) {
   sim::fault view_only;
   view_only.kind = sim::fault_kind::view_only;
   venue->set_faults({view_only}, {now, wall(now)});
   expect_reason(check(), check_cause::permission_missing,
-                "Give the key \"Trade\" at tidewater.example");
+                "Give the key \"trade\" at Tidewater");
 }
 
 config::settings

@@ -11,9 +11,7 @@ profile described() {
   x.name = "tidewater";
   x.title = "Tidewater";
   x.make = &make_tidewater;
-  x.words = {"tidewater.example > Harbour > Keys",
-             "Look and Trade, and not Move", "tides.tidewater.example"};
-  x.words.right_names = {{"look", "Look"}, {"trade", "Trade"}};
+  x.words.rights = "look and trade, and not move";
   // Source: MANUAL.md, "Errors".
   x.words.sayings = {
     {"no_key", key_trouble::unknown, "Tidewater has no such key", copy_key},
