@@ -1,24 +1,41 @@
 // ccxt.pro watches each simulated exchange's streams as a trading program does.
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as pass } from 'node:timers/promises';
 import ccxt from 'ccxt';
 import { client } from './simulators.js';
 
 const size = 0.001;
+// `tellsOfOrders` knows the message by which a venue takes up the subscription
+// to what becomes of orders and their fills.
 const venues = {
   // ccxt knows neither candles nor fills among its streams, nor a name for the
   // text that refuses a key.
-  coinbase: { symbol: 'BTC/USD', candles: false, fills: false, refusal: ccxt.ExchangeError },
-  kraken: { symbol: 'BTC/USD', options: { rateLimit: 1500 } },
+  coinbase: {
+    symbol: 'BTC/USD',
+    candles: false,
+    fills: false,
+    refusal: ccxt.ExchangeError,
+    tellsOfOrders: (x) => x.channel === 'subscriptions' && x.events.some((y) => y.subscriptions?.user),
+  },
+  kraken: {
+    symbol: 'BTC/USD',
+    options: { rateLimit: 1500 },
+    tellsOfOrders: (x) => x.method === 'subscribe' && x.success && x.result.channel === 'executions',
+  },
   // When a key is refused, ccxt breaks a promise that it kept for a second
   // caller, and Node ends a process for one that nobody awaits.
   binance: {
     symbol: 'BTC/USDT',
     keys: false,
     options: { options: { fetchMargins: false, fetchMarkets: { types: ['spot'] } } },
+    tellsOfOrders: (x) => x.result?.subscriptionId !== undefined,
   },
-  okx: { symbol: 'BTC/USDT', wrongKey: 'nonsense' },
+  okx: {
+    symbol: 'BTC/USDT',
+    wrongKey: 'nonsense',
+    tellsOfOrders: (x) => x.event === 'subscribe' && x.arg.channel === 'orders',
+  },
 };
 
 describe('ccxt.pro', { concurrency: true, timeout: 90_000 }, () => {
@@ -34,6 +51,7 @@ function ask(what, how) {
 function watch(venue, facts) {
   const exchange = client('streams', venue, facts.options, ccxt.pro);
   const { symbol } = facts;
+  const subscribed = subscriptions(exchange, facts.tellsOfOrders);
 
   describe(`ccxt.pro at ${venue}`, { concurrency: 1, timeout: 90_000 }, () => {
     before(() => exchange.loadMarkets());
@@ -72,7 +90,7 @@ function watch(venue, facts) {
     });
 
     ask('is told what becomes of an order', async () => {
-      await subscribed(exchange, 'watchOrders');
+      await subscribed('watchOrders');
       const { bids } = await exchange.fetchOrderBook(symbol);
       const price = exchange.priceToPrecision(symbol, bids[0][0] / 2);
       const opened = until(exchange, 'watchOrders', (x) => x.status === 'open');
@@ -88,7 +106,7 @@ function watch(venue, facts) {
 
     if (facts.fills ?? true) {
       ask('is told of its fills', async () => {
-        await subscribed(exchange, 'watchMyTrades');
+        await subscribed('watchMyTrades');
         const filled = until(exchange, 'watchMyTrades', (x) => x.symbol === symbol);
         const { id } = await exchange.createOrder(symbol, 'market', 'buy', size);
         const trade = await filled;
@@ -110,10 +128,28 @@ function watch(venue, facts) {
   });
 }
 
-/** Has a private channel subscribed to; no venue tells ccxt's callers when it is. */
-async function subscribed(exchange, channel) {
-  exchange[channel]().catch(() => {});
-  await pass(3000);
+/**
+ * A function that asks for a private channel and waits until the venue has taken
+ * up the subscription behind it, of which ccxt tells its callers nothing. Orders
+ * and fills share one.
+ */
+function subscriptions(exchange, tellsOfOrders) {
+  const news = new EventEmitter();
+  let taken = false;
+  const { handleMessage } = exchange;
+  exchange.handleMessage = function (client, message) {
+    const result = handleMessage.call(this, client, message);
+    if (!taken && message && tellsOfOrders(message)) {
+      taken = true;
+      news.emit('taken');
+    }
+    return result;
+  };
+  return async (channel) => {
+    const isTaken = taken || once(news, 'taken');
+    exchange[channel]().catch(() => {});
+    await isTaken;
+  };
 }
 
 /** The first order or fill that comes and is as wanted. */
