@@ -196,8 +196,20 @@ execution kept_orders::read(const object& row) {
     return told;
   told.order = found->second;
   if (is_over(found->second.state))
-    orders_.erase(found);
+    ended(found->first);
   return told;
+}
+
+// The last trade ends an order, and yet one more report says that it is filled.
+void kept_orders::ended(const std::string& id) {
+  constexpr std::size_t most = 256;
+  if (std::find(ended_.begin(), ended_.end(), id) != ended_.end())
+    return;
+  ended_.push_back(id);
+  if (ended_.size() <= most)
+    return;
+  orders_.erase(ended_.front());
+  ended_.pop_front();
 }
 
 } // namespace ballast::venues::kraken

@@ -7,6 +7,7 @@
 
 #include <simdjson.h>
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -29,13 +30,17 @@ class kept_orders {
 public:
   void clear() {
     orders_.clear();
+    ended_.clear();
     strangers_.clear();
   }
   /// @param row with numbers as text.
   execution read(const simdjson::dom::object& row);
 
 private:
+  void ended(const std::string& id);
+
   std::map<std::string, order_report, std::less<>> orders_;
+  std::deque<std::string> ended_; ///< Of these, the last that have ended.
   /// Ids of orders of tokenised stocks ("AAPLx/USD").
   std::set<std::string, std::less<>> strangers_;
 };
