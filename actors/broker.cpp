@@ -68,6 +68,7 @@ void broker_state::wire(const wiring& x) {
   scheduler = std::move(next_scheduler);
   ledger = caf::actor_cast<ledger_actor>(x.ledger);
   if (other_scheduler) {
+    cover_changed = true;
     // A new scheduler knows none of the old one's batches.
     batches.clear();
     for (auto& line : queue.lines())
@@ -105,6 +106,7 @@ void broker_state::tick() {
     if (!line.jobs.empty())
       post(line);
   }
+  look_after_streams();
   common.beat();
 }
 
@@ -374,6 +376,7 @@ void broker_state::conclude(const open_request& x, outcome_kind kind,
 
 void broker_state::drain() {
   drains_for = self->current_sender();
+  streams.reset();
   for (auto& line : queue.lines()) {
     line.jobs.clear();
     post(line);
@@ -407,7 +410,9 @@ broker_actor::behavior_type broker(broker_pointer self,
     [self](const permit_grant& x) { self->state.turn().granted(x); },
     [self](const venue_health& x) { self->state.turn().told(x); },
     [self](const probe_request& x) { self->state.turn().probe(x); },
+    [self](const stream_wish& x) { self->state.turn().follow(x); },
     [self](const transport_result& x) { self->state.turn().result(x); },
+    [self](const socket_news& x) { self->state.turn().stream_heard(x); },
     [self](retry_atom, std::uint64_t x) { self->state.turn().retry(x); },
   };
 }

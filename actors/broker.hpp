@@ -5,6 +5,7 @@
 #include "actors/interfaces.hpp"
 #include "actors/log.hpp"
 #include "domain/time.hpp"
+#include "net/socket_transport.hpp"
 #include "net/transport.hpp"
 #include "venues/adapter.hpp"
 
@@ -25,6 +26,8 @@ struct broker_options {
   /// A key that can withdraw is not used: live, unless accepted by name.
   bool refuse_withdrawal = false;
   std::shared_ptr<net::transport> transport;
+  /// Absent: nothing is followed by stream.
+  std::shared_ptr<net::socket_transport> sockets;
   std::shared_ptr<const calendar> wall;
   std::chrono::seconds timeframe{300};
   std::size_t candles = 100; ///< History kept a market.
@@ -38,7 +41,10 @@ struct broker_options {
   duration markets_every = std::chrono::hours{1};
   duration calendar_every = std::chrono::hours{24}; ///< Of shares' sessions.
   duration calendar_retry = std::chrono::hours{1};  ///< While that fails.
-  std::uint64_t seed = 0;                           ///< Of retry jitter.
+  /// A market of which a stream has told nothing for so long is asked for once,
+  /// to learn whether it is quiet or forgotten; at least three timeframes.
+  duration quiet_max = std::chrono::minutes{15};
+  std::uint64_t seed = 0; ///< Of retry jitter.
   log_sink log;
 };
 

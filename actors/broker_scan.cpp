@@ -44,6 +44,9 @@ void broker_state::read_candles(const open_request& x, const net::reply& r) {
           .first->second;
     history.merge(std::move(*answer.value), known_until);
     history.answered_until(x.asked_to);
+    // Of a long history this may have been only the first part.
+    if (history.missing(known_until, options.adapter->candles_max()).count == 1)
+      scanned(x.work.market, x.sent_at);
   }
   conclude(x, answer.kind, answer.text, answer.limits, true, true);
 }

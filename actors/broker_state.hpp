@@ -1,10 +1,12 @@
-// The BROKER's inside. Three concerns share one connection and so one state:
-// the session (who are we here), the scan (what the scheduler asked for), and
-// the dispatch of requests on permits, which serves the other two.
+// The BROKER's inside. Four concerns share one connection and so one state: the
+// session (who are we here), the scan (what the scheduler asked for), the
+// streams that make scans superfluous, and the dispatch of requests on permits,
+// which serves the first two.
 #pragma once
 
 #include "actors/broker.hpp"
 #include "actors/request_queue.hpp"
+#include "actors/stream_keeper.hpp"
 #include "actors/vitals.hpp"
 #include "domain/batch_progress.hpp"
 #include "domain/candle_history.hpp"
@@ -18,6 +20,7 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -36,6 +39,12 @@ struct open_request {
   time_point sent_at;
   unix_time sent_at_wall;
   unix_time asked_to; ///< Last candle asked for.
+};
+
+/// A market that a stream keeps whole.
+struct covered_market {
+  time_point scan_sent_at; ///< Of the scan that it began with.
+  time_point heard_at;     ///< Last candle, or the end of that scan.
 };
 
 struct broker_state {
@@ -115,6 +124,20 @@ struct broker_state {
   void hand_back(job_line& line, time_point before = time_point::max());
   bool is_listed(const job& x) const;
 
+  // -- streams: broker_streams.cpp -------------------------------------------
+
+  instant both() const { return {now(), venue_now()}; }
+  void follow(const stream_wish& x);
+  void stream_heard(const socket_news& x);
+  void take_candles(const symbol& which, std::vector<candle> news,
+                    bool is_snapshot);
+  /// A scan that left at `sent_at` has filled the market's history.
+  void scanned(const symbol& which, time_point sent_at);
+  void look_after_streams();
+  /// What the stream does not keep whole any more needs scans again.
+  void uncover();
+  void tell_cover();
+
   // -- dispatch: broker.cpp --------------------------------------------------
 
   void told(const venue_health& x);
@@ -190,6 +213,12 @@ struct broker_state {
   std::map<symbol, std::size_t> by_symbol; ///< Index into `listed`.
   std::map<symbol, candle_history> histories;
   std::map<std::uint64_t, batch_progress> batches; ///< By batch id.
+
+  std::map<symbol, covered_market> covered;
+  bool cover_changed = false;
+  std::size_t cover_said = 0; ///< How many, in the log.
+  /// After what it refers to; null where nothing is followed.
+  std::unique_ptr<stream_keeper> streams;
 
   std::map<std::uint64_t, open_request> open; ///< By transport id.
   std::uint64_t last_request = 0;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "messages/registry.hpp"
+#include "net/socket_transport.hpp"
 #include "net/transport.hpp"
 
 #include <caf/typed_actor.hpp>
@@ -24,11 +25,24 @@ typename Inspector::result_type inspect(Inspector& f, transport_result& x) {
   return f(caf::meta::type_name("transport_result"), x.id);
 }
 
+/// What happened on a socket, on its way to the BROKER that owns it. Never
+/// leaves the process, as above.
+struct socket_news {
+  std::uint64_t line = 0; ///< See stream_keeper.
+  std::shared_ptr<net::socket_event> event;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, socket_news& x) {
+  return f(caf::meta::type_name("socket_news"), x.line);
+}
+
 } // namespace ballast
 
 CAF_BEGIN_TYPE_ID_BLOCK(ballast_local, caf::id_block::ballast::end)
 
   CAF_ADD_TYPE_ID(ballast_local, (ballast::transport_result))
+  CAF_ADD_TYPE_ID(ballast_local, (ballast::socket_news))
 
 CAF_END_TYPE_ID_BLOCK(ballast_local)
 
@@ -71,7 +85,7 @@ using health_monitor_actor = member_actor::extend<
 using scheduler_actor = member_actor::extend<
   caf::reacts_to<broker_status>, caf::reacts_to<market_list>,
   caf::reacts_to<batch_sent>, caf::reacts_to<batch_done>,
-  caf::reacts_to<venue_health>,
+  caf::reacts_to<stream_cover>, caf::reacts_to<venue_health>,
   // Own timer: MARKET_SCAN_DELAY is over for the venue of that index.
   caf::reacts_to<wake_atom, std::uint64_t>>;
 
@@ -79,8 +93,11 @@ using scheduler_actor = member_actor::extend<
 using broker_actor = member_actor::extend<
   caf::reacts_to<scan_batch>, caf::reacts_to<permit_grant>,
   caf::reacts_to<venue_health>, caf::reacts_to<probe_request>,
+  caf::reacts_to<stream_wish>,
   // The transport's callback posts this and nothing else.
   caf::reacts_to<transport_result>,
+  // The same of a socket.
+  caf::reacts_to<socket_news>,
   // Own timer: try to connect again. Carries the attempt's generation.
   caf::reacts_to<retry_atom, std::uint64_t>>;
 

@@ -185,10 +185,13 @@ std::string progress_line(const status_report& report) {
     const auto filled = width * position / markets;
     const auto score = x.health.score.get();
     result += fmt::format(
-      "{}{} {}/{} [{:#<{}}{:-<{}}] {}%  {:.0f}% of the limit  score {}  "
+      "{}{} {}/{} [{:#<{}}{:-<{}}] {}%{}  {:.0f}% of the limit  score {}  "
       "batch {}",
       result.empty() ? "" : "   ", x.broker.venue, position, markets, "",
       filled, "", width - filled, 100 * position / markets,
+      x.rotation.streamed == 0
+        ? std::string{}
+        : fmt::format("  {} stream", x.rotation.streamed),
       100 * double(x.permits.utilisation),
       score ? std::to_string(*score) : "unknown", x.health.batch_size);
   }

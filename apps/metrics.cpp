@@ -123,6 +123,10 @@ void add_scanning(page& p) {
     "ballast_rotation_markets", "gauge", "Markets that are scanned in turn.",
     [](const auto& x) { return number(x.rotation.markets); }, true);
   p.venues(
+    "ballast_streamed_markets", "gauge",
+    "Of these, the ones that a stream keeps whole: they are not polled.",
+    [](const auto& x) { return number(x.rotation.streamed); }, true);
+  p.venues(
     "ballast_rotation_turns_total", "counter", "Turns completed.",
     [](const auto& x) { return number(x.rotation.completed); }, true);
   p.venues(

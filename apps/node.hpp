@@ -7,6 +7,7 @@
 #include "actors/status_board.hpp"
 #include "config/settings.hpp"
 #include "domain/time.hpp"
+#include "net/socket_transport.hpp"
 #include "net/transport.hpp"
 #include "store/state_store.hpp"
 #include "venues/adapter.hpp"
@@ -38,6 +39,8 @@ struct node_parts {
   config::breaker_settings breaker;
   bool warn_single_exchange = true;
   std::shared_ptr<net::transport> transport;
+  /// Used where scan.streams is set; may be absent.
+  std::shared_ptr<net::socket_transport> sockets;
   std::shared_ptr<const calendar> wall;
   std::shared_ptr<store::state_store> store;
   /// Simulated exchanges of the same process start fresh; see

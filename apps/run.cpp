@@ -11,6 +11,7 @@
 #include "apps/version.hpp"
 #include "net/http_server.hpp"
 #include "net/https_transport.hpp"
+#include "net/wss_transport.hpp"
 #include "store/data_directory.hpp"
 #include "store/state_store.hpp"
 
@@ -52,6 +53,7 @@ struct household {
   std::optional<store::data_directory> directory;
   std::vector<std::unique_ptr<simulated_venue>> venues; ///< Of a demo.
   std::shared_ptr<net::https_transport> transport;
+  std::shared_ptr<net::wss_transport> sockets;
   std::shared_ptr<status_board> board = std::make_shared<status_board>();
   std::unique_ptr<net::http_server> endpoint;
 };
@@ -95,6 +97,7 @@ result<done> start_demo(household& house, node_parts& parts) {
     for (const auto& key : (*venue)->exchange().accounts()) {
       venues::adapter_options adapter;
       adapter.rest_url = (*venue)->rest_url();
+      adapter.ws_url = (*venue)->ws_url();
       adapter.account = account_id(key.account);
       adapter.key = key.key;
       adapter.secret = key.secret;
@@ -121,11 +124,15 @@ broker_status absent(const std::string& venue, std::string title,
   return result;
 }
 
-std::string rest_url_of(const config::settings& settings,
-                        const std::string& venue) {
-  const auto i = std::find_if(settings.venues.begin(), settings.venues.end(),
-                              [&](const auto& x) { return x.name == venue; });
-  return i == settings.venues.end() ? std::string{} : i->rest_url;
+/// Takes the configured addresses of a venue; where there are none, its own.
+void take_addresses(venues::adapter_options& to,
+                    const config::settings& settings,
+                    const std::string& venue) {
+  for (const auto& x : settings.venues)
+    if (x.name == venue) {
+      to.rest_url = x.rest_url;
+      to.ws_url = x.ws_url;
+    }
 }
 
 /// Venues and accounts as configured. None is ever left out silently: what
@@ -133,7 +140,7 @@ std::string rest_url_of(const config::settings& settings,
 result<done> take_credentials(household& house, node_parts& parts) {
   for (const auto& x : house.settings.credentials) {
     venues::adapter_options adapter;
-    adapter.rest_url = rest_url_of(house.settings, x.venue);
+    take_addresses(adapter, house.settings, x.venue);
     adapter.account = account_id(x.account);
     adapter.key = x.key.reveal();
     adapter.secret = x.secret_key.reveal();
@@ -169,26 +176,29 @@ result<done> make_transport(household& house, node_parts& parts) {
   options.loopback_ca_file = house.settings.ca_file;
   try {
     house.transport = std::make_shared<net::https_transport>(options);
+    if (parts.scan.streams)
+      house.sockets
+        = std::make_shared<net::wss_transport>(net::wss_transport_options{
+          1, options.loopback_ca_file, {}, options.user_agent});
   } catch (const std::exception& e) {
     return fault{ec::invalid_argument,
                  fmt::format("BALLAST_CA_FILE: {}", e.what())};
   }
   parts.transport = house.transport;
+  parts.sockets = house.sockets;
   return done{};
 }
 
-/// Until streams and the funnel exist, every market's candles are asked for in
-/// turn; a configuration that hopes for more is told so.
+/// Until the funnel exists, the candles of every market that does not stream
+/// are asked for in turn; a configuration that hopes for more is told so.
 void settle_scan(household& house, node_parts& parts) {
   parts.scan = house.settings.scan;
-  const auto asked_for_more
-    = parts.scan.mode != config::scan_mode::rotation || parts.scan.streams;
+  const auto asked_for_more = parts.scan.mode != config::scan_mode::rotation;
   parts.scan.mode = config::scan_mode::rotation;
-  parts.scan.streams = false;
   if (asked_for_more && house.settings.mode != run_mode::demo)
     house.screen->log(log_level::warning, "solo",
-                      "scan.mode = \"funnel\" and scan.streams are not in this "
-                      "version: scanning by rotation, without streams");
+                      "scan.mode = \"funnel\" is not in this version: scanning "
+                      "by rotation");
 }
 
 result<done> furnish(household& house, node_parts& parts) {
@@ -331,6 +341,8 @@ int live(household& house, const node_parts& parts,
   if (house.endpoint)
     house.endpoint->stop();
   house.transport->stop();
+  if (house.sockets)
+    house.sockets->stop();
   if (!opened)
     return refused(opened.error());
   return well ? 0 : 1;

@@ -75,11 +75,12 @@ void show_venue(const json& row) {
     return;
   const auto& rotation = row["rotation"];
   fmt::print(
-    "  scanning  {} of {} markets, at {}, {} turns, oldest {} s, batch "
-    "{}\n",
+    "  scanning  {} of {} markets, {} by stream, at {}, {} turns, oldest {} "
+    "s, batch {}\n",
     rotation["markets"].dump(), row["markets_known"].dump(),
-    rotation["position"].dump(), rotation["completed"].dump(),
-    rotation["oldest_age_s"].dump(), row["batch_size"].dump());
+    rotation["streamed"].dump(), rotation["position"].dump(),
+    rotation["completed"].dump(), rotation["oldest_age_s"].dump(),
+    row["batch_size"].dump());
   const auto waiting = rotation.find("waiting");
   if (waiting != rotation.end() && !waiting->empty())
     fmt::print(

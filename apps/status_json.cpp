@@ -54,6 +54,7 @@ void add_scanner(json& row, const venue_row& x) {
                     {"utilisation", rounded(x.permits.utilisation)},
                     {"waits_for", x.permits.waits_for}};
   row["rotation"] = {{"markets", x.rotation.markets},
+                     {"streamed", x.rotation.streamed},
                      {"position", x.rotation.position},
                      {"completed", x.rotation.completed},
                      {"oldest_age_s", rounded(x.rotation.oldest_age_s)},

@@ -4,7 +4,9 @@
 #include "apps/node.hpp"
 #include "apps/simulated_venues.hpp"
 #include "apps/venues.hpp"
+#include "sim/memory_sockets.hpp"
 #include "sim/memory_transport.hpp"
+#include "venues/stream_dialect.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/scheduler/test_coordinator.hpp>
@@ -91,7 +93,8 @@ public:
     // Requests that are out end by their deadlines at the latest.
     advance(std::chrono::seconds{30});
     transport_->stop();
-    run();
+    sockets_->stop();
+    step_to(now());
   }
 
   const virtual_node_options& options() const { return options_; }
@@ -99,7 +102,11 @@ public:
   sim::exchange& venue(const std::string& name) {
     return *venues_.at(name.empty() ? options_.venues.front() : name);
   }
-  sim::memory_transport& network() { return *transport_; }
+  void cut_network(bool cut) {
+    transport_->cut_network(cut);
+    sockets_->cut_network(cut);
+  }
+  sim::memory_sockets& sockets() { return *sockets_; }
   const rolling_hash& hash() const { return hash_; }
   instant both() { return {now(), calendar_at(now())}; }
 
@@ -128,6 +135,13 @@ private:
     wire.calendar = [](time_point x) { return calendar_at(x); };
     wire.on_event = [this](const auto& x) { note(x); };
     transport_ = std::make_shared<sim::memory_transport>(std::move(wire));
+    sim::memory_sockets::options sockets;
+    sockets.seed = options_.seed;
+    sockets.out = options_.link;
+    sockets.back = options_.link;
+    sockets.now = [this] { return now(); };
+    sockets.calendar = [](time_point x) { return calendar_at(x); };
+    sockets_ = std::make_shared<sim::memory_sockets>(std::move(sockets));
     for (const auto& name : options_.venues)
       venues_.emplace(name, build_venue(name));
   }
@@ -151,6 +165,15 @@ private:
       = must(make_adapter(name, options, *options_.table));
     for (const auto& base : adapter->bases())
       transport_->connect(base, venues_.at(name));
+    // The scheme and authority of each kind of socket.
+    if (const auto* dialect = adapter->streams())
+      for (const auto kind :
+           {venues::socket_kind::market_data, venues::socket_kind::candles,
+            venues::socket_kind::account}) {
+        const auto url = dialect->url(kind);
+        sockets_->connect(url.substr(0, url.find('/', url.find("://") + 3)),
+                          venues_.at(name));
+      }
     if (options_.on_adapter)
       adapter = options_.on_adapter(std::move(adapter));
     return {std::move(adapter), key_fingerprint(name, keys.key)};
@@ -172,9 +195,11 @@ private:
       parts.seats.push_back(seat_at(name));
     parts.cannot_trade = "virtual run: scanning only";
     parts.scan = options_.scan;
+    parts.scan.streams = options_.streams;
     parts.breaker = options_.breaker;
     parts.warn_single_exchange = false;
     parts.transport = transport_;
+    parts.sockets = sockets_;
     parts.wall = std::make_shared<virtual_calendar>(*this);
     parts.store = store_;
     parts.fresh = true;
@@ -196,6 +221,9 @@ private:
 
   std::optional<time_point> next_due() {
     auto result = transport_->next_due();
+    if (const auto next = sockets_->next_due();
+        next && (!result || *next < *result))
+      result = next;
     const auto& timers = scheduler_.clock().schedule();
     if (!timers.empty() && (!result || timers.begin()->first < *result))
       result = timers.begin()->first;
@@ -205,6 +233,7 @@ private:
   void step_to(time_point at) {
     scheduler_.clock().advance_time(std::max(at - now(), duration::zero()));
     transport_->run_due(now());
+    sockets_->run_due(now());
     run();
   }
 
@@ -230,6 +259,7 @@ private:
   std::shared_ptr<store::state_store> store_;
   std::map<std::string, std::shared_ptr<sim::exchange>> venues_; ///< By name.
   std::shared_ptr<sim::memory_transport> transport_;
+  std::shared_ptr<sim::memory_sockets> sockets_;
   supervisor_actor supervisor_;
   rolling_hash hash_;
 };
@@ -269,7 +299,17 @@ void virtual_node::set_faults(std::vector<sim::fault> faults,
   world_->venue(venue).set_faults(std::move(faults), world_->both());
 }
 
-void virtual_node::cut_network(bool cut) { world_->network().cut_network(cut); }
+void virtual_node::cut_network(bool cut) { world_->cut_network(cut); }
+
+void virtual_node::cut_sockets() { world_->sockets().cut_sockets(); }
+
+void virtual_node::freeze_sockets(bool frozen) {
+  world_->sockets().freeze(frozen);
+}
+
+const sim::memory_sockets::counts& virtual_node::socket_totals() const {
+  return world_->sockets().totals();
+}
 
 std::uint64_t virtual_node::hash() const { return world_->hash().value(); }
 

@@ -9,6 +9,7 @@
 #include "domain/time.hpp"
 #include "sim/exchange.hpp"
 #include "sim/link.hpp"
+#include "sim/memory_sockets.hpp"
 #include "venues/adapter.hpp"
 
 #include <cstdint>
@@ -28,6 +29,8 @@ struct virtual_node_options {
   config::scan_settings scan;
   config::breaker_settings breaker;
   sim::link_options link; ///< Both ways.
+  /// Markets are streamed where the venue can, instead of scan.streams.
+  bool streams = false;
   /// The public limit as a sliding window, stricter than the bucket.
   bool strict = false;
   /// Lays a hand on each adapter before its broker gets it; may be empty.
@@ -65,6 +68,11 @@ public:
                   const std::string& venue = {});
   /// Our own network fails, or works again.
   void cut_network(bool cut);
+  /// Ends every WebSocket that is open, as venues do that restart.
+  void cut_sockets();
+  /// Sockets live and nothing comes through them, or does again.
+  void freeze_sockets(bool frozen);
+  const sim::memory_sockets::counts& socket_totals() const;
   /// Over every log line and everything on the wire, with its time.
   std::uint64_t hash() const;
   std::uint64_t events() const;

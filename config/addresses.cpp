@@ -13,7 +13,7 @@ namespace {
 constexpr auto expected_rest
   = "expected https://host[:port] (http:// for loopback hosts only)";
 constexpr auto expected_stream
-  = "expected wss://host[:port][/path] (ws:// for loopback hosts only)";
+  = "expected wss://host[:port] (ws:// for loopback hosts only)";
 constexpr auto expected_listen
   = "expected an address and a port, like 127.0.0.1:8420 or [::1]:0";
 
@@ -80,15 +80,9 @@ result<std::string> parse_url(std::string_view text, url_kind what) {
   const auto scheme = is_plain ? plain.size() : safe.size();
   if (text.size() <= scheme)
     return wrong;
-  auto tail = text.substr(scheme);
-  const auto slash = std::min(tail.find('/'), tail.size());
-  const auto path = tail.substr(slash);
-  const auto path_is_fine = std::all_of(path.begin(), path.end(), [](char x) {
-    return std::isalnum(static_cast<unsigned char>(x)) != 0
-           || std::string_view{"/-_.~"}.find(x) != std::string_view::npos;
-  });
-  const auto where = read_authority(tail.substr(0, slash));
-  if (!where || !path_is_fine || (rest && !path.empty()))
+  // The path of each endpoint and socket is the venue's, whatever the host.
+  const auto where = read_authority(text.substr(scheme));
+  if (!where)
     return wrong;
   if (is_plain && !is_loopback(where->host))
     return wrong;

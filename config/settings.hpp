@@ -84,7 +84,7 @@ struct venue_settings {
   credential_parts credentials = {}; ///< The venue's, and no setting.
   bool enabled = true;
   std::string rest_url = {}; ///< "https://host[:port]"; empty: the venue's own.
-  std::string ws_url = {};   ///< "wss://host[:port][/path]"; empty: its own.
+  std::string ws_url = {};   ///< "wss://host[:port]"; empty: its own.
 };
 
 /// All that one account needs at one venue. Move only, like its secrets.

@@ -48,7 +48,7 @@ result<std::chrono::seconds> parse_timeframe(std::string_view text);
 /// What a URL is for: plain schemes are taken for loopback hosts only.
 enum class url_kind : std::uint8_t {
   rest,   ///< http(s)://host[:port]
-  stream, ///< ws(s)://host[:port][/path]
+  stream, ///< ws(s)://host[:port]
 };
 /// @returns the URL without a trailing slash. User names, queries and
 ///          fragments are refused: signatures name the authority alone.

@@ -62,6 +62,16 @@ void candle_history::merge(std::vector<candle> news, unix_time now) {
   candles_ = std::move(kept);
 }
 
+void candle_history::follow(std::vector<candle> news, unix_time now) {
+  if (!candles_.empty() && candles_.back().start + timeframe_ <= now)
+    candles_.back().closed = true;
+  const auto whole_until = open_at(now) - timeframe_;
+  if (!complete_until_ || *complete_until_ < whole_until)
+    complete_until_ = whole_until;
+  if (!news.empty())
+    merge(std::move(news), now);
+}
+
 void candle_history::answered_until(unix_time to) {
   // Whether the candle at `to` had ended is not known for sure, so it will be
   // asked for again; of a range that `most` has cut, this costs one candle.

@@ -39,6 +39,12 @@ public:
   ///        answer came: a candle that ended in between may be incomplete.
   void merge(std::vector<candle> news, unix_time now);
 
+  /// As merge, of a stream that has left nothing out since the open candle held
+  /// was last told: that one is whole once it has ended by `now`, and so is all
+  /// before it. `news` may be empty. O(1) without news.
+  /// @param now until when the stream has told, in the venue's time.
+  void follow(std::vector<candle> news, unix_time now);
+
   /// The venue answered for everything that was missing up to the candle that
   /// starts at `to` (even with nothing in it). That one, which may have been
   /// open, will be asked for again.

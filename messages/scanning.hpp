@@ -4,6 +4,8 @@
 //   broker ◀──scan_batch─── scheduler         one cycle's markets
 //   broker ──batch_sent───▶ scheduler         all dispatched: next, please
 //   broker ──batch_done───▶ scheduler         all answered, one way or other
+//   broker ◀──stream_wish── scheduler         what it scans: follow it
+//   broker ──stream_cover─▶ scheduler         what streams: do not poll it
 #pragma once
 
 #include "messages/fields.hpp"
@@ -75,6 +77,30 @@ struct batch_done {
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, batch_done& x) {
   return f(caf::meta::type_name("batch_done"), x.id, x.venue, x.results);
+}
+
+/// All that this broker scans, to be followed by stream where the venue has
+/// one. SCHEDULER -> BROKER, whenever it changes.
+struct stream_wish {
+  std::vector<symbol> markets;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, stream_wish& x) {
+  return f(caf::meta::type_name("stream_wish"), x.markets);
+}
+
+/// All markets whose candles a stream keeps whole: they need no scan. BROKER ->
+/// SCHEDULER, whenever it changes, at most once a second.
+struct stream_cover {
+  std::string venue;
+  std::string account;
+  std::vector<symbol> markets;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, stream_cover& x) {
+  return f(caf::meta::type_name("stream_cover"), x.venue, x.account, x.markets);
 }
 
 /// A cycle ended; batch warm-up counts them. SCHEDULER -> HEALTH MONITOR.

@@ -73,7 +73,8 @@ struct rotation_status {
   std::string venue;
   std::string scanner; ///< Account whose broker scans.
   std::uint64_t markets_known = 0;
-  std::uint64_t markets = 0; ///< After filters and mirrors.
+  std::uint64_t markets = 0;  ///< After filters and mirrors.
+  std::uint64_t streamed = 0; ///< Of these, those that need no scan.
   std::uint64_t position = 0;
   std::uint64_t completed = 0;
   f64 oldest_age_s;
@@ -87,8 +88,8 @@ struct rotation_status {
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, rotation_status& x) {
   return f(caf::meta::type_name("rotation_status"), x.venue, x.scanner,
-           x.markets_known, x.markets, x.position, x.completed, x.oldest_age_s,
-           x.cycle, x.share, x.waiting);
+           x.markets_known, x.markets, x.streamed, x.position, x.completed,
+           x.oldest_age_s, x.cycle, x.share, x.waiting);
 }
 
 /// One actor's pulse. Every actor -> MONITOR.

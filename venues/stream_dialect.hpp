@@ -60,6 +60,12 @@ struct socket_rules {
   duration age_max{};            ///< The venue cuts it then; renew before.
   /// A channel without a message for so long is stale though the socket lives.
   duration stale_after{};
+  /// Sockets of this kind at a time; zero: as many as it takes.
+  std::size_t sockets_max = 0;
+  /// Whether nothing may be asked for before the login was taken.
+  bool login_answered = false;
+  /// How long after its end a candle may still be told or change.
+  duration candle_grace = std::chrono::seconds{5};
 };
 
 /// A subscription began, or ended.
@@ -131,6 +137,8 @@ public:
                                                const market& /*what*/) const {
     return socket_of(x);
   }
+  /// Whether candles of this timeframe can be followed.
+  virtual bool has_candles(std::chrono::seconds timeframe) const = 0;
   /// "wss://host[:port]/path?query".
   virtual std::string url(socket_kind x) const = 0;
   virtual socket_rules rules(socket_kind x) const = 0;

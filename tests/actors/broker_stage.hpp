@@ -57,6 +57,7 @@ struct at_scheduler {
   std::vector<market_list> lists;
   std::vector<batch_sent> sent;
   std::vector<batch_done> done;
+  std::vector<stream_cover> covers;
 };
 
 class broker_stage : public actor_test {
@@ -90,6 +91,7 @@ protected:
         [heard](const market_list& x) { heard->lists.push_back(x); },
         [heard](const batch_sent& x) { heard->sent.push_back(x); },
         [heard](const batch_done& x) { heard->done.push_back(x); },
+        [heard](const stream_cover& x) { heard->covers.push_back(x); },
         [](const venue_health&) {},
         [](wake_atom, std::uint64_t) {},
       };

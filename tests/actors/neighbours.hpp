@@ -14,6 +14,7 @@ namespace ballast::test {
 
 struct heard_by_broker {
   std::vector<scan_batch> batches;
+  std::vector<stream_wish> wishes;
   std::vector<granted_permit> permits;
   std::vector<venue_health> health;
   std::vector<probe_request> probes;
@@ -29,6 +30,8 @@ inline broker_actor fake_broker(caf::actor_system& sys,
         [](caf::close_atom) {},
         [](caf::tick_atom) {},
         [heard](const scan_batch& x) { heard->batches.push_back(x); },
+        [heard](const stream_wish& x) { heard->wishes.push_back(x); },
+        [](const socket_news&) {},
         [heard](const permit_grant& x) {
           heard->permits.insert(heard->permits.end(), x.permits.begin(),
                                 x.permits.end());

@@ -102,6 +102,54 @@ TEST_F(Scheduler, HandsTheNextBatchOutWhenTheLastIsSentNotWhenItIsAnswered) {
   EXPECT_EQ(batches()[1].markets.size(), 2U);
 }
 
+TEST_F(Scheduler, WishesForStreamsOfAllThatItScansAndPollsWhatDoesNot) {
+  start();
+  ASSERT_EQ(heard->wishes.size(), 1U);
+  EXPECT_EQ(heard->wishes[0].markets.size(), 7U);
+  sent(batches()[0]);
+  done(batches()[0]);
+  done(batches()[1]);
+  stream_cover cover{"kestrel", "master", heard->wishes[0].markets};
+  const auto left = cover.markets.back();
+  cover.markets.pop_back();
+  caf::send_as(broker, scheduler, cover);
+  advance(1s);
+  for (auto i = batches().size(); i < 12; i = batches().size()) {
+    const auto last = batches().back();
+    sent(last);
+    done(last);
+  }
+  for (std::size_t i = 6; i < batches().size(); ++i)
+    EXPECT_EQ(batches()[i].markets, std::vector<symbol>{left});
+  // All of them again once the stream has gone.
+  caf::send_as(broker, scheduler, stream_cover{"kestrel", "master", {}});
+  run();
+  std::set<symbol> seen;
+  for (int i = 0; i < 3; ++i) {
+    const auto last = batches().back();
+    sent(last);
+    done(last);
+    seen.insert(last.markets.begin(), last.markets.end());
+  }
+  EXPECT_EQ(seen.size(), 7U);
+}
+
+TEST_F(Scheduler, PollsEverythingAgainWhenTheBrokerOfTheStreamsIsLost) {
+  start();
+  caf::send_as(broker, scheduler,
+               stream_cover{"kestrel", "master", heard->wishes[0].markets});
+  run();
+  const auto other_heard = std::make_shared<test::heard_by_broker>();
+  const auto other = test::fake_broker(sys, other_heard);
+  connect(other);
+  advance(1s);
+  ASSERT_FALSE(other_heard->batches.empty());
+  EXPECT_EQ(other_heard->batches[0].markets.size(), 5U);
+  ASSERT_EQ(other_heard->wishes.size(), 1U);
+  EXPECT_EQ(other_heard->wishes[0].markets.size(), 7U);
+  caf::anon_send_exit(other, caf::exit_reason::user_shutdown);
+}
+
 TEST_F(Scheduler, LeavesOutMirrorsAndWhatCannotBeTraded) {
   start();
   sent(batches()[0]);

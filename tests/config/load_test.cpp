@@ -105,7 +105,7 @@ breaker = {errors = 9, cooldown = "2.5m"}
 demo = {accounts = 3, seed = 42}
 listen = {address = "::1", port = 0}
 venue.okx = {enabled = false, rest_url = "http://localhost:1",
-  ws_url = "ws://localhost:2/x"}
+  ws_url = "ws://localhost:2"}
 [[account]]
 name = "USER_BOB"
 venues = ["kraken"]
@@ -129,7 +129,7 @@ name = "USER_ALICE"
             "MASTER 0  trend_pullback 8 1\n"
             "USER_BOB 1 USER_ALICE breakout 2 0.000000000000000001\n"
             "USER_ALICE 0  trend_pullback 8 1\n"
-            "coinbase 1\nkraken 1\nokx 0http://localhost:1ws://localhost:2/x\n"
+            "coinbase 1\nkraken 1\nokx 0http://localhost:1ws://localhost:2\n"
             "binance 1\nalpaca 1\n");
 }
 

@@ -246,6 +246,64 @@ TEST(CandleHistory, ForgetsWhatLiesBeforeAHoleInsteadOfCallingItQuiet) {
   EXPECT_EQ(history.candles().front().start, at(199min));
 }
 
+TEST(CandleHistory, ClosesWhatAStreamHasToldToItsEnd) {
+  auto history = candle_history{minute, 10};
+  history.merge({bar(0s, 1, true), bar(60s, 2)}, at(70s));
+  history.answered_until(at(60s));
+  // Nothing traded after 70 s, so that no message comes with the end.
+  history.follow({}, at(119s));
+  EXPECT_FALSE(history.candles().back().closed);
+  history.follow({}, at(120s));
+  EXPECT_TRUE(history.candles().back().closed);
+  EXPECT_EQ(history.missing(at(125s), 10).from, at(120s));
+}
+
+TEST(CandleHistory, TakesALateWordOfAStreamForTheCandleThatItHasClosed) {
+  auto history = candle_history{minute, 10};
+  history.follow({bar(0s, 1)}, at(30s));
+  history.follow({}, at(61s));
+  history.follow({bar(0s, 3)}, at(61s));
+  ASSERT_EQ(history.candles().size(), 1U);
+  EXPECT_EQ(history.candles().back().close, 3);
+  EXPECT_TRUE(history.candles().back().closed);
+}
+
+// Whatever is told when, what a stream without gaps leaves behind is what the
+// venue itself has.
+TEST(CandleHistory, HoldsWhatTheVenueHasWhoeverTold) {
+  constexpr std::size_t capacity = 8;
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    SCOPED_TRACE(seed);
+    const auto venue = simulated_venue{seed};
+    auto random = random_source{seed}.derive(9);
+    auto history = candle_history{minute, capacity};
+    auto now = at(1h);
+    const auto asked = history.missing(now, capacity + 1);
+    history.merge(venue.answer(asked.from, asked.to, now), now);
+    history.answered_until(asked.to);
+    for (int i = 0; i < 60; ++i) {
+      now += std::chrono::milliseconds{1 + random.below(60'000)};
+      // The end of the last candle is told before anything of the next.
+      const auto open = now - now.time_since_epoch() % minute;
+      for (auto start = open - minute; start <= open; start += minute)
+        if (start == open ? random.below(2) == 0 : true)
+          history.follow(venue.answer(start, start, now), now);
+      history.follow({}, now);
+      auto closed
+        = venue.answer(open - minute * (capacity - 2), open - minute, now);
+      auto held = history.candles();
+      std::erase_if(held, [](const candle& x) { return !x.closed; });
+      ASSERT_GE(held.size(), std::min<std::size_t>(closed.size(), 1));
+      held.erase(held.begin(), held.end()
+                                 - static_cast<std::ptrdiff_t>(
+                                   std::min(held.size(), closed.size())));
+      closed.erase(closed.begin(),
+                   closed.end() - static_cast<std::ptrdiff_t>(held.size()));
+      EXPECT_EQ(held, closed);
+    }
+  }
+}
+
 TEST(CandleHistory, SurvivesACalendarThatStepsBack) {
   auto history = candle_history{minute, 10};
   history.merge({bar(99min, 1)}, at(100min));

@@ -125,6 +125,8 @@ TEST_F(RoundTrip, KeepsBatchesAndTheirResults) {
   through_the_wire(scan_batch{3, 9, "coinbase", {pair_of("BTC")}});
   through_the_wire(batch_sent{3, "coinbase"});
   through_the_wire(cycle_done{"coinbase", "master"});
+  through_the_wire(stream_wish{{pair_of("BTC"), pair_of("ETH")}});
+  through_the_wire(stream_cover{"coinbase", "master", {pair_of("BTC")}});
   batch_done x{3, "coinbase", {{pair_of("BTC"), outcome_kind::unknown_symbol}}};
   EXPECT_EQ(through_the_wire(x).results.at(0).kind,
             outcome_kind::unknown_symbol);

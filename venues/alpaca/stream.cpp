@@ -117,6 +117,10 @@ std::optional<socket_kind> stream::socket_of(channel x,
                             : std::optional{socket_kind::candles};
 }
 
+bool stream::has_candles(std::chrono::seconds timeframe) const {
+  return !lists_of(channel::candles, true, timeframe).empty();
+}
+
 std::string stream::url(socket_kind x) const {
   if (x == socket_kind::account) {
     // "https://api.alpaca.markets" is "wss://api.alpaca.markets" here.
@@ -137,6 +141,10 @@ socket_rules stream::rules(socket_kind x) const {
   }
   result.connects = 1;
   result.connects_window = connect_every;
+  result.sockets_max = 1; // A second one is error 406.
+  result.login_answered = true;
+  // "updatedBars" come up to half a minute after the minute.
+  result.candle_grace = std::chrono::seconds{35};
   result.ping_every = ping_every;
   result.silence_max = silence_max;
   return result;

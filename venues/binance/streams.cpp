@@ -184,6 +184,10 @@ std::optional<socket_kind> streams::socket_of(channel x) const {
   return by_.signer ? std::optional{socket_kind::account} : std::nullopt;
 }
 
+bool streams::has_candles(std::chrono::seconds timeframe) const {
+  return !suffix_of(channel::candles, timeframe).empty();
+}
+
 std::string streams::url(socket_kind x) const {
   return x == socket_kind::account ? hosts_.account + "/ws-api/v3"
                                    : hosts_.market_data + "/stream";

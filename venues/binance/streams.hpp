@@ -45,6 +45,7 @@ public:
   streams(const caller& by, const market_names& names, stream_hosts hosts);
 
   std::optional<socket_kind> socket_of(channel x) const override;
+  bool has_candles(std::chrono::seconds timeframe) const override;
   std::string url(socket_kind x) const override;
   socket_rules rules(socket_kind x) const override;
   /// The account's events, all of them: what follows orders and balances has

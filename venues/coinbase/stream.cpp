@@ -46,6 +46,10 @@ std::optional<socket_kind> stream::socket_of(channel x) const {
   return is_private(x) ? socket_kind::account : socket_kind::market_data;
 }
 
+bool stream::has_candles(std::chrono::seconds timeframe) const {
+  return timeframe == stream_timeframe;
+}
+
 std::string stream::url(socket_kind x) const {
   if (!url_.empty())
     return url_;

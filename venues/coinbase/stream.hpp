@@ -36,6 +36,7 @@ public:
   stream(std::string url, std::optional<signer> signer);
 
   std::optional<socket_kind> socket_of(channel x) const override;
+  bool has_candles(std::chrono::seconds timeframe) const override;
   std::string url(socket_kind x) const override;
   socket_rules rules(socket_kind x) const override;
   /// Heartbeats, without which a silent socket is closed after 60 to 90 s, and

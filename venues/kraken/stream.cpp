@@ -62,6 +62,10 @@ std::optional<socket_kind> stream::socket_of(channel x) const {
                                : socket_kind::market_data;
 }
 
+bool stream::has_candles(std::chrono::seconds timeframe) const {
+  return interval_of(timeframe).has_value();
+}
+
 std::string stream::url(socket_kind x) const {
   const auto own = x == socket_kind::account ? account_base : market_base;
   return (base_.empty() ? std::string{own} : base_) + "/v2";

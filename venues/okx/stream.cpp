@@ -101,6 +101,10 @@ std::optional<socket_kind> stream::socket_of(channel x) const {
                                : socket_kind::market_data;
 }
 
+bool stream::has_candles(std::chrono::seconds timeframe) const {
+  return !channel_name(channel::candles, timeframe).empty();
+}
+
 std::string stream::url(socket_kind x) const {
   switch (x) {
   case socket_kind::market_data:
@@ -131,6 +135,7 @@ socket_rules stream::rules(socket_kind x) const {
   // A socket that is silent for 30 s is closed.
   result.ping_every = 20s;
   result.silence_max = 30s;
+  result.login_answered = x == socket_kind::account;
   return result;
 }
 

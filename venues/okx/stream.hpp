@@ -38,6 +38,7 @@ public:
   stream(const caller& by, std::string base);
 
   std::optional<socket_kind> socket_of(channel x) const override;
+  bool has_candles(std::chrono::seconds timeframe) const override;
   std::string url(socket_kind x) const override;
   socket_rules rules(socket_kind x) const override;
   std::vector<std::string> login(socket_kind x, unix_time now,

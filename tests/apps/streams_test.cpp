@@ -1,0 +1,96 @@
+// A node that follows streams of the simulated venues, in virtual time.
+#include "apps/virtual_node.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ballast::apps {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+class Streams : public ::testing::TestWithParam<const char*> {
+protected:
+  Streams() : node{options(GetParam())} {}
+
+  static virtual_node_options options(const std::string& venue) {
+    virtual_node_options result;
+    result.venues = {venue};
+    result.streams = true;
+    result.link.model = sim::link_model::clipped;
+    result.link.delay = 5ms;
+    result.link.jitter = 5ms;
+    result.link.jitter_max = 50ms;
+    return result;
+  }
+
+  const venue_row& row() {
+    report = node.report();
+    return report->venues.at(0);
+  }
+  std::uint64_t streamed() { return row().rotation.streamed; }
+  /// Whether it comes to stream all that it scans.
+  bool comes_to_stream_all(duration how_long) {
+    return node.advance_until(
+      [](const status_report& x) {
+        return !x.venues.empty() && x.venues[0].rotation.markets > 0
+               && x.venues[0].rotation.streamed == x.venues[0].rotation.markets;
+      },
+      how_long);
+  }
+  void expect_no_limit_was_broken() {
+    const auto stats = node.venue_stats();
+    EXPECT_EQ(stats.rate_limited, 0U);
+    EXPECT_EQ(stats.over_limit, 0U);
+    EXPECT_EQ(row().health.rate_limited, 0U);
+    EXPECT_EQ(node.socket_totals().refused, 0U);
+  }
+
+  virtual_node node;
+  std::shared_ptr<const status_report> report;
+};
+
+std::string name_of(const ::testing::TestParamInfo<const char*>& x) {
+  return x.param;
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, Streams,
+                         ::testing::Values("coinbase", "kraken", "okx",
+                                           "binance"),
+                         name_of);
+
+} // namespace
+
+TEST_P(Streams, TakeOverFromPollingAndComeBackWhenTheyAreCut) {
+  ASSERT_TRUE(comes_to_stream_all(3min)) << streamed();
+  const auto sent = row().permits.sent;
+  node.advance(1min);
+  EXPECT_EQ(streamed(), row().rotation.markets);
+  // Of the same limits the clock and the account spend a little.
+  EXPECT_LT(row().permits.sent, sent + 20) << "what streams is not polled";
+  const auto opened = node.socket_totals().opened;
+  node.cut_sockets();
+  node.advance(10s);
+  EXPECT_GT(node.socket_totals().opened, opened);
+  EXPECT_TRUE(comes_to_stream_all(3min)) << streamed();
+  expect_no_limit_was_broken();
+}
+
+TEST_P(Streams, AreFoundDeadAndReplacedByPollingWhenNothingComesThrough) {
+  ASSERT_TRUE(comes_to_stream_all(3min)) << streamed();
+  const auto sent = row().permits.sent;
+  node.freeze_sockets(true);
+  node.advance(90s);
+  EXPECT_EQ(streamed(), 0U);
+  EXPECT_GT(row().permits.sent, sent + 20);
+  node.freeze_sockets(false);
+  EXPECT_TRUE(comes_to_stream_all(4min)) << streamed();
+  expect_no_limit_was_broken();
+}
+
+} // namespace ballast::apps
