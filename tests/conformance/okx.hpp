@@ -32,6 +32,7 @@ private:
   // okx_orders.cpp
   judgement order_answer(const response_row& x) const;
   net::call ask_trader(const request_row& x) const;
+  net::call ask_for_list(const request_row& x, const std::string& path) const;
   net::call ask_to_place(const request_row& x) const;
   ballast::market market_named(const json& symbol) const;
 

@@ -346,8 +346,31 @@ net::call okx_vectors::ask_to_place(const request_row& x) const {
     .call;
 }
 
-net::call okx_vectors::ask_trader(const request_row& x) const {
+/// Asks for a list of orders or fills, of one market or of all.
+net::call okx_vectors::ask_for_list(const request_row& x,
+                                    const std::string& path) const {
   using std::chrono::hours;
+  auto& by = *signer_->trader();
+  const auto what = market_named(x.argument(0));
+  const auto* chosen = what.venue_symbol.empty() ? nullptr : &what;
+  if (path == "trade/orders-pending")
+    return by.open_orders_request(chosen, {}, okx_clock).call;
+  if (path == "trade/orders-history")
+    return by.closed_orders_request(chosen, std::nullopt, {}, okx_clock).call;
+  if (path == "trade/orders-history-archive")
+    return by
+      .closed_orders_request(chosen, okx_clock - hours{24 * 30}, {}, okx_clock)
+      .call;
+  if (path != "trade/fills-history")
+    throw std::runtime_error{"a path that is not understood: " + path};
+  auto since = std::optional<unix_time>{};
+  if (x.argument(1).is_number())
+    since
+      = unix_time{std::chrono::milliseconds{x.argument(1).get<std::int64_t>()}};
+  return by.fills_request(chosen, since, {}, okx_clock).call;
+}
+
+net::call okx_vectors::ask_trader(const request_row& x) const {
   auto& by = *signer_->trader();
   const auto path = path_of(x.call).substr(8);
   const auto of
@@ -390,23 +413,7 @@ net::call okx_vectors::ask_trader(const request_row& x) const {
     return by.ticker_request(of(0)).call;
   if (path == "market/trades")
     return by.trades_request(of(0)).call;
-  const auto what = of(0);
-  const auto* chosen = what.venue_symbol.empty() ? nullptr : &what;
-  if (path == "trade/orders-pending")
-    return by.open_orders_request(chosen, {}, okx_clock).call;
-  if (path == "trade/orders-history")
-    return by.closed_orders_request(chosen, std::nullopt, {}, okx_clock).call;
-  if (path == "trade/orders-history-archive")
-    return by
-      .closed_orders_request(chosen, okx_clock - hours{24 * 30}, {}, okx_clock)
-      .call;
-  if (path != "trade/fills-history")
-    throw std::runtime_error{"a path that is not understood: " + path};
-  auto since = std::optional<unix_time>{};
-  if (x.argument(1).is_number())
-    since
-      = unix_time{std::chrono::milliseconds{x.argument(1).get<std::int64_t>()}};
-  return by.fills_request(chosen, since, {}, okx_clock).call;
+  return ask_for_list(x, path);
 }
 
 judgement okx_vectors::order_answer(const response_row& x) const {
