@@ -24,3 +24,17 @@ function(ballast_venue_table target table)
   configure_file("${PROJECT_SOURCE_DIR}/apps/venue_table.cpp.in" "${source}" @ONLY)
   target_sources(${target} PRIVATE "${source}")
 endfunction()
+
+# Makes a venue's limits.toml, beside the sources.cmake that calls this, a part
+# of a target: a string_view of the venue's name in ballast::venues::shipped.
+function(ballast_embed_limits target venue)
+  set(file "${CMAKE_CURRENT_LIST_DIR}/limits.toml")
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/${venue}_limits.cpp")
+  set(script "${PROJECT_SOURCE_DIR}/cmake/embed_limits.cmake")
+  add_custom_command(OUTPUT "${source}"
+    COMMAND "${CMAKE_COMMAND}" "-DINPUT=${file}" "-DOUTPUT=${source}"
+            "-DNAME=${venue}" -P "${script}"
+    DEPENDS "${file}" "${script}"
+    VERBATIM)
+  target_sources(${target} PRIVATE "${source}")
+endfunction()

@@ -4,6 +4,7 @@
 #include "domain/time.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,30 @@ struct spend {
   std::uint32_t cost = 1; ///< In the venue's weight units; > 0.
 
   friend bool operator==(const spend&, const spend&) = default;
+};
+
+/// What an operator knows better about one row of a venue's table; absent: as
+/// published.
+struct limit_override {
+  std::string id;                          ///< Of the row.
+  std::string place;                       ///< "ballast.toml:12", for errors.
+  std::optional<std::uint32_t> units = {}; ///< > 0, like the next two.
+  std::optional<duration> window = {};
+  std::optional<std::uint32_t> burst = {};
+  std::optional<duration> hold = {};
+};
+
+/// The same about what a request costs of one row.
+struct weight_override {
+  std::string weight;     ///< "candles", "book<=100".
+  std::string limit;      ///< Id of the row.
+  std::uint32_t cost = 1; ///< > 0.
+  std::string place;
+};
+
+struct limit_overrides {
+  std::vector<limit_override> limits = {};
+  std::vector<weight_override> weights = {};
 };
 
 } // namespace ballast

@@ -220,6 +220,8 @@ struct adapter_options {
   std::uint64_t seed = 0; ///< Of random numbers inside signatures.
   /// As skip_nonces(): the mark stored ahead in the last life.
   std::uint64_t nonce_floor = 0;
+  /// What is known better than the venue's published limits.
+  limit_overrides limits = {};
 };
 
 } // namespace ballast::venues

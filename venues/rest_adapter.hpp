@@ -1,23 +1,33 @@
-// What adapters of all REST venues have in common: an address, an account, and
-// requests that say what they spend.
+// What adapters of all REST venues have in common: an address, an account with
+// its limits, and requests that say what they spend.
 #pragma once
 
 #include "venues/adapter.hpp"
+#include "venues/limit_table.hpp"
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace ballast::venues {
 
 class rest_adapter : public adapter {
 public:
-  std::string_view account() const final { return account_; }
+  std::string_view account() const final { return limits_.account(); }
   const std::string& base() const final { return base_; }
+  std::vector<budget_definition> budgets() const override {
+    return limits_.budgets(has_credentials());
+  }
+  std::vector<spend> spends_of(question x) const override {
+    return limits_.spends_of(x);
+  }
 
 protected:
   /// @param base scheme and authority, as base_of() gives it.
-  rest_adapter(std::string base, std::string account)
-      : base_{std::move(base)}, account_{std::move(account)} {}
+  rest_adapter(std::string base, account_limits limits)
+      : base_{std::move(base)}, limits_{std::move(limits)} {}
+
+  const account_limits& limits() const noexcept { return limits_; }
 
   /// A GET that anybody may send.
   request unsigned_get(question what, std::string target) const {
@@ -32,7 +42,7 @@ protected:
 
 private:
   std::string base_;
-  std::string account_;
+  account_limits limits_;
 };
 
 } // namespace ballast::venues

@@ -2,9 +2,9 @@
 
 #include "venues/alpaca/codec.hpp"
 #include "venues/alpaca/credentials.hpp"
-#include "venues/alpaca/limits.hpp"
 #include "venues/alpaca/stream.hpp"
 #include "venues/alpaca/trader.hpp"
+#include "venues/limit_file.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
 
@@ -32,13 +32,13 @@ constexpr auto calendar_ahead = std::chrono::days{14};
 
 class alpaca_adapter final : public rest_adapter {
 public:
-  alpaca_adapter(std::string base, std::string account,
+  alpaca_adapter(std::string base, account_limits limits,
                  std::optional<alpaca::credentials> credentials,
                  std::string ws_url)
-      : rest_adapter{std::move(base), std::move(account)}, stream_{state_,
-                                                                   std::move(
-                                                                     ws_url)} {
-    state_.account = this->account();
+      : rest_adapter{std::move(base), limits},
+        state_{std::move(limits), {}, {}, {}, {}, {}}, stream_{
+                                                         state_,
+                                                         std::move(ws_url)} {
     state_.trading_base = this->base();
     state_.data_base = data_base_of(this->base());
     state_.credentials = std::move(credentials);
@@ -54,22 +54,10 @@ public:
   }
   std::size_t candles_max() const override { return alpaca::candles_per_call; }
 
+  // What the venue allows without credentials is not published, and no more
+  // than to an account.
   std::vector<budget_definition> budgets() const override {
-    return alpaca::budgets_of(account());
-  }
-  std::vector<spend> spends_of(question x) const override {
-    switch (x) {
-    case question::tickers:
-    case question::candles:
-      return alpaca::data_spends(account());
-    case question::time:
-    case question::markets:
-    case question::balances:
-    case question::permissions:
-    case question::status:
-      break;
-    }
-    return alpaca::trading_spends(account());
+    return limits().budgets(true);
   }
 
   bool wants_key(question /*x*/) const override { return has_credentials(); }
@@ -201,8 +189,12 @@ result<std::unique_ptr<adapter>> make_alpaca(const adapter_options& opts) {
       return made.error();
     credentials = std::move(*made);
   }
+  auto table = limits_of_venue("alpaca", opts.limits);
+  if (!table)
+    return table.error();
   return std::unique_ptr<adapter>{std::make_unique<alpaca_adapter>(
-    std::move(*base), opts.account, std::move(credentials), opts.ws_url)};
+    std::move(*base), account_limits{std::move(*table), opts.account},
+    std::move(credentials), opts.ws_url)};
 }
 
 } // namespace ballast::venues

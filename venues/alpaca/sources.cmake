@@ -1,3 +1,4 @@
+ballast_embed_limits(ballast_venues alpaca)
 target_sources(ballast_venues PRIVATE
   alpaca/account_codec.cpp
   alpaca/account_stream.cpp
@@ -10,7 +11,6 @@ target_sources(ballast_venues PRIVATE
   alpaca/candle_codec.cpp
   alpaca/credentials.cpp
   alpaca/fill_codec.cpp
-  alpaca/limits.cpp
   alpaca/names.cpp
   alpaca/order_codec.cpp
   alpaca/order_row.cpp

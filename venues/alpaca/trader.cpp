@@ -1,6 +1,5 @@
 #include "venues/alpaca/trader.hpp"
 
-#include "venues/alpaca/limits.hpp"
 #include "venues/alpaca/orders.hpp"
 #include "venues/verdict.hpp"
 
@@ -29,23 +28,23 @@ request get_of(const account_state& from, const std::string& base,
   return result;
 }
 
-request trader::made(std::string method, std::string target) const {
+request trader::made(order_action what, std::string method,
+                     std::string target) const {
   assert(state_.credentials);
   auto result = get_of(state_, state_.trading_base, std::move(target),
-                       trading_spends(state_.account));
+                       state_.limits.spends_of(what));
   result.call.method = std::move(method);
   return result;
 }
 
-request trader::data(std::string target) const {
+request trader::data(order_action what, std::string target) const {
   return get_of(state_, state_.data_base, std::move(target),
-                data_spends(state_.account));
+                state_.limits.spends_of(what));
 }
 
 std::vector<spend> trader::spends_of(order_action x,
                                      const market& /*what*/) const {
-  return is_signed(x) ? trading_spends(state_.account)
-                      : data_spends(state_.account);
+  return state_.limits.spends_of(x);
 }
 
 request trader::place_request(const market& what, const order_ticket& ticket,
@@ -53,7 +52,7 @@ request trader::place_request(const market& what, const order_ticket& ticket,
   assert(ticket.client_id.size() <= client_id_max);
   const auto in_session
     = is_crypto(what.venue_symbol) || state_.hours.is_open(now);
-  auto result = made("POST", orders_target());
+  auto result = made(order_action::place, "POST", orders_target());
   result.call.headers.push_back({"Content-Type", "application/json"});
   result.call.body = order_body(what, ticket, in_session);
   return result;
@@ -77,7 +76,7 @@ request trader::cancel_request(const order_ref& which, unix_time /*now*/) {
   // Without an id the address would be that of all orders.
   assert(!which.venue_id.empty());
   constexpr auto none = std::string_view{"none"};
-  return made("DELETE",
+  return made(order_action::cancel, "DELETE",
               order_target(which.venue_id.empty() ? none : which.venue_id));
 }
 
@@ -89,7 +88,7 @@ std::optional<request> trader::cancel_all_request(const market* what,
                                                   unix_time /*now*/) {
   if (what != nullptr)
     return std::nullopt;
-  return made("DELETE", orders_target());
+  return made(order_action::cancel_all, "DELETE", orders_target());
 }
 
 answer<done> trader::cancel_all_answer(const net::reply& x) const {
@@ -112,9 +111,9 @@ placement_answer trader::amend_answer(const net::reply& x) const {
 
 request trader::query_request(const order_ref& which, unix_time /*now*/) {
   assert(!which.venue_id.empty() || !which.client_id.empty());
-  return made("GET", which.venue_id.empty()
-                       ? client_order_target(which.client_id)
-                       : order_target(which.venue_id));
+  return made(order_action::query, "GET",
+              which.venue_id.empty() ? client_order_target(which.client_id)
+                                     : order_target(which.venue_id));
 }
 
 answer<order_lookup> trader::query_answer(const net::reply& x) const {
@@ -123,7 +122,8 @@ answer<order_lookup> trader::query_answer(const net::reply& x) const {
 
 request trader::open_orders_request(const market* what, const std::string& page,
                                     unix_time /*now*/) {
-  return made("GET", order_list_target("open", what, page));
+  return made(order_action::open_orders, "GET",
+              order_list_target("open", what, page));
 }
 
 answer<order_page> trader::open_orders_answer(const net::reply& x) const {
@@ -135,7 +135,7 @@ request trader::closed_orders_request(const market* what,
                                       const std::string& page,
                                       unix_time /*now*/) {
   const auto from = since ? moment_before(*since) : std::string{};
-  return made("GET",
+  return made(order_action::closed_orders, "GET",
               order_list_target("closed", what, page.empty() ? from : page));
 }
 
@@ -146,7 +146,7 @@ answer<order_page> trader::closed_orders_answer(const net::reply& x) const {
 request trader::fills_request(const market* /*what*/,
                               std::optional<unix_time> since,
                               const std::string& page, unix_time /*now*/) {
-  return made("GET", fills_target(since, page));
+  return made(order_action::fills, "GET", fills_target(since, page));
 }
 
 answer<fill_page> trader::fills_answer(const net::reply& x) const {
@@ -154,7 +154,7 @@ answer<fill_page> trader::fills_answer(const net::reply& x) const {
 }
 
 request trader::fees_request(const market& what, unix_time /*now*/) {
-  return made("GET", fees_target(what.venue_symbol));
+  return made(order_action::fees, "GET", fees_target(what.venue_symbol));
 }
 
 answer<fee_tier> trader::fees_answer(const net::reply& x) const {
@@ -162,7 +162,7 @@ answer<fee_tier> trader::fees_answer(const net::reply& x) const {
 }
 
 request trader::book_request(const market& what, unsigned /*depth*/) {
-  return data(book_target(what.venue_symbol));
+  return data(order_action::book, book_target(what.venue_symbol));
 }
 
 answer<book_levels> trader::book_answer(const net::reply& x) const {
@@ -170,7 +170,7 @@ answer<book_levels> trader::book_answer(const net::reply& x) const {
 }
 
 request trader::trades_request(const market& what) {
-  return data(trades_target(what.venue_symbol));
+  return data(order_action::trades, trades_target(what.venue_symbol));
 }
 
 answer<std::vector<trade>> trader::trades_answer(const net::reply& x) const {
@@ -178,7 +178,7 @@ answer<std::vector<trade>> trader::trades_answer(const net::reply& x) const {
 }
 
 request trader::ticker_request(const market& what) {
-  return data(ticker_target(what.venue_symbol));
+  return data(order_action::ticker, ticker_target(what.venue_symbol));
 }
 
 answer<ticker> trader::ticker_answer(const net::reply& x) const {

@@ -4,6 +4,7 @@
 #include "venues/alpaca/credentials.hpp"
 #include "venues/alpaca/names.hpp"
 #include "venues/alpaca/session.hpp"
+#include "venues/limit_table.hpp"
 #include "venues/trading.hpp"
 
 #include <optional>
@@ -14,7 +15,7 @@ namespace ballast::venues::alpaca {
 /// What an adapter and its halves know in common. What was learned from
 /// answers stands here, as reading them is const for all venues.
 struct account_state {
-  std::string account;
+  account_limits limits;
   std::string trading_base;
   std::string data_base;
   std::optional<alpaca::credentials> credentials;
@@ -83,8 +84,8 @@ public:
 
 private:
   /// To the trading host.
-  request made(std::string method, std::string target) const;
-  request data(std::string target) const;
+  request made(order_action what, std::string method, std::string target) const;
+  request data(order_action what, std::string target) const;
 
   const account_state& state_;
 };

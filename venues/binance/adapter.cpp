@@ -4,6 +4,7 @@
 #include "venues/binance/limits.hpp"
 #include "venues/binance/streams.hpp"
 #include "venues/binance/trader.hpp"
+#include "venues/limit_file.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
 
@@ -20,15 +21,15 @@ constexpr std::string_view live_url = "https://api.binance.com";
 
 class binance_adapter final : public rest_adapter {
 public:
-  binance_adapter(std::string base, std::string account,
+  binance_adapter(std::string base, account_limits limits,
                   std::optional<binance::signer> signer,
                   std::string_view ws_url)
-      : rest_adapter{std::move(base), std::move(account)},
-        caller_{this->base(), std::string{this->account()}, std::move(signer)},
+      : rest_adapter{std::move(base), std::move(limits)}, caller_{this->base(),
+                                                                  std::move(
+                                                                    signer)},
         has_wallet_{binance::has_wallet(authority_of(this->base()))},
-        trader_{caller_, names_}, streams_{
-                                    caller_, names_,
-                                    binance::hosts_of(this->base(), ws_url)} {}
+        trader_{caller_, names_, this->limits()},
+        streams_{caller_, names_, binance::hosts_of(this->base(), ws_url)} {}
 
   trading* trader() noexcept override { return &trader_; }
   stream_dialect* streams() noexcept override { return &streams_; }
@@ -38,11 +39,9 @@ public:
   bool has_credentials() const override { return caller_.signer.has_value(); }
   std::size_t candles_max() const override { return binance::candles_per_call; }
 
-  std::vector<budget_definition> budgets() const override {
-    return binance::budgets_of(account(), has_credentials());
-  }
   std::vector<spend> spends_of(question x) const override {
-    return binance::spends_of(binance::weight_of(x, has_wallet_));
+    return limits().spends_of(
+      x, {.variant = has_wallet_ ? "" : binance::without_wallet});
   }
 
   request time_request() override {
@@ -151,8 +150,12 @@ result<std::unique_ptr<adapter>> make_binance(const adapter_options& opts) {
       return made.error();
     signer = std::move(*made);
   }
+  auto table = limits_of_venue("binance", opts.limits);
+  if (!table)
+    return table.error();
   return std::unique_ptr<adapter>{std::make_unique<binance_adapter>(
-    std::move(*base), opts.account, std::move(signer), *stream_base)};
+    std::move(*base), account_limits{std::move(*table), opts.account},
+    std::move(signer), *stream_base)};
 }
 
 } // namespace ballast::venues

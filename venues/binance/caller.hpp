@@ -13,8 +13,7 @@
 namespace ballast::venues::binance {
 
 struct caller {
-  std::string base;    ///< "https://api.binance.com"
-  std::string account; ///< "master"
+  std::string base; ///< "https://api.binance.com"
   std::optional<binance::signer> signer;
 };
 

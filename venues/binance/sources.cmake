@@ -1,3 +1,4 @@
+ballast_embed_limits(ballast_venues binance)
 target_sources(ballast_venues PRIVATE
   binance/account_codec.cpp
   binance/account_events.cpp
@@ -7,7 +8,6 @@ target_sources(ballast_venues PRIVATE
   binance/candle_codec.cpp
   binance/depth_book.cpp
   binance/fill_codec.cpp
-  binance/limits.cpp
   binance/listing.cpp
   binance/market_codec.cpp
   binance/order_codec.cpp

@@ -21,9 +21,9 @@ constexpr auto fees_path = std::string_view{"/api/v3/account/commission"};
 } // namespace
 
 std::vector<spend> trader::spends_of(order_action x, const market& what) const {
-  const auto weight = weight_of(x, what.venue_symbol.empty(), 0);
-  return x == order_action::place ? order_spends(weight, by_.account)
-                                  : binance::spends_of(weight);
+  if (x == order_action::open_orders && what.venue_symbol.empty())
+    return limits_.spends_of(x, {.variant = all_markets});
+  return limits_.spends_of(x);
 }
 
 request trader::of_account(order_action x, const market* what,
@@ -141,7 +141,7 @@ answer<fee_tier> trader::fees_answer(const net::reply& x) const {
 
 request trader::book_request(const market& what, unsigned depth) {
   return {public_call(by_, book_target(what, depth)),
-          binance::spends_of(weight_of(order_action::book, false, depth))};
+          limits_.spends_of(order_action::book, {.size = depth})};
 }
 
 answer<book_levels> trader::book_answer(const net::reply& x) const {

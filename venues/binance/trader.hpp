@@ -2,6 +2,7 @@
 #pragma once
 
 #include "venues/binance/caller.hpp"
+#include "venues/limit_table.hpp"
 #include "venues/market_names.hpp"
 #include "venues/trading.hpp"
 
@@ -21,9 +22,10 @@ namespace ballast::venues::binance {
 /// says what it spends itself. An empty market's open orders are all markets'.
 class trader final : public trading {
 public:
-  /// Both outlive this.
-  trader(const caller& by, const market_names& names)
-      : by_{by}, names_{names} {}
+  /// All three outlive this.
+  trader(const caller& by, const market_names& names,
+         const account_limits& limits)
+      : by_{by}, names_{names}, limits_{limits} {}
 
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
@@ -74,6 +76,7 @@ private:
 
   const caller& by_;
   const market_names& names_;
+  const account_limits& limits_;
 };
 
 } // namespace ballast::venues::binance

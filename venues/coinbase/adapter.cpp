@@ -2,10 +2,10 @@
 
 #include "venues/coinbase/caller.hpp"
 #include "venues/coinbase/codec.hpp"
-#include "venues/coinbase/limits.hpp"
 #include "venues/coinbase/signer.hpp"
 #include "venues/coinbase/stream.hpp"
 #include "venues/coinbase/trader.hpp"
+#include "venues/limit_file.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
 
@@ -29,10 +29,9 @@ struct signers {
 class coinbase_adapter final : public rest_adapter {
 public:
   coinbase_adapter(std::string base, std::string stream_base,
-                   std::string account, signers signers)
-      : rest_adapter{std::move(base), std::move(account)},
-        by_{this->base(), std::string{this->account()},
-            std::move(signers.of_calls)},
+                   account_limits limits, signers signers)
+      : rest_adapter{std::move(base), std::move(limits)},
+        by_{this->base(), std::move(signers.of_calls)},
         stream_{std::move(stream_base), std::move(signers.of_streams)} {}
 
   trading* trader() noexcept override { return &trader_; }
@@ -45,31 +44,15 @@ public:
     return coinbase::candles_per_call;
   }
 
-  std::vector<budget_definition> budgets() const override {
-    return coinbase::budgets_of(account(), has_credentials());
+  request time_request() override {
+    return by_.get(spends_of(question::time), coinbase::time_target());
   }
-  std::vector<spend> spends_of(question x) const override {
-    switch (x) {
-    case question::balances:
-    case question::permissions:
-      return coinbase::private_spends(account());
-    case question::time:
-    case question::markets:
-    case question::tickers:
-    case question::candles:
-    case question::status:
-      break;
-    }
-    return coinbase::public_spends();
-  }
-
-  request time_request() override { return by_.get(coinbase::time_target()); }
   answer<unix_time> time_answer(const net::reply& x) const override {
     return coinbase::decode_time(x);
   }
 
   request markets_request(unix_time /*now*/) override {
-    return by_.get(coinbase::products_target());
+    return by_.get(spends_of(question::markets), coinbase::products_target());
   }
   answer<std::vector<market>>
   markets_answer(const net::reply& x) const override {
@@ -77,7 +60,7 @@ public:
   }
 
   request tickers_request(unix_time /*now*/) override {
-    return by_.get(coinbase::products_target());
+    return by_.get(spends_of(question::tickers), coinbase::products_target());
   }
   answer<std::vector<ticker>>
   tickers_answer(const net::reply& x) const override {
@@ -87,6 +70,7 @@ public:
   request candles_request(const market& what, std::chrono::seconds timeframe,
                           unix_time from, unix_time to) override {
     return by_.get(
+      spends_of(question::candles),
       coinbase::candles_target(what.venue_symbol, timeframe, from, to));
   }
   answer<std::vector<candle>> candles_answer(const net::reply& x,
@@ -96,14 +80,16 @@ public:
   }
 
   request balances_request(const std::string& page, unix_time now) override {
-    return by_.signed_get(coinbase::accounts_target(page), now);
+    return by_.signed_get(spends_of(question::balances),
+                          coinbase::accounts_target(page), now);
   }
   answer<balance_page> balances_answer(const net::reply& x) const override {
     return coinbase::decode_balances(x);
   }
 
   request permissions_request(unix_time now) override {
-    return by_.signed_get(coinbase::permissions_target(), now);
+    return by_.signed_get(spends_of(question::permissions),
+                          coinbase::permissions_target(), now);
   }
   answer<key_permissions>
   permissions_answer(const net::reply& x) const override {
@@ -112,7 +98,7 @@ public:
 
 private:
   coinbase::caller by_;
-  coinbase::trader trader_{by_};
+  coinbase::trader trader_{by_, limits()};
   coinbase::stream stream_;
 };
 
@@ -151,9 +137,12 @@ result<std::unique_ptr<adapter>> make_coinbase(const adapter_options& opts) {
   auto signers = signers_of(opts);
   if (!signers)
     return signers.error();
+  auto table = limits_of_venue("coinbase", opts.limits);
+  if (!table)
+    return table.error();
   return std::unique_ptr<adapter>{std::make_unique<coinbase_adapter>(
-    std::move(*base), std::move(*stream_base), opts.account,
-    std::move(*signers))};
+    std::move(*base), std::move(*stream_base),
+    account_limits{std::move(*table), opts.account}, std::move(*signers))};
 }
 
 } // namespace ballast::venues

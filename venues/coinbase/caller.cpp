@@ -1,6 +1,5 @@
 #include "venues/coinbase/caller.hpp"
 
-#include "venues/coinbase/limits.hpp"
 #include "venues/rest_url.hpp"
 
 #include <cassert>
@@ -8,47 +7,37 @@
 
 namespace ballast::venues::coinbase {
 
-caller::caller(std::string base, std::string account,
-               std::optional<signer> signer)
-    : base_{std::move(base)}, account_{std::move(account)}, signer_{std::move(
-                                                              signer)} {}
+caller::caller(std::string base, std::optional<signer> signer)
+    : base_{std::move(base)}, signer_{std::move(signer)} {}
 
-std::vector<spend> caller::public_spends() const {
-  return coinbase::public_spends();
-}
-
-std::vector<spend> caller::private_spends() const {
-  return coinbase::private_spends(account_);
-}
-
-request caller::get(std::string target) const {
+request caller::get(std::vector<spend> spends, std::string target) const {
   request made;
   made.call.method = "GET";
   made.call.base = base_;
   made.call.target = std::move(target);
   made.call.headers = {{"Accept", "application/json"}};
-  made.spends = public_spends();
+  made.spends = std::move(spends);
   return made;
 }
 
-request caller::signed_get(std::string target, unix_time now) {
-  return signed_call("GET", std::move(target), now);
+request caller::signed_get(std::vector<spend> spends, std::string target,
+                           unix_time now) {
+  return signed_call("GET", std::move(spends), std::move(target), now);
 }
 
-request caller::signed_post(std::string target, std::string body,
-                            unix_time now) {
-  auto made = signed_call("POST", std::move(target), now);
+request caller::signed_post(std::vector<spend> spends, std::string target,
+                            std::string body, unix_time now) {
+  auto made = signed_call("POST", std::move(spends), std::move(target), now);
   made.call.headers.push_back({"Content-Type", "application/json"});
   made.call.body = std::move(body);
   return made;
 }
 
-request caller::signed_call(std::string method, std::string target,
-                            unix_time now) {
+request caller::signed_call(std::string method, std::vector<spend> spends,
+                            std::string target, unix_time now) {
   assert(signs());
-  auto made = get(std::move(target));
+  auto made = get(std::move(spends), std::move(target));
   made.call.method = std::move(method);
-  made.spends = private_spends();
   auto uri = made.call.method + ' ';
   uri.append(authority_of(base_))
     .append(made.call.target, 0, made.call.target.find('?'));

@@ -1,3 +1,4 @@
+ballast_embed_limits(ballast_venues coinbase)
 target_sources(ballast_venues PRIVATE
   coinbase/account_codec.cpp
   coinbase/adapter.cpp
@@ -6,7 +7,6 @@ target_sources(ballast_venues PRIVATE
   coinbase/candle_codec.cpp
   coinbase/fill_codec.cpp
   coinbase/key.cpp
-  coinbase/limits.cpp
   coinbase/order_codec.cpp
   coinbase/order_row.cpp
   coinbase/order_targets.cpp

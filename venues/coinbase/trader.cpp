@@ -17,12 +17,13 @@ std::string_view id_of(const market* x) {
 
 std::vector<spend> trader::spends_of(order_action x,
                                      const market& /*what*/) const {
-  return is_signed(x) ? by_.private_spends() : by_.public_spends();
+  return limits_.spends_of(x);
 }
 
 request trader::place_request(const market& what, const order_ticket& ticket,
                               unix_time now) {
-  return by_.signed_post(orders_target(), order_body(what.venue_symbol, ticket),
+  return by_.signed_post(limits_.spends_of(order_action::place),
+                         orders_target(), order_body(what.venue_symbol, ticket),
                          now);
 }
 
@@ -35,7 +36,8 @@ std::optional<request> trader::test_request(const market& what,
                                             unix_time now) {
   auto nameless = ticket;
   nameless.client_id.clear();
-  return by_.signed_post(preview_target(),
+  return by_.signed_post(limits_.spends_of(order_action::test),
+                         preview_target(),
                          order_body(what.venue_symbol, nameless), now);
 }
 
@@ -45,7 +47,8 @@ answer<done> trader::test_answer(const net::reply& x) const {
 
 request trader::cancel_request(const order_ref& which, unix_time now) {
   const auto ids = std::array{which.venue_id};
-  return by_.signed_post(cancel_target(), cancel_body(ids), now);
+  return by_.signed_post(limits_.spends_of(order_action::cancel),
+                         cancel_target(), cancel_body(ids), now);
 }
 
 cancel_answer trader::cancel_answer_of(const net::reply& x) const {
@@ -66,8 +69,8 @@ std::optional<request> trader::amend_request(const order_ref& which,
                                              unix_time now) {
   if (price.is_zero() || size.is_zero())
     return std::nullopt;
-  return by_.signed_post(edit_target(), edit_body(which.venue_id, price, size),
-                         now);
+  return by_.signed_post(limits_.spends_of(order_action::amend), edit_target(),
+                         edit_body(which.venue_id, price, size), now);
 }
 
 placement_answer trader::amend_answer(const net::reply& x) const {
@@ -75,7 +78,8 @@ placement_answer trader::amend_answer(const net::reply& x) const {
 }
 
 request trader::query_request(const order_ref& which, unix_time now) {
-  return by_.signed_get(which.venue_id.empty() ? order_list_target(
+  return by_.signed_get(limits_.spends_of(order_action::query),
+                        which.venue_id.empty() ? order_list_target(
                           which.what.venue_symbol, std::nullopt, {})
                                                : order_target(which.venue_id),
                         now);
@@ -93,7 +97,8 @@ answer<order_lookup> trader::query_answer_of(const net::reply& x,
 
 request trader::open_orders_request(const market* what, const std::string& page,
                                     unix_time now) {
-  return by_.signed_get(order_list_target(id_of(what), std::nullopt, page),
+  return by_.signed_get(limits_.spends_of(order_action::open_orders),
+                        order_list_target(id_of(what), std::nullopt, page),
                         now);
 }
 
@@ -104,7 +109,8 @@ answer<order_page> trader::open_orders_answer(const net::reply& x) const {
 request trader::closed_orders_request(const market* what,
                                       std::optional<unix_time> since,
                                       const std::string& page, unix_time now) {
-  return by_.signed_get(order_list_target(id_of(what), since, page), now);
+  return by_.signed_get(limits_.spends_of(order_action::closed_orders),
+                        order_list_target(id_of(what), since, page), now);
 }
 
 answer<order_page> trader::closed_orders_answer(const net::reply& x) const {
@@ -114,7 +120,8 @@ answer<order_page> trader::closed_orders_answer(const net::reply& x) const {
 request trader::fills_request(const market* what,
                               std::optional<unix_time> since,
                               const std::string& page, unix_time now) {
-  return by_.signed_get(fills_target(id_of(what), since, page), now);
+  return by_.signed_get(limits_.spends_of(order_action::fills),
+                        fills_target(id_of(what), since, page), now);
 }
 
 answer<fill_page> trader::fills_answer(const net::reply& x) const {
@@ -122,7 +129,8 @@ answer<fill_page> trader::fills_answer(const net::reply& x) const {
 }
 
 request trader::fees_request(const market& /*what*/, unix_time now) {
-  return by_.signed_get(fees_target(), now);
+  return by_.signed_get(limits_.spends_of(order_action::fees), fees_target(),
+                        now);
 }
 
 answer<fee_tier> trader::fees_answer(const net::reply& x) const {
@@ -130,7 +138,8 @@ answer<fee_tier> trader::fees_answer(const net::reply& x) const {
 }
 
 request trader::book_request(const market& what, unsigned depth) {
-  return by_.get(book_target(what.venue_symbol, depth));
+  return by_.get(limits_.spends_of(order_action::book),
+                 book_target(what.venue_symbol, depth));
 }
 
 answer<book_levels> trader::book_answer(const net::reply& x) const {
@@ -139,7 +148,8 @@ answer<book_levels> trader::book_answer(const net::reply& x) const {
 
 request trader::trades_request(const market& what) {
   constexpr unsigned count = 100;
-  return by_.get(trades_target(what.venue_symbol, count));
+  return by_.get(limits_.spends_of(order_action::trades),
+                 trades_target(what.venue_symbol, count));
 }
 
 answer<std::vector<trade>> trader::trades_answer(const net::reply& x) const {
@@ -147,7 +157,8 @@ answer<std::vector<trade>> trader::trades_answer(const net::reply& x) const {
 }
 
 request trader::ticker_request(const market& what) {
-  return by_.get(trades_target(what.venue_symbol, 1));
+  return by_.get(limits_.spends_of(order_action::ticker),
+                 trades_target(what.venue_symbol, 1));
 }
 
 answer<ticker> trader::ticker_answer(const net::reply& x) const {

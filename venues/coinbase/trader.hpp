@@ -2,6 +2,7 @@
 #pragma once
 
 #include "venues/coinbase/caller.hpp"
+#include "venues/limit_table.hpp"
 #include "venues/trading.hpp"
 
 #include <string>
@@ -18,8 +19,8 @@ namespace ballast::venues::coinbase {
 /// by a client id they can be looked for in a list (query_answer_of).
 class trader final : public trading {
 public:
-  /// @param by outlives this.
-  explicit trader(caller& by) : by_{by} {}
+  /// Both outlive this.
+  trader(caller& by, const account_limits& limits) : by_{by}, limits_{limits} {}
 
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
@@ -88,6 +89,7 @@ public:
 
 private:
   caller& by_;
+  const account_limits& limits_;
 };
 
 } // namespace ballast::venues::coinbase

@@ -2,9 +2,9 @@
 
 #include "venues/kraken/calls.hpp"
 #include "venues/kraken/codec.hpp"
-#include "venues/kraken/limits.hpp"
 #include "venues/kraken/stream.hpp"
 #include "venues/kraken/trader.hpp"
+#include "venues/limit_file.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
 
@@ -22,12 +22,13 @@ constexpr std::string_view live_url = "https://api.kraken.com";
 class kraken_adapter final : public rest_adapter {
 public:
   kraken_adapter(const std::string& base, std::string stream_base,
-                 const std::string& account,
-                 std::optional<kraken::signer> signer,
+                 account_limits limits, std::optional<kraken::signer> signer,
                  kraken::nonce_source nonces)
-      : rest_adapter{base, account}, calls_{base, std::move(signer), nonces},
-        trader_{calls_, names_, account}, stream_{std::move(stream_base),
-                                                  calls_.has_credentials()} {}
+      : rest_adapter{base, std::move(limits)}, calls_{base, std::move(signer),
+                                                      nonces},
+        trader_{calls_, names_, this->limits()}, stream_{
+                                                   std::move(stream_base),
+                                                   calls_.has_credentials()} {}
 
   std::string_view venue() const override { return "kraken"; }
   std::string_view title() const override { return "Kraken Pro"; }
@@ -35,24 +36,6 @@ public:
   stream_dialect* streams() noexcept override { return &stream_; }
   bool has_credentials() const override { return calls_.has_credentials(); }
   std::size_t candles_max() const override { return kraken::candles_per_call; }
-
-  std::vector<budget_definition> budgets() const override {
-    return kraken::budgets_of(account(), has_credentials());
-  }
-  std::vector<spend> spends_of(question x) const override {
-    switch (x) {
-    case question::balances:
-    case question::permissions:
-      return kraken::private_spends(account());
-    case question::time:
-    case question::markets:
-    case question::tickers:
-    case question::candles:
-    case question::status:
-      break;
-    }
-    return kraken::public_spends();
-  }
 
   request time_request() override {
     return unsigned_get(question::time, kraken::time_target());
@@ -159,8 +142,12 @@ result<std::unique_ptr<adapter>> make_kraken(const adapter_options& opts) {
       return made.error();
     signer = std::move(*made);
   }
+  auto table = limits_of_venue("kraken", opts.limits);
+  if (!table)
+    return table.error();
   return std::unique_ptr<adapter>{std::make_unique<kraken_adapter>(
-    *base, std::move(*stream_base), opts.account, std::move(signer),
+    *base, std::move(*stream_base),
+    account_limits{std::move(*table), opts.account}, std::move(signer),
     kraken::nonce_source{opts.nonce_floor})};
 }
 

@@ -1,3 +1,4 @@
+ballast_embed_limits(ballast_venues kraken)
 target_sources(ballast_venues PRIVATE
   kraken/account_codec.cpp
   kraken/adapter.cpp
@@ -5,7 +6,6 @@ target_sources(ballast_venues PRIVATE
   kraken/candle_codec.cpp
   kraken/envelope.cpp
   kraken/fill_codec.cpp
-  kraken/limits.cpp
   kraken/names.cpp
   kraken/order_codec.cpp
   kraken/order_forms.cpp

@@ -1,6 +1,5 @@
 #include "venues/kraken/trader.hpp"
 
-#include "venues/kraken/limits.hpp"
 #include "venues/kraken/order_codec.hpp"
 #include "venues/kraken/order_forms.hpp"
 
@@ -9,21 +8,21 @@
 
 namespace ballast::venues::kraken {
 
-trader::trader(calls& by, const pair_names& names, std::string account)
-    : calls_{by}, names_{names}, account_{std::move(account)} {}
+trader::trader(calls& by, const pair_names& names, const account_limits& limits)
+    : calls_{by}, names_{names}, limits_{limits} {}
 
 request trader::posted(order_action what, form x, unix_time now) {
   assert(calls_.has_credentials());
-  return {calls_.post(std::move(x), now), order_spends(what, account_)};
+  return {calls_.post(std::move(x), now), limits_.spends_of(what)};
 }
 
 request trader::got(order_action what, std::string target) const {
-  return {calls_.get(std::move(target)), order_spends(what, account_)};
+  return {calls_.get(std::move(target)), limits_.spends_of(what)};
 }
 
 std::vector<spend> trader::spends_of(order_action x,
                                      const market& /*what*/) const {
-  return order_spends(x, account_);
+  return limits_.spends_of(x);
 }
 
 request trader::place_request(const market& what, const order_ticket& ticket,

@@ -3,6 +3,7 @@
 
 #include "venues/kraken/calls.hpp"
 #include "venues/kraken/names.hpp"
+#include "venues/limit_table.hpp"
 #include "venues/trading.hpp"
 
 #include <string>
@@ -19,8 +20,8 @@ namespace ballast::venues::kraken {
 /// once its order has ended.
 class trader final : public trading {
 public:
-  /// Both outlive it.
-  trader(calls& by, const pair_names& names, std::string account);
+  /// All three outlive it.
+  trader(calls& by, const pair_names& names, const account_limits& limits);
 
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
@@ -78,7 +79,7 @@ private:
 
   calls& calls_;
   const pair_names& names_;
-  std::string account_;
+  const account_limits& limits_;
 };
 
 } // namespace ballast::venues::kraken

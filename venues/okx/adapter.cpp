@@ -1,9 +1,9 @@
 #include "venues/okx/adapter.hpp"
 
+#include "venues/limit_file.hpp"
 #include "venues/okx/caller.hpp"
 #include "venues/okx/codec.hpp"
 #include "venues/okx/desk.hpp"
-#include "venues/okx/limits.hpp"
 #include "venues/okx/order_codec.hpp"
 #include "venues/okx/signer.hpp"
 #include "venues/okx/stream.hpp"
@@ -23,11 +23,11 @@ constexpr std::string_view live_url = "https://www.okx.com";
 
 class okx_adapter final : public rest_adapter {
 public:
-  okx_adapter(std::string base, std::string stream_base,
-              const adapter_options& opts, std::optional<okx::signer> signer)
-      : rest_adapter{base, opts.account}, by_{std::move(base),
-                                              std::move(signer), opts.demo},
-        desk_{by_, opts.account}, stream_{by_, std::move(stream_base)} {}
+  okx_adapter(std::string base, std::string stream_base, account_limits limits,
+              std::optional<okx::signer> signer, bool demo)
+      : rest_adapter{base, std::move(limits)}, by_{std::move(base),
+                                                   std::move(signer), demo},
+        desk_{by_, this->limits()}, stream_{by_, std::move(stream_base)} {}
 
   trading* trader() noexcept override { return &desk_; }
   stream_dialect* streams() noexcept override { return &stream_; }
@@ -36,13 +36,6 @@ public:
   std::string_view title() const override { return "OKX"; }
   bool has_credentials() const override { return by_.by() != nullptr; }
   std::size_t candles_max() const override { return okx::candles_per_call; }
-
-  std::vector<budget_definition> budgets() const override {
-    return okx::budgets_of(account(), has_credentials());
-  }
-  std::vector<spend> spends_of(question x) const override {
-    return okx::spends_of(x, account());
-  }
 
   request time_request() override {
     return asked(question::time, okx::time_target());
@@ -142,8 +135,13 @@ result<std::unique_ptr<adapter>> make_okx(const adapter_options& opts) {
       return made.error();
     signer = std::move(*made);
   }
+  auto table = limits_of_venue("okx", opts.limits);
+  if (!table)
+    return table.error();
   return std::unique_ptr<adapter>{std::make_unique<okx_adapter>(
-    std::move(*base), std::move(*stream_base), opts, std::move(signer))};
+    std::move(*base), std::move(*stream_base),
+    account_limits{std::move(*table), opts.account}, std::move(signer),
+    opts.demo)};
 }
 
 } // namespace ballast::venues

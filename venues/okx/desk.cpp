@@ -1,6 +1,5 @@
 #include "venues/okx/desk.hpp"
 
-#include "venues/okx/limits.hpp"
 #include "venues/okx/order_codec.hpp"
 
 #include <span>
@@ -22,11 +21,11 @@ void desk::use_account_level(std::string_view level) {
 
 std::vector<spend> desk::spends_of(order_action x,
                                    const market& /*what*/) const {
-  return okx::spends_of(x, account_);
+  return limits_.spends_of(x);
 }
 
 request desk::spending(order_action what, net::call made) const {
-  return {std::move(made), okx::spends_of(what, account_)};
+  return {std::move(made), limits_.spends_of(what)};
 }
 
 request desk::place_request(const market& what, const order_ticket& ticket,

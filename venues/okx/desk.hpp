@@ -1,6 +1,7 @@
 // The trading half of OKX's adapter.
 #pragma once
 
+#include "venues/limit_table.hpp"
 #include "venues/okx/caller.hpp"
 #include "venues/trading.hpp"
 
@@ -24,9 +25,9 @@ namespace ballast::venues::okx {
 /// without a fill is in either for two hours only.
 class desk final : public trading {
 public:
-  /// @param by outlives this object.
-  desk(const caller& by, std::string account)
-      : by_{by}, account_{std::move(account)} {}
+  /// Both outlive this object.
+  desk(const caller& by, const account_limits& limits)
+      : by_{by}, limits_{limits} {}
 
   /// How the account pays for orders, by acctLv of its configuration. Until it
   /// is known they are paid in cash, which the modes with margin refuse.
@@ -78,7 +79,7 @@ private:
   request spending(order_action what, net::call made) const;
 
   const caller& by_;
-  std::string account_;
+  const account_limits& limits_;
   std::string_view trade_mode_ = "cash";
 };
 

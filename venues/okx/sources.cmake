@@ -1,3 +1,4 @@
+ballast_embed_limits(ballast_venues okx)
 target_sources(ballast_venues PRIVATE
   okx/account_codec.cpp
   okx/adapter.cpp
@@ -9,7 +10,6 @@ target_sources(ballast_venues PRIVATE
   okx/fates.cpp
   okx/instrument.cpp
   okx/instrument_codec.cpp
-  okx/limits.cpp
   okx/market_rows.cpp
   okx/order_answers.cpp
   okx/order_codec.cpp

@@ -1,4 +1,4 @@
-#include "venues/alpaca/limits.hpp"
+#include "tests/venues/limits_of.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@ namespace ballast::venues::alpaca {
 
 TEST(AlpacaLimits, EveryRowHasASourceADateAndWholeNumbers) {
   std::set<std::string> ids;
-  for (const auto& x : budgets_of("master")) {
+  for (const auto& x : limits_of("alpaca").budgets(true)) {
     ids.insert(x.id);
     EXPECT_EQ(x.row.venue, "alpaca");
     EXPECT_EQ(x.row.scope, limit_scope::account);
@@ -25,7 +25,7 @@ TEST(AlpacaLimits, EveryRowHasASourceADateAndWholeNumbers) {
 }
 
 TEST(AlpacaLimits, BothHostsTakeTwoHundredAMinute) {
-  const auto budgets = budgets_of("master");
+  const auto budgets = limits_of("alpaca").budgets(true);
   for (std::size_t i = 0; i < 2; ++i) {
     EXPECT_EQ(budgets[i].row.kind, limit_kind::fixed_window);
     EXPECT_EQ(budgets[i].row.units, 200U);
@@ -34,16 +34,17 @@ TEST(AlpacaLimits, BothHostsTakeTwoHundredAMinute) {
 }
 
 TEST(AlpacaLimits, TheHostsCountApart) {
-  EXPECT_EQ(trading_spends("user_alice"),
+  const auto limits = limits_of("alpaca", "user_alice");
+  EXPECT_EQ(limits.spends_of(order_action::place),
             (std::vector<spend>{{"alpaca.trading@user_alice", 1},
                                 {"alpaca.burst@user_alice", 1}}));
-  EXPECT_EQ(data_spends("user_alice"),
+  EXPECT_EQ(limits.spends_of(question::candles),
             (std::vector<spend>{{"alpaca.data@user_alice", 1},
                                 {"alpaca.burst@user_alice", 1}}));
 }
 
 TEST(AlpacaLimits, OrdersSpendWhatTheTradingHostCounts) {
-  for (const auto& x : budgets_of("master"))
+  for (const auto& x : limits_of("alpaca").budgets(true))
     EXPECT_EQ(x.exits_spend, x.id != "alpaca.data@master") << x.id;
 }
 

@@ -193,7 +193,7 @@ TEST(BinanceMutations, FaultE26_NoBytesCrashTheTradingHalfOrSlipPastIt) {
 
 TEST(BinanceMutations, FaultE26_NoBytesCrashAStreamOrSlipPastIt) {
   auto random = random_source{20'261'128};
-  const auto by = caller{"https://api.binance.com", "master", std::nullopt};
+  const auto by = caller{"https://api.binance.com", std::nullopt};
   const auto names = some_names();
   auto stream = streams{by, names, {"wss://a", "wss://b"}};
   const auto read = [&](const std::string& text) {

@@ -1,5 +1,4 @@
 #include "tests/venues/recorded.hpp"
-#include "venues/binance/limits.hpp"
 #include "venues/binance/order_codec.hpp"
 #include "venues/binance/order_fates.hpp"
 

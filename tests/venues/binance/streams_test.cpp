@@ -18,11 +18,10 @@ constexpr auto now = unix_time{1'499'827'319'559ms};
 const auto live = stream_hosts{"wss://stream", "wss://api"};
 
 caller signing() {
-  return {"https://api.binance.com", "master",
-          std::move(*signer::make("k", "s"))};
+  return {"https://api.binance.com", std::move(*signer::make("k", "s"))};
 }
 
-caller anybody() { return {"https://api.binance.com", "master", std::nullopt}; }
+caller anybody() { return {"https://api.binance.com", std::nullopt}; }
 
 market_names some_names() {
   market x;

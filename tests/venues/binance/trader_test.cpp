@@ -1,7 +1,6 @@
 #include "tests/venues/binance/keys.hpp"
 #include "tests/venues/requests.hpp"
 #include "venues/binance/adapter.hpp"
-#include "venues/binance/limits.hpp"
 #include "venues/binance/signer.hpp"
 #include "venues/rest_url.hpp"
 #include "venues/trading.hpp"

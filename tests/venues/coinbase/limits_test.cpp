@@ -1,4 +1,4 @@
-#include "venues/coinbase/limits.hpp"
+#include "tests/venues/limits_of.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@ namespace ballast::venues::coinbase {
 
 TEST(CoinbaseLimits, EveryRowHasASourceADateAndWholeNumbers) {
   std::set<std::string> ids;
-  for (const auto& x : budgets_of("master", true)) {
+  for (const auto& x : limits_of("coinbase").budgets(true)) {
     ids.insert(x.id);
     EXPECT_EQ(x.row.venue, "coinbase");
     EXPECT_GT(x.row.units, 0U);
@@ -24,14 +24,16 @@ TEST(CoinbaseLimits, EveryRowHasASourceADateAndWholeNumbers) {
 }
 
 TEST(CoinbaseLimits, SignedRequestsLeaveTheAddressesBudgetAlone) {
-  EXPECT_EQ(public_spends(), (std::vector<spend>{{"coinbase.public", 1}}));
-  EXPECT_EQ(private_spends("user_alice"),
+  const auto limits = limits_of("coinbase", "user_alice");
+  EXPECT_EQ(limits.spends_of(question::candles),
+            (std::vector<spend>{{"coinbase.public", 1}}));
+  EXPECT_EQ(limits.spends_of(order_action::place),
             (std::vector<spend>{{"coinbase.private@user_alice", 1},
                                 {"coinbase.hourly@user_alice", 1}}));
 }
 
 TEST(CoinbaseLimits, WithoutCredentialsThereIsOnePublicBudget) {
-  const auto budgets = budgets_of("master", false);
+  const auto budgets = limits_of("coinbase").budgets(false);
   ASSERT_EQ(budgets.size(), 1U);
   EXPECT_EQ(budgets.front().id, "coinbase.public");
   EXPECT_EQ(budgets.front().row.units, 10U);
@@ -39,7 +41,7 @@ TEST(CoinbaseLimits, WithoutCredentialsThereIsOnePublicBudget) {
 }
 
 TEST(CoinbaseLimits, OrdersSpendFromTheAccountAlone) {
-  for (const auto& x : budgets_of("master", true))
+  for (const auto& x : limits_of("coinbase").budgets(true))
     EXPECT_EQ(x.exits_spend, x.row.scope != limit_scope::ip) << x.id;
 }
 

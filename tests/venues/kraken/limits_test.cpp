@@ -1,4 +1,4 @@
-#include "venues/kraken/limits.hpp"
+#include "tests/venues/limits_of.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@ namespace ballast::venues::kraken {
 
 TEST(KrakenLimits, EveryRowHasASourceADateAndWholeNumbers) {
   std::set<std::string> ids;
-  for (const auto& x : budgets_of("master", true)) {
+  for (const auto& x : limits_of("kraken").budgets(true)) {
     ids.insert(x.id);
     EXPECT_EQ(x.row.venue, "kraken");
     EXPECT_GT(x.row.units, 0U);
@@ -24,7 +24,7 @@ TEST(KrakenLimits, EveryRowHasASourceADateAndWholeNumbers) {
 }
 
 TEST(KrakenLimits, TheCounterIsThatOfTheLowestTier) {
-  const auto row = budgets_of("master", true).at(1).row;
+  const auto row = limits_of("kraken").budgets(true).at(1).row;
   EXPECT_EQ(row.scope, limit_scope::key);
   EXPECT_EQ(row.kind, limit_kind::decaying_counter);
   EXPECT_EQ(row.burst, 15U);
@@ -32,7 +32,7 @@ TEST(KrakenLimits, TheCounterIsThatOfTheLowestTier) {
 }
 
 TEST(KrakenLimits, ThePublicPaceIsOneASecondForTheWholeAddress) {
-  const auto budgets = budgets_of("master", false);
+  const auto budgets = limits_of("kraken").budgets(false);
   ASSERT_EQ(budgets.size(), 1U);
   EXPECT_EQ(budgets.front().id, "kraken.public");
   EXPECT_EQ(budgets.front().row.scope, limit_scope::ip);
@@ -41,19 +41,22 @@ TEST(KrakenLimits, ThePublicPaceIsOneASecondForTheWholeAddress) {
 }
 
 TEST(KrakenLimits, SignedRequestsLeaveTheAddressesBudgetAlone) {
-  EXPECT_EQ(public_spends(), (std::vector<spend>{{"kraken.public", 1}}));
-  EXPECT_EQ(private_spends("user_alice"),
+  const auto limits = limits_of("kraken", "user_alice");
+  EXPECT_EQ(limits.spends_of(question::time),
+            (std::vector<spend>{{"kraken.public", 1}}));
+  EXPECT_EQ(limits.spends_of(question::balances),
             (std::vector<spend>{{"kraken.private@user_alice", 1}}));
 }
 
 TEST(KrakenLimits, OnlyTheEnginesCounterIsSpentByOrders) {
-  for (const auto& x : budgets_of("master", true))
+  for (const auto& x : limits_of("kraken").budgets(true))
     EXPECT_EQ(x.exits_spend, x.id == "kraken.orders@master") << x.id;
 }
 
 TEST(KrakenLimits, AnOrderIsTakenToBeNewAndSoToCostTheMost) {
   using spends = std::vector<spend>;
-  const auto of = [](order_action x) { return order_spends(x, "master"); };
+  const auto of
+    = [](order_action x) { return limits_of("kraken").spends_of(x); };
   EXPECT_EQ(of(order_action::place), (spends{{"kraken.orders@master", 1}}));
   EXPECT_EQ(of(order_action::test), (spends{{"kraken.orders@master", 1}}));
   EXPECT_EQ(of(order_action::amend), (spends{{"kraken.orders@master", 4}}));
@@ -65,16 +68,16 @@ TEST(KrakenLimits, AnOrderIsTakenToBeNewAndSoToCostTheMost) {
 
 TEST(KrakenLimits, QuestionsSpendFromTheKeyAndHistoriesMore) {
   using spends = std::vector<spend>;
-  EXPECT_EQ(order_spends(order_action::fills, "master"),
+  EXPECT_EQ(limits_of("kraken").spends_of(order_action::fills),
             (spends{{"kraken.private@master", 4}}));
   for (const auto x : {order_action::query, order_action::open_orders,
                        order_action::closed_orders, order_action::fees,
                        order_action::dead_man, order_action::stream_token})
-    EXPECT_EQ(order_spends(x, "master"),
+    EXPECT_EQ(limits_of("kraken").spends_of(x),
               (spends{{"kraken.private@master", 1}}));
   for (const auto x :
        {order_action::book, order_action::trades, order_action::ticker})
-    EXPECT_EQ(order_spends(x, "master"), public_spends());
+    EXPECT_EQ(limits_of("kraken").spends_of(x), (spends{{"kraken.public", 1}}));
 }
 
 } // namespace ballast::venues::kraken

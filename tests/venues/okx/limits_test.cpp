@@ -1,4 +1,4 @@
-#include "venues/okx/limits.hpp"
+#include "tests/venues/limits_of.hpp"
 
 #include <gtest/gtest.h>
 
@@ -24,7 +24,7 @@ constexpr auto questions
 
 TEST(OkxLimits, EveryRowHasASourceADateAndWholeNumbers) {
   std::set<std::string> ids;
-  for (const auto& x : budgets_of("master", true)) {
+  for (const auto& x : limits_of("okx").budgets(true)) {
     ids.insert(x.id);
     EXPECT_EQ(x.row.venue, "okx");
     EXPECT_EQ(x.row.kind, limit_kind::sliding_window);
@@ -46,18 +46,18 @@ TEST(OkxLimits, EveryRowHasASourceADateAndWholeNumbers) {
 
 TEST(OkxLimits, EachQuestionAndActionSpendsFromTheBudgetOfItsEndpointAlone) {
   std::set<std::string> known;
-  for (const auto& x : budgets_of("user_alice", true))
+  for (const auto& x : limits_of("okx", "user_alice").budgets(true))
     known.insert(x.id);
   std::set<std::string> spent;
   for (const auto x : questions) {
-    const auto spends = spends_of(x, "user_alice");
+    const auto spends = limits_of("okx", "user_alice").spends_of(x);
     ASSERT_EQ(spends.size(), 1U);
     EXPECT_EQ(spends.front().cost, 1U);
     EXPECT_TRUE(known.contains(spends.front().budget));
     spent.insert(spends.front().budget);
   }
   for (const auto x : actions) {
-    const auto spends = spends_of(x, "user_alice");
+    const auto spends = limits_of("okx", "user_alice").spends_of(x);
     ASSERT_EQ(spends.size(), 1U);
     EXPECT_TRUE(spent.insert(spends.front().budget).second);
     EXPECT_EQ(spends.front().budget.ends_with("@user_alice"), is_signed(x));
@@ -68,33 +68,35 @@ TEST(OkxLimits, EachQuestionAndActionSpendsFromTheBudgetOfItsEndpointAlone) {
 TEST(OkxLimits, WhatTheVenueHasNoEndpointForSpendsNothing) {
   for (const auto x : {order_action::test, order_action::cancel_all,
                        order_action::stream_token})
-    EXPECT_TRUE(spends_of(x, "master").empty());
+    EXPECT_TRUE(limits_of("okx").spends_of(x).empty());
 }
 
 TEST(OkxLimits, SignedQuestionsSpendFromTheUserAndOthersFromTheAddress) {
   for (const auto x : questions)
-    EXPECT_EQ(
-      spends_of(x, "user_alice").front().budget.ends_with("@user_alice"),
-      is_signed(x));
+    EXPECT_EQ(limits_of("okx", "user_alice")
+                .spends_of(x)
+                .front()
+                .budget.ends_with("@user_alice"),
+              is_signed(x));
 }
 
 TEST(OkxLimits, WithoutCredentialsThereAreThoseOfTheAddressAlone) {
-  const auto budgets = budgets_of("master", false);
+  const auto budgets = limits_of("okx").budgets(false);
   EXPECT_EQ(budgets.size(), 8U);
   for (const auto& x : budgets)
     EXPECT_EQ(x.row.scope, limit_scope::ip);
 }
 
 TEST(OkxLimits, ScansAtTwentyASecond) {
-  for (const auto& x : budgets_of("master", false))
-    if (x.id == spends_of(question::candles, {}).front().budget) {
+  for (const auto& x : limits_of("okx").budgets(false))
+    if (x.id == limits_of("okx").spends_of(question::candles).front().budget) {
       EXPECT_DOUBLE_EQ(x.row.units / seconds(x.row.window), 20.0);
     }
 }
 
 TEST(OkxLimits, PlacingAmendingAndCancellingHaveBudgetsThatExitsSpend) {
   std::set<std::string> ids;
-  for (const auto& x : budgets_of("master", true))
+  for (const auto& x : limits_of("okx").budgets(true))
     if (x.exits_spend)
       ids.insert(x.id);
   EXPECT_EQ(ids, (std::set<std::string>{"okx.place@master", "okx.cancel@master",

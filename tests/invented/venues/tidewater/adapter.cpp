@@ -1,9 +1,9 @@
 #include "venues/tidewater/adapter.hpp"
 
+#include "venues/limit_file.hpp"
 #include "venues/rest_adapter.hpp"
 #include "venues/rest_url.hpp"
 #include "venues/tidewater/codec.hpp"
-#include "venues/tidewater/limits.hpp"
 #include "venues/tidewater/signer.hpp"
 
 #include <cassert>
@@ -13,35 +13,25 @@
 
 namespace ballast::venues {
 
+/// Its limits.toml: the build makes this.
+namespace shipped {
+extern const std::string_view tidewater;
+} // namespace shipped
+
 namespace {
 
 constexpr std::string_view live_url = "https://api.tidewater.example";
 
 class tidewater_adapter final : public rest_adapter {
 public:
-  tidewater_adapter(std::string base, const adapter_options& opts,
+  tidewater_adapter(std::string base, account_limits limits,
                     std::optional<tidewater::signer> by)
-      : rest_adapter{std::move(base), opts.account}, by_{std::move(by)} {}
+      : rest_adapter{std::move(base), std::move(limits)}, by_{std::move(by)} {}
 
   std::string_view venue() const override { return "tidewater"; }
   std::string_view title() const override { return "Tidewater"; }
   bool has_credentials() const override { return by_.has_value(); }
   std::size_t candles_max() const override { return tidewater::waves_per_call; }
-
-  std::vector<budget_definition> budgets() const override {
-    return budgets_of(tidewater::limit_table, venue(),
-                      tidewater::limits_checked_on, account(),
-                      has_credentials());
-  }
-  std::vector<spend> spends_of(question x) const override {
-    auto spends = public_spends(tidewater::limit_table);
-    if (!is_signed(x))
-      return spends;
-    // A refusal is of the key first: its budget names the scope.
-    auto sealed = private_spends(tidewater::limit_table, account());
-    sealed.insert(sealed.end(), spends.begin(), spends.end());
-    return sealed;
-  }
 
   request time_request() override {
     return unsigned_get(question::time, "/w1/clock");
@@ -122,8 +112,13 @@ result<std::unique_ptr<adapter>> make_tidewater(const adapter_options& opts) {
       return made.error();
     by = std::move(*made);
   }
-  return std::unique_ptr<adapter>{
-    std::make_unique<tidewater_adapter>(std::move(*base), opts, std::move(by))};
+  auto table = limits_of_file(shipped::tidewater,
+                              "venues/tidewater/limits.toml", opts.limits);
+  if (!table)
+    return table.error();
+  return std::unique_ptr<adapter>{std::make_unique<tidewater_adapter>(
+    std::move(*base), account_limits{std::move(*table), opts.account},
+    std::move(by))};
 }
 
 } // namespace ballast::venues

@@ -1,3 +1,4 @@
+ballast_embed_limits(ballast_invented tidewater)
 target_sources(ballast_invented PRIVATE
   venues/tidewater/adapter.cpp
   venues/tidewater/codec.cpp
