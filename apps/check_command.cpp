@@ -3,6 +3,7 @@
 #include "apps/check_findings.hpp"
 #include "apps/check_report.hpp"
 #include "apps/console.hpp"
+#include "apps/limit_settings.hpp"
 #include "apps/machine.hpp"
 #include "apps/node_record.hpp"
 #include "apps/settings_source.hpp"
@@ -219,6 +220,7 @@ check_row checker::ask(const config::venue_credentials& x,
   options.secret = x.secret_key.reveal();
   options.passphrase = x.passphrase.reveal();
   options.demo = x.paper;
+  options.limits = limits_of(settings_, x.venue);
   options.seed = std::random_device{}();
   auto made = make_adapter(x.venue, options, table_);
   if (!made) {

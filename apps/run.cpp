@@ -2,6 +2,7 @@
 
 #include "apps/console.hpp"
 #include "apps/endpoint.hpp"
+#include "apps/limit_settings.hpp"
 #include "apps/machine.hpp"
 #include "apps/node.hpp"
 #include "apps/settings_source.hpp"
@@ -102,6 +103,7 @@ result<done> start_demo(household& house, node_parts& parts) {
       adapter.key = key.key;
       adapter.secret = key.secret;
       adapter.passphrase = key.passphrase;
+      adapter.limits = limits_of(house.settings, name);
       adapter.seed = parts.seed;
       auto made = make_adapter(name, adapter, *house.table);
       if (!made)
@@ -146,6 +148,7 @@ result<done> take_credentials(household& house, node_parts& parts) {
     adapter.secret = x.secret_key.reveal();
     adapter.passphrase = x.passphrase.reveal();
     adapter.demo = x.paper;
+    adapter.limits = limits_of(house.settings, x.venue);
     adapter.seed = parts.seed;
     auto made = make_adapter(x.venue, adapter, *house.table);
     if (!made)

@@ -1,5 +1,6 @@
 #include "apps/settings_source.hpp"
 
+#include "apps/limit_settings.hpp"
 #include "apps/machine.hpp"
 
 #include <filesystem>
@@ -33,6 +34,9 @@ result<config::settings> load_settings(const settings_source& from,
   sources.keep_broken_credentials = from.keep_broken_credentials;
   auto settings = config::load(sources);
   scrub(config::scrub(sources.environment, sources.venues));
+  if (settings)
+    if (const auto settled = settle_limits(*settings, table); !settled)
+      return settled.error();
   return settings;
 }
 

@@ -19,7 +19,7 @@ struct settings_source {
 
 /// Reads ./ballast.toml and ./.env where no other is named and they are there,
 /// then the environment, whose secrets are overwritten in place.
-/// @returns what config::load says.
+/// @returns what config::load says, and settle_limits after it.
 result<config::settings> load_settings(const settings_source& from,
                                        const venue_table& table
                                        = registered_venues());

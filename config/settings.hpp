@@ -6,6 +6,7 @@
 
 #include "config/secret.hpp"
 #include "domain/decimal.hpp"
+#include "domain/limit.hpp"
 #include "domain/time.hpp"
 
 #include <chrono>
@@ -85,6 +86,9 @@ struct venue_settings {
   bool enabled = true;
   std::string rest_url = {}; ///< "https://host[:port]"; empty: the venue's own.
   std::string ws_url = {};   ///< "wss://host[:port]"; empty: its own.
+  /// What is known better than the venue's published limits. Whether the venue
+  /// has such limits is for apps/ to check.
+  limit_overrides limits = {};
 };
 
 /// All that one account needs at one venue. Move only, like its secrets.

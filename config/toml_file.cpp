@@ -1,5 +1,6 @@
 #include "config/toml_file.hpp"
 
+#include "config/limit_keys.hpp"
 #include "config/toml_keys.hpp"
 
 #include <algorithm>
@@ -118,11 +119,13 @@ toml_keys breaker_keys(breaker_settings& x) {
   };
 }
 
-toml_keys venue_keys(venue_settings& x) {
+toml_keys venue_keys(venue_settings& x, const toml_context& context) {
   return {
     flag_key("enabled", x.enabled),
     text_key("rest_url", x.rest_url, url_of(url_kind::rest)),
     text_key("ws_url", x.ws_url, url_of(url_kind::stream)),
+    limits_key(x.limits, context),
+    weights_key(x.limits, context),
   };
 }
 
@@ -253,7 +256,7 @@ result<done> apply_toml(std::string_view text, const std::string& file,
   const auto context = toml_context{file, places};
   auto venues = toml_keys{};
   for (auto& x : into.venues)
-    venues.push_back(table_key(x.name, context, venue_keys(x)));
+    venues.push_back(table_key(x.name, context, venue_keys(x, context)));
   if (auto read = read_table(table, {}, context,
                              top_keys(into, context, std::move(venues)));
       !read)

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -86,6 +87,19 @@ toml_key list_key(std::string_view name, std::vector<std::string>& into,
   return {name, read};
 }
 
+/// What a whole number becomes: the member's type, or what it holds where it
+/// may be absent.
+template <class Target>
+struct whole_type {
+  using type = Target;
+};
+template <class Target>
+struct whole_type<std::optional<Target>> {
+  using type = Target;
+};
+template <class Target>
+using whole_of = typename whole_type<Target>::type;
+
 template <class Target>
 toml_key whole_key(std::string_view name, Target& into, std::uint64_t least,
                    std::uint64_t most) {
@@ -96,7 +110,7 @@ toml_key whole_key(std::string_view name, Target& into, std::uint64_t least,
         || static_cast<std::uint64_t>(number->get()) < least
         || static_cast<std::uint64_t>(number->get()) > most)
       return fault{ec::invalid_argument, expected_whole(least, most)};
-    into = static_cast<Target>(number->get());
+    into = static_cast<whole_of<Target>>(number->get());
     return done{};
   };
   return {name, read};

@@ -210,4 +210,13 @@ std::string shown(std::string_view name) {
   return std::string{name};
 }
 
+std::string shown_id(std::string_view id) {
+  constexpr auto marks = std::string_view{"./<="};
+  auto plain = std::string{id};
+  for (auto& x : plain)
+    x = marks.find(x) == std::string_view::npos ? x : '_';
+  const auto words = shown(plain);
+  return words == plain ? std::string{id} : words;
+}
+
 } // namespace ballast::config

@@ -75,5 +75,8 @@ std::string_view nearest(std::string_view text,
 /// `name` for a message when it reads like a name, else a placeholder: a
 /// secret pasted in the wrong place must not come back in an error.
 std::string shown(std::string_view name);
+/// The same for the name of a limit or a weight, which may have other marks:
+/// "kraken.private", "book<=100".
+std::string shown_id(std::string_view id);
 
 } // namespace ballast::config

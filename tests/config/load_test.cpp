@@ -76,6 +76,8 @@ TEST_F(Load, FaultX1_ExampleFileNamesEveryKeyAndEachIsTaken) {
             std::vector<std::string>{"kraken/MASTER"});
   EXPECT_EQ(got->venues[0].rest_url, "http://127.0.0.1:9000");
   EXPECT_EQ(got->venues[0].ws_url, "ws://127.0.0.1:9000");
+  EXPECT_EQ(got->venues[1].limits.limits.at(0).burst, 20U);
+  EXPECT_EQ(got->venues[3].limits.weights.at(0).weight, "candles");
   ASSERT_EQ(got->accounts.size(), 2U);
   EXPECT_EQ(got->accounts[1].follow, "MASTER");
 }
