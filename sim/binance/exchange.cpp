@@ -261,8 +261,8 @@ private:
     auto out = std::string{"["};
     append_limit(out, "REQUEST_WEIGHT", "MINUTE", 1,
                  opts_.limits.weight_a_minute);
-    append_limit(out, "ORDERS", "SECOND", 10, 50);
-    append_limit(out, "ORDERS", "DAY", 1, 160'000);
+    for (const auto& x : binance::order_windows)
+      append_limit(out, "ORDERS", x.interval, x.count, x.limit);
     append_limit(out, "RAW_REQUESTS", "MINUTE", 5, opts_.limits.raw_requests);
     return out + ']';
   }

@@ -16,18 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct order_window {
-  std::chrono::seconds length;
-  std::uint32_t limit;
-  const char* interval;
-  int count;
-  const char* header;
-};
-/// Source: binance.md section 4, ORDERS.
-constexpr order_window order_windows[]
-  = {{10s, 50, "SECOND", 10, "X-MBX-ORDER-COUNT-10S"},
-     {std::chrono::seconds{24h}, 160'000, "DAY", 1, "X-MBX-ORDER-COUNT-1D"}};
-
 matching::options engine_options(std::uint64_t seed, std::size_t accounts) {
   const auto fee = *decimal::parse("0.001");
   auto x = matching::options{};

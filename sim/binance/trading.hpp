@@ -8,6 +8,8 @@
 #include "sim/binance/wallets.hpp"
 #include "sim/matching.hpp"
 
+#include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -15,6 +17,21 @@
 #include <string_view>
 
 namespace ballast::sim::binance {
+
+/// How many unfilled orders an account may place in a window of the clock.
+struct order_window {
+  std::chrono::seconds length;
+  std::uint32_t limit;
+  const char* interval; ///< As in exchangeInfo, like the next.
+  int count;
+  const char* header; ///< That counts them.
+};
+/// Source: binance.md section 4, ORDERS.
+inline constexpr auto order_windows
+  = std::array{order_window{std::chrono::seconds{10}, 50, "SECOND", 10,
+                            "X-MBX-ORDER-COUNT-10S"},
+               order_window{std::chrono::hours{24}, 160'000, "DAY", 1,
+                            "X-MBX-ORDER-COUNT-1D"}};
 
 /// Not thread-safe: its exchange has the lock.
 class trading {

@@ -47,11 +47,17 @@ std::size_t open_orders_max(kraken_tier tier) {
                                              : 225;
 }
 
-/// What an account's orders in a pair may count up to. Source: as above.
-std::uint32_t rate_count_max(kraken_tier tier) {
-  return tier == kraken_tier::starter        ? 60
-         : tier == kraken_tier::intermediate ? 125
-                                             : 180;
+/// The engine's counter of an account's orders in a pair. Source: as above.
+limit_rule rate_rule(kraken_tier tier) {
+  switch (tier) {
+  case kraken_tier::starter:
+    return {limit_kind::decaying_counter, 1, 1s, 60};
+  case kraken_tier::intermediate:
+    return {limit_kind::decaying_counter, 234, 100s, 125};
+  case kraken_tier::pro:
+    break;
+  }
+  return {limit_kind::decaying_counter, 375, 100s, 180};
 }
 
 /// Attempts to open a stream from one address, and how long they count; more
@@ -94,9 +100,11 @@ public:
         signatures_{kraken::make_accounts(opts.seed, opts.accounts),
                     {opts.nonce_seen, opts.invalid_keys_max,
                      opts.invalid_nonces_max, opts.lockout}},
-        market_data_{opts.seed, faults()}, trading_{opts.seed, opts.accounts,
+        market_data_{opts.seed, faults()}, trading_{opts.seed,
+                                                    opts.accounts,
                                                     opts.balances,
                                                     open_orders_max(opts.tier),
+                                                    rate_rule(opts.tier),
                                                     market_data_},
         address_limit_{opts.public_limit}, connect_limit_{connect_rule},
         counters_(opts.accounts, limiter{opts.private_limit.value_or(
@@ -121,7 +129,7 @@ public:
     connect_limit_.take(1, now.steady);
     return std::make_unique<kraken::client_stream>(
       enter, kraken::channel_sources{market_data_, trading_}, tokens_, faults(),
-      kraken::client_stream::options{++connections_, rate_count_max(tier_)},
+      kraken::client_stream::options{++connections_, rate_rule(tier_).burst},
       now);
   }
 

@@ -12,6 +12,7 @@ target_sources(ballast_sim PRIVATE
   kraken/order_lists.cpp
   kraken/order_text.cpp
   kraken/pairs.cpp
+  kraken/rate_counts.cpp
   kraken/replies.cpp
   kraken/session_tokens.cpp
   kraken/signature_gate.cpp

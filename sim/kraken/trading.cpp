@@ -90,9 +90,9 @@ call_fields fields_of(const net::call& what) {
 
 trading::trading(std::uint64_t seed, std::size_t accounts,
                  const endowment& balances, std::size_t open_orders_max,
-                 market_data& data)
-    : seed_{seed}, data_{data}, engine_{options_of(seed, accounts,
-                                                   open_orders_max)},
+                 const limit_rule& rate, market_data& data)
+    : seed_{seed}, data_{data},
+      engine_{options_of(seed, accounts, open_orders_max)}, counts_{rate},
       cancels_at_(accounts) {
   for (auto& x : data.markets())
     engine_.list(std::move(x));
@@ -187,9 +187,30 @@ trading::parse(const call_fields& what, instant now) const {
   return result;
 }
 
+std::optional<net::reply> trading::too_fast(std::size_t account,
+                                            counted_action action,
+                                            const call_fields& what,
+                                            instant now) {
+  auto age = duration::max();
+  auto where = std::string{};
+  if (action == counted_action::add) {
+    if (const auto* const pair = data_.pair_named(field(what, "pair"), now))
+      where = pair->id;
+  } else if (const auto* const x = named(account, what)) {
+    where = x->market;
+    age = now.wall - x->queued;
+  }
+  if (where.empty()
+      || counts_.add(account, where, count_of(action, age), now.steady))
+    return std::nullopt;
+  return error_reply("EOrder:Rate limit exceeded");
+}
+
 net::reply trading::add(std::size_t account, const call_fields& what,
                         const std::optional<std::string>& dollars,
                         instant now) {
+  if (auto refused = too_fast(account, counted_action::add, what, now))
+    return *refused;
   const auto read = parse(what, now);
   if (const auto* wrong = std::get_if<net::reply>(&read))
     return *wrong;
@@ -222,6 +243,8 @@ const order_record* trading::named(std::size_t account,
 
 net::reply trading::cancel(std::size_t account, const call_fields& what,
                            instant now) {
+  if (auto refused = too_fast(account, counted_action::cancel, what, now))
+    return *refused;
   auto count = 0;
   if (const auto reference = integer(field(what, "txid"))) {
     // A userref cancels every order that has it.
@@ -263,6 +286,8 @@ net::reply trading::cancel_all_after(std::size_t account,
 
 net::reply trading::amend(std::size_t account, const call_fields& what,
                           instant now) {
+  if (auto refused = too_fast(account, counted_action::amend, what, now))
+    return *refused;
   auto change = matching::amendment{};
   const auto price = field(what, "limit_price");
   const auto size = field(what, "order_qty");
@@ -285,6 +310,8 @@ net::reply trading::amend(std::size_t account, const call_fields& what,
 
 net::reply trading::edit(std::size_t account, const call_fields& what,
                          instant now) {
+  if (auto refused = too_fast(account, counted_action::edit, what, now))
+    return *refused;
   const auto* const old = named(account, what);
   if (old == nullptr || is_over(old->state))
     return error_reply(words_of(order_refusal::unknown_order));

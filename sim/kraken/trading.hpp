@@ -3,6 +3,7 @@
 
 #include "net/wire.hpp"
 #include "sim/kraken/market_data.hpp"
+#include "sim/kraken/rate_counts.hpp"
 #include "sim/kraken/wallets.hpp"
 #include "sim/matching.hpp"
 
@@ -26,8 +27,10 @@ class trading {
 public:
   /// @param data must outlive this
   /// @param open_orders_max of an account and pair
+  /// @param rate of the engine's counters
   trading(std::uint64_t seed, std::size_t accounts, const endowment& balances,
-          std::size_t open_orders_max, market_data& data);
+          std::size_t open_orders_max, const limit_rule& rate,
+          market_data& data);
 
   const matching& engine() const noexcept { return engine_; }
   /// Lets time pass; fires CancelAllOrdersAfter where it is due.
@@ -56,11 +59,16 @@ private:
   struct parsed;
   std::variant<parsed, net::reply> parse(const call_fields& what,
                                          instant now) const;
+  /// Counts an action about an order or, where it is an addition, a pair. What
+  /// names none is not counted.
+  std::optional<net::reply> too_fast(std::size_t account, counted_action action,
+                                     const call_fields& what, instant now);
   const order_record* named(std::size_t account, const call_fields& what) const;
 
   std::uint64_t seed_;
   market_data& data_;
   matching engine_;
+  rate_counts counts_;
   std::vector<std::optional<unix_time>> cancels_at_; ///< By account.
 };
 

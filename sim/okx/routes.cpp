@@ -52,6 +52,7 @@ constexpr auto routes = std::array{
   of_instrument("POST", "trade/cancel-order", 60),
   of_instrument("POST", "trade/cancel-batch-orders", 300),
   of_instrument("POST", "trade/amend-order", 60),
+  route{"POST", "trade/cancel-all-after", true, 1, 1s, limit_by::user},
 };
 
 } // namespace

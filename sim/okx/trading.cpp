@@ -134,13 +134,48 @@ struct trading::row {
 
 trading::trading(std::uint64_t seed, std::size_t accounts,
                  const endowment& balances, market_data& markets)
-    : markets_{markets}, engine_{engine_options(seed, accounts)} {
+    : markets_{markets}, engine_{engine_options(seed, accounts)},
+      cancels_at_(accounts) {
   for (const auto& x : markets.listings())
     engine_.list(x.market);
   for (auto i = std::size_t{0}; i < accounts; ++i)
     for (const auto& [currency, amount] : balances)
       if (const auto number = decimal::parse(amount))
         engine_.deposit(i, currency, *number);
+}
+
+void trading::advance(instant now) {
+  engine_.advance(now);
+  for (auto i = std::size_t{0}; i < cancels_at_.size(); ++i)
+    if (cancels_at_[i] && *cancels_at_[i] <= now.wall) {
+      cancels_at_[i].reset();
+      engine_.cancel_all(i, std::nullopt, now);
+    }
+}
+
+/// Source: okx.md section 6.1: zero turns it off, 10 to 120 seconds else.
+net::reply trading::cancel_all_after(std::string_view body, std::size_t account,
+                                     instant now) {
+  const auto doc = json::parse(body, nullptr, false);
+  const auto seconds
+    = whole_of(doc.is_object() ? text_at(doc, "timeOut") : std::string{});
+  constexpr auto least = 10;
+  constexpr auto most = 120;
+  if (!seconds || (*seconds != 0 && (*seconds < least || *seconds > most)))
+    return wrong_parameter("timeOut");
+  auto& due = cancels_at_[account];
+  due.reset();
+  if (*seconds != 0)
+    due = now.wall + std::chrono::seconds{*seconds};
+  const auto stamp
+    = std::chrono::floor<std::chrono::seconds>(now.wall.time_since_epoch());
+  auto data = std::string{"["};
+  object_writer{data}
+    .text("triggerTime", due ? milliseconds_text(*due) : "0")
+    .text("tag", "")
+    .text("ts", std::to_string(stamp.count()))
+    .end();
+  return data_reply(data + ']');
 }
 
 trading::row trading::place(const asked& x) {
@@ -238,6 +273,9 @@ net::reply trading::write(std::string_view path, std::string_view body,
   constexpr auto batch_max = std::size_t{20};
   if (body.empty())
     return error_reply(400, "50000", "Body for POST request cannot be empty.");
+  advance(now);
+  if (path == "trade/cancel-all-after")
+    return cancel_all_after(body, account, now);
   auto doc = json::parse(body, nullptr, false);
   if (doc.is_discarded())
     return error_reply(400, "50002", "JSON syntax error");
@@ -283,7 +321,7 @@ net::reply trading::write(std::string_view path, std::string_view body,
 
 net::reply trading::read(std::string_view path, const request_target& what,
                          std::size_t account, instant now) {
-  engine_.advance(now);
+  advance(now);
   if (path == "trade/order")
     return query(what, account);
   if (path.starts_with("trade/fills"))

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ballast::sim::okx {
 
@@ -34,12 +35,16 @@ public:
                   std::size_t account, instant now);
 
   const purse& wallets(std::size_t account, instant now) {
-    engine_.advance(now);
+    advance(now);
     return engine_.wallets(account);
   }
   const matching& engine() const noexcept { return engine_; }
 
 private:
+  /// Lets time pass; fires cancel-all-after where it is due.
+  void advance(instant now);
+  net::reply cancel_all_after(std::string_view body, std::size_t account,
+                              instant now);
   struct row; ///< What became of one order of a request.
   struct asked;
   row place(const asked& x);
@@ -55,6 +60,7 @@ private:
 
   market_data& markets_;
   matching engine_;
+  std::vector<std::optional<unix_time>> cancels_at_; ///< By account.
 };
 
 } // namespace ballast::sim::okx

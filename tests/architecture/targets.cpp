@@ -84,6 +84,7 @@ const std::vector<folder_targets>& expected_targets() {
     {"tests/config", {"config_tests"}},
     {"tests/actors", {"actors_tests"}},
     {"tests/sim", {"sim_tests"}},
+    {"tests/limits", {"limits_tests"}},
     {"tests/apps", {"apps_tests"}},
     {"tests/invented", {"ballast_invented", "invented_tests"}},
     {"tests/e2e", {"e2e_tests", "nonce_node"}},

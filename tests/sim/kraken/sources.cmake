@@ -8,6 +8,7 @@ target_sources(sim_tests PRIVATE
   kraken/ohlc_test.cpp
   kraken/orders_test.cpp
   kraken/pairs_test.cpp
+  kraken/rate_counts_test.cpp
   kraken/signature_test.cpp
   kraken/ticker_test.cpp
   kraken/wallets_test.cpp

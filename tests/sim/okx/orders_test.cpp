@@ -148,5 +148,32 @@ TEST_F(OkxOrders, AreNotForAKeyThatMayOnlyLook) {
   EXPECT_EQ(error_of(post("trade/order", order("market", "100"))), "200 50120");
 }
 
+TEST_F(OkxOrders, AreCancelledUnlessTheSwitchIsSetAgain) {
+  const auto open
+    = [this] { return data_of(signed_get("trade/orders-pending")).size(); };
+  const auto set = [this](const char* seconds) {
+    pass(std::chrono::seconds{1});
+    return post("trade/cancel-all-after", {{"timeOut", seconds}});
+  };
+  post("trade/order", order("limit", "0.001", "1000"));
+  const auto reply = data_of(set("60"))[0];
+  // One second after 14:13:37.250.
+  EXPECT_EQ(reply["ts"], "1790000018");
+  EXPECT_EQ(reply["triggerTime"], "1790000078250");
+  pass(std::chrono::seconds{58});
+  data_of(set("60"));
+  pass(std::chrono::milliseconds{59'999});
+  EXPECT_EQ(open(), 1U);
+  pass(std::chrono::milliseconds{1});
+  EXPECT_EQ(open(), 0U);
+  post("trade/order", order("limit", "0.001", "1000"));
+  data_of(set("10"));
+  EXPECT_EQ(data_of(set("0"))[0]["triggerTime"], "0");
+  pass(std::chrono::minutes{5});
+  EXPECT_EQ(open(), 1U);
+  for (const auto* wrong : {"9", "121", "soon", ""})
+    EXPECT_EQ(code_of(set(wrong)), "51000") << wrong;
+}
+
 } // namespace
 } // namespace ballast::sim
