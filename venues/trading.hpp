@@ -7,6 +7,7 @@
 #pragma once
 
 #include "domain/order.hpp"
+#include "domain/order_gate.hpp"
 #include "venues/adapter.hpp"
 
 #include <chrono>
@@ -92,6 +93,10 @@ struct fill_page {
 class trading {
 public:
   virtual ~trading() = default;
+
+  /// Which orders the venue has for a market: what nothing here takes must not
+  /// come as far as place_request (domain/order_gate.hpp).
+  virtual order_abilities abilities(const market& what) const = 0;
 
   /// What an action spends, by the market it is about. The first budget names
   /// the scope of its health.

@@ -42,6 +42,24 @@ request trader::data(order_action what, std::string target) const {
                 state_.limits.spends_of(what));
 }
 
+/// Source: "Orders at Alpaca", "Crypto orders", "Fractional trading". A market
+/// order for shares is sent for the day where it has no end, see order_body.
+order_abilities trader::abilities(const market& what) const {
+  auto x = order_abilities{};
+  if (is_crypto(what.venue_symbol)) {
+    x.limit = x.market = {time_in_force::good_till_cancelled,
+                          time_in_force::immediate_or_cancel};
+    return x;
+  }
+  x.limit = x.market
+    = {time_in_force::good_till_cancelled, time_in_force::immediate_or_cancel,
+       time_in_force::fill_or_kill, time_in_force::day};
+  x.limit_of_fractions = {time_in_force::day};
+  x.market_of_fractions
+    = {time_in_force::good_till_cancelled, time_in_force::day};
+  return x;
+}
+
 std::vector<spend> trader::spends_of(order_action x,
                                      const market& /*what*/) const {
   return state_.limits.spends_of(x);

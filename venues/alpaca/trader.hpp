@@ -42,6 +42,7 @@ public:
   /// @param state outlives this.
   explicit trader(const account_state& state) : state_{state} {}
 
+  order_abilities abilities(const market& what) const override;
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
 

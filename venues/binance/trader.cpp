@@ -20,6 +20,18 @@ constexpr auto fees_path = std::string_view{"/api/v3/account/commission"};
 
 } // namespace
 
+/// Source: "New order", mandatory parameters by type. LIMIT_MAKER and MARKET
+/// have no time in force: the one rests, the other does not.
+order_abilities trader::abilities(const market& /*what*/) const {
+  auto x = order_abilities{};
+  x.limit = {time_in_force::good_till_cancelled,
+             time_in_force::immediate_or_cancel, time_in_force::fill_or_kill};
+  x.post_only = {time_in_force::good_till_cancelled};
+  x.market
+    = {time_in_force::good_till_cancelled, time_in_force::immediate_or_cancel};
+  return x;
+}
+
 std::vector<spend> trader::spends_of(order_action x, const market& what) const {
   if (x == order_action::open_orders && what.venue_symbol.empty())
     return limits_.spends_of(x, {.variant = all_markets});

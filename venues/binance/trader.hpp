@@ -27,6 +27,7 @@ public:
          const account_limits& limits)
       : by_{by}, names_{names}, limits_{limits} {}
 
+  order_abilities abilities(const market& what) const override;
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
 

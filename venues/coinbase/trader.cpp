@@ -15,6 +15,18 @@ std::string_view id_of(const market* x) {
 
 } // namespace
 
+/// Source: "Create Order", order_configuration.
+order_abilities trader::abilities(const market& /*what*/) const {
+  auto x = order_abilities{};
+  x.limit = {time_in_force::good_till_cancelled, time_in_force::good_till_time,
+             time_in_force::immediate_or_cancel, time_in_force::fill_or_kill};
+  x.post_only
+    = {time_in_force::good_till_cancelled, time_in_force::good_till_time};
+  x.market = {time_in_force::good_till_cancelled,
+              time_in_force::immediate_or_cancel, time_in_force::fill_or_kill};
+  return x;
+}
+
 std::vector<spend> trader::spends_of(order_action x,
                                      const market& /*what*/) const {
   return limits_.spends_of(x);

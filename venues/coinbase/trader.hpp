@@ -22,6 +22,7 @@ public:
   /// Both outlive this.
   trader(caller& by, const account_limits& limits) : by_{by}, limits_{limits} {}
 
+  order_abilities abilities(const market& what) const override;
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
 

@@ -20,6 +20,19 @@ request trader::got(order_action what, std::string target) const {
   return {calls_.get(std::move(target)), limits_.spends_of(what)};
 }
 
+/// Source: "Add Order", timeinforce and oflags. That market orders take a time
+/// in force is said nowhere; a volume in quote currency is for buyers alone.
+order_abilities trader::abilities(const market& /*what*/) const {
+  auto x = order_abilities{};
+  x.limit = {time_in_force::good_till_cancelled, time_in_force::good_till_time,
+             time_in_force::immediate_or_cancel, time_in_force::fill_or_kill};
+  x.post_only
+    = {time_in_force::good_till_cancelled, time_in_force::good_till_time};
+  x.market = {time_in_force::good_till_cancelled};
+  x.sells_by_cost = false;
+  return x;
+}
+
 std::vector<spend> trader::spends_of(order_action x,
                                      const market& /*what*/) const {
   return limits_.spends_of(x);

@@ -23,6 +23,7 @@ public:
   /// All three outlive it.
   trader(calls& by, const pair_names& names, const account_limits& limits);
 
+  order_abilities abilities(const market& what) const override;
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
 

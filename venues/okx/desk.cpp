@@ -19,6 +19,17 @@ void desk::use_account_level(std::string_view level) {
   trade_mode_ = trade_mode_of(level);
 }
 
+/// Source: "Place order", ordType, which has no time in force beside.
+order_abilities desk::abilities(const market& /*what*/) const {
+  auto x = order_abilities{};
+  x.limit = {time_in_force::good_till_cancelled,
+             time_in_force::immediate_or_cancel, time_in_force::fill_or_kill};
+  x.post_only = {time_in_force::good_till_cancelled};
+  x.market
+    = {time_in_force::good_till_cancelled, time_in_force::immediate_or_cancel};
+  return x;
+}
+
 std::vector<spend> desk::spends_of(order_action x,
                                    const market& /*what*/) const {
   return limits_.spends_of(x);

@@ -33,6 +33,7 @@ public:
   /// is known they are paid in cash, which the modes with margin refuse.
   void use_account_level(std::string_view level);
 
+  order_abilities abilities(const market& what) const override;
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
   request place_request(const market& what, const order_ticket& ticket,
