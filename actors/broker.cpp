@@ -260,6 +260,9 @@ venues::request broker_state::build(const job& x, open_request& record) {
         return std::move(*more);
     return adapter.markets_request(venue_now());
   case venues::question::tickers:
+    if (!x.page.empty())
+      if (auto more = adapter.more_tickers_request(pricing.calls, venue_now()))
+        return std::move(*more);
     return adapter.tickers_request(venue_now());
   case venues::question::permissions:
     return adapter.permissions_request(signing_time(record.sent_at_wall));
@@ -312,8 +315,7 @@ void broker_state::result(const transport_result& x) {
       read_status(record, reply);
       break;
     case venues::question::tickers:
-      // Asked by probes alone: that there is an answer is what they want.
-      read(record, options.adapter->tickers_answer(reply));
+      read_tickers(record, reply);
       break;
     }
   }
@@ -410,6 +412,7 @@ broker_actor::behavior_type broker(broker_pointer self,
     [self](const permit_grant& x) { self->state.turn().granted(x); },
     [self](const venue_health& x) { self->state.turn().told(x); },
     [self](const probe_request& x) { self->state.turn().probe(x); },
+    [self](const ticker_wish& x) { self->state.turn().price_all(x); },
     [self](const stream_wish& x) { self->state.turn().follow(x); },
     [self](const transport_result& x) { self->state.turn().result(x); },
     [self](const socket_news& x) { self->state.turn().stream_heard(x); },

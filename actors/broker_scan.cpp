@@ -1,6 +1,7 @@
 // The BROKER's scanning: a batch comes in, candles go into the histories.
 #include "actors/broker_state.hpp"
 
+#include <iterator>
 #include <utility>
 
 namespace ballast {
@@ -49,6 +50,37 @@ void broker_state::read_candles(const open_request& x, const net::reply& r) {
       scanned(x.work.market, x.sent_at);
   }
   conclude(x, answer.kind, answer.text, answer.limits, true, true);
+}
+
+void broker_state::price_all(const ticker_wish& x) {
+  if (drains_for)
+    return;
+  pricing = {x.id, std::string{options.adapter->venue()}, 0, {}};
+  job work;
+  work.what = venues::question::tickers;
+  work.lane = lane::scan;
+  work.wish = x.id;
+  ask(std::move(work));
+}
+
+void broker_state::read_tickers(const open_request& x, const net::reply& r) {
+  auto answer = options.adapter->tickers_answer(r);
+  // Of a probe, or of a wish that a newer one has replaced.
+  if (!read(x, answer) || x.work.probe || x.work.wish != pricing.id)
+    return;
+  ++pricing.calls;
+  std::move(answer.value->begin(), answer.value->end(),
+            std::back_inserter(pricing.tickers));
+  if (options.adapter->more_tickers_request(pricing.calls, venue_now())) {
+    job more;
+    more.what = venues::question::tickers;
+    more.lane = lane::scan;
+    more.wish = pricing.id;
+    more.page = "more";
+    return ask(std::move(more));
+  }
+  if (scheduler)
+    self->send(scheduler, std::exchange(pricing, {}));
 }
 
 void broker_state::market_sent(const job& x) {

@@ -117,6 +117,9 @@ struct broker_state {
 
   void scan(const scan_batch& x);
   void read_candles(const open_request& x, const net::reply& r);
+  /// Asks for the tickers of all markets.
+  void price_all(const ticker_wish& x);
+  void read_tickers(const open_request& x, const net::reply& r);
   void market_ended(const job& x, outcome_kind kind);
   void market_sent(const job& x);
   /// Gives markets that stand in line back to the SCHEDULER unasked: all, or
@@ -214,6 +217,7 @@ struct broker_state {
   std::map<symbol, candle_history> histories;
   std::map<std::uint64_t, batch_progress> batches; ///< By batch id.
 
+  ticker_list pricing; ///< Under way; its id 0: none is.
   std::map<symbol, covered_market> covered;
   bool cover_changed = false;
   std::size_t cover_said = 0; ///< How many, in the log.

@@ -85,7 +85,8 @@ using health_monitor_actor = member_actor::extend<
 using scheduler_actor = member_actor::extend<
   caf::reacts_to<broker_status>, caf::reacts_to<market_list>,
   caf::reacts_to<batch_sent>, caf::reacts_to<batch_done>,
-  caf::reacts_to<stream_cover>, caf::reacts_to<venue_health>,
+  caf::reacts_to<stream_cover>, caf::reacts_to<ticker_list>,
+  caf::reacts_to<venue_health>,
   // Own timer: MARKET_SCAN_DELAY is over for the venue of that index.
   caf::reacts_to<wake_atom, std::uint64_t>>;
 
@@ -93,7 +94,7 @@ using scheduler_actor = member_actor::extend<
 using broker_actor = member_actor::extend<
   caf::reacts_to<scan_batch>, caf::reacts_to<permit_grant>,
   caf::reacts_to<venue_health>, caf::reacts_to<probe_request>,
-  caf::reacts_to<stream_wish>,
+  caf::reacts_to<stream_wish>, caf::reacts_to<ticker_wish>,
   // The transport's callback posts this and nothing else.
   caf::reacts_to<transport_result>,
   // The same of a socket.

@@ -26,6 +26,7 @@ struct job {
   bool of_calendar = false;
   symbol market;           ///< Of candles.
   std::uint64_t batch = 0; ///< Of candles.
+  std::uint64_t wish = 0;  ///< Of tickers; 0: nobody's but a probe's.
   std::string page;        ///< Of balances.
   std::string scope;       ///< The breaker that asked, of probes.
   time_point since{};      ///< When it got in line.

@@ -165,7 +165,7 @@ void scheduler_state::reassign() {
 
 void scheduler_state::give(venue_scan& v,
                            const std::map<symbol, time_point>& ages) {
-  auto polled = shares.of(v.venue);
+  auto polled = scanned_by(v);
   std::erase_if(polled,
                 [&](const symbol& x) { return v.streamed.count(x) > 0; });
   v.markets.assign(polled, now(), ages);
@@ -175,7 +175,7 @@ void scheduler_state::tell_wish(venue_scan& v) {
   const auto to = v.brokers.find(v.scanner);
   if (to == v.brokers.end())
     return;
-  auto wish = shares.of(v.venue);
+  auto wish = scanned_by(v);
   const auto is_first = !v.wish_told_to;
   if ((is_first && wish.empty())
       || (v.wish_told_to == to->second && v.wish == wish))
@@ -236,6 +236,7 @@ void scheduler_state::tick() {
   for (auto& [id, v] : venues) {
     give_up_overdue(v);
     v.resting = false;
+    wish_prices(v);
     hand_out(v);
     common.tell_monitor(figures_of(v));
   }
@@ -267,7 +268,10 @@ rotation_status scheduler_state::figures_of(const venue_scan& v) const {
   result.venue = v.venue;
   result.scanner = v.scanner;
   result.markets_known = v.known;
-  const auto assigned = shares.of(v.venue);
+  const auto assigned = scanned_by(v);
+  result.funnel = v.passed;
+  if (v.passed.passes > 0)
+    result.funnel.age_s = seconds(now() - v.prices_at);
   result.markets = assigned.size();
   result.streamed = static_cast<std::uint64_t>(
     std::count_if(assigned.begin(), assigned.end(),
@@ -316,6 +320,7 @@ scheduler_actor::behavior_type scheduler(scheduler_pointer self,
     [self](const market_list& x) { self->state.turn().markets(x); },
     [self](const batch_sent& x) { self->state.turn().sent(x); },
     [self](const batch_done& x) { self->state.turn().done(x); },
+    [self](const ticker_list& x) { self->state.turn().priced(x); },
     [self](const stream_cover& x) { self->state.turn().covered(x); },
     [self](const venue_health& x) { self->state.turn().told(x); },
     [self](wake_atom, std::uint64_t x) { self->state.turn().wake(x); },

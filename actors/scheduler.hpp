@@ -3,6 +3,7 @@
 
 #include "actors/interfaces.hpp"
 #include "actors/log.hpp"
+#include "domain/funnel.hpp"
 #include "domain/time.hpp"
 
 #include <caf/actor_system.hpp>
@@ -15,6 +16,14 @@ struct scheduler_options {
   /// Takes the place of one that failed: what stood is unknown until the health
   /// monitor has spoken of each venue.
   bool replaces = false;
+  /// Candles of all markets in turn, or of those that the tickers choose.
+  bool funnel = false;
+  funnel_options filters;
+  /// Prices are asked for this long after the last, once the candles of those
+  /// that survived them are in.
+  duration prices_every = std::chrono::seconds{30};
+  /// A wish for prices that is not answered is made again after this long.
+  duration prices_deadline = std::chrono::seconds{60};
   int batch_min = 5; ///< Used until the health monitor has spoken.
   /// Pause between cycles: MARKET_SCAN_DELAY. Zero lets the governor pace.
   duration delay{};

@@ -1,5 +1,6 @@
-// The SCHEDULER's inside: who scans which market (scheduler.cpp), and the
-// cycles of handing out and settling (scheduler_cycles.cpp).
+// The SCHEDULER's inside: who scans which market (scheduler.cpp), which of them
+// are worth it (scheduler_funnel.cpp), and the cycles of handing out and
+// settling (scheduler_cycles.cpp).
 #pragma once
 
 #include "actors/scheduler.hpp"
@@ -49,6 +50,12 @@ struct venue_scan {
   bool pausing = false;
   bool resting = false; ///< Nothing can be sent now: until the next second.
   delisting gone;
+  std::vector<symbol> survivors;   ///< Of the last pass of the funnel.
+  funnel_status passed;            ///< The same in figures.
+  std::uint64_t turns_before = 0;  ///< Of the rotation, at the last pass.
+  std::uint64_t prices_wished = 0; ///< Id of the wish that is out; 0: none.
+  time_point prices_wished_at{};
+  time_point prices_at{};
   std::set<symbol> streamed; ///< Of what it scans, what needs no scan.
   /// Whom a stream_wish was last told, and what it named.
   broker_actor wish_told_to;
@@ -95,6 +102,16 @@ struct scheduler_state {
   void say_moves(const std::vector<assignment::move>& moves) const;
   void say_waiting(const venue_scan& v) const;
 
+  // -- which of them are worth it: scheduler_funnel.cpp ----------------------
+
+  /// What a venue scans: all that it was assigned, or what the funnel has left.
+  std::vector<symbol> scanned_by(const venue_scan& v) const;
+  /// Whether what survived the last prices has been scanned.
+  static bool is_through(const venue_scan& v);
+  void wish_prices(venue_scan& v);
+  void priced(const ticker_list& x);
+  void say_pass(const venue_scan& v) const;
+
   // -- handing out -----------------------------------------------------------
 
   bool may_scan(const venue_scan& v) const;
@@ -130,6 +147,7 @@ struct scheduler_state {
   assignment shares;
   time_point levelled_at{};
   std::uint64_t last_batch = 0;
+  std::uint64_t last_wish = 0;
   bool draining = false;
 };
 

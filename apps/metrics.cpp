@@ -127,6 +127,18 @@ void add_scanning(page& p) {
     "Of these, the ones that a stream keeps whole: they are not polled.",
     [](const auto& x) { return number(x.rotation.streamed); }, true);
   p.venues(
+    "ballast_funnel_passes_total", "counter",
+    "Times that the prices of all markets have chosen whose candles to ask "
+    "for.",
+    [](const auto& x) { return number(x.rotation.funnel.passes); }, true);
+  p.venues(
+    "ballast_funnel_priced_markets", "gauge",
+    "Markets with a price in the last pass.",
+    [](const auto& x) {
+      return number(x.rotation.funnel.known - x.rotation.funnel.no_price);
+    },
+    true);
+  p.venues(
     "ballast_rotation_turns_total", "counter", "Turns completed.",
     [](const auto& x) { return number(x.rotation.completed); }, true);
   p.venues(

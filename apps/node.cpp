@@ -54,6 +54,8 @@ scheduler_options scheduler_options_of(const node_parts& parts) {
   scheduler_options result;
   result.batch_min = static_cast<int>(parts.scan.batch_min);
   result.delay = parts.scan.delay;
+  result.funnel = parts.scan.mode == config::scan_mode::funnel;
+  result.filters.survivors_max = parts.scan.survivors;
   result.log = parts.log;
   return result;
 }

@@ -192,18 +192,6 @@ result<done> make_transport(household& house, node_parts& parts) {
   return done{};
 }
 
-/// Until the funnel exists, the candles of every market that does not stream
-/// are asked for in turn; a configuration that hopes for more is told so.
-void settle_scan(household& house, node_parts& parts) {
-  parts.scan = house.settings.scan;
-  const auto asked_for_more = parts.scan.mode != config::scan_mode::rotation;
-  parts.scan.mode = config::scan_mode::rotation;
-  if (asked_for_more && house.settings.mode != run_mode::demo)
-    house.screen->log(log_level::warning, "solo",
-                      "scan.mode = \"funnel\" is not in this version: scanning "
-                      "by rotation");
-}
-
 result<done> furnish(household& house, node_parts& parts) {
   const auto demo = house.settings.mode == run_mode::demo;
   parts.mode = config::to_string(house.settings.mode);
@@ -217,7 +205,7 @@ result<done> furnish(household& house, node_parts& parts) {
                        "and places no orders";
   // A demo is its seed; else retries of many nodes must not fall together.
   parts.seed = demo ? house.settings.demo.seed : std::random_device{}();
-  settle_scan(house, parts);
+  parts.scan = house.settings.scan;
   if (auto found
       = demo ? start_demo(house, parts) : take_credentials(house, parts);
       !found)

@@ -81,6 +81,14 @@ void show_venue(const json& row) {
     rotation["streamed"].dump(), rotation["position"].dump(),
     rotation["completed"].dump(), rotation["oldest_age_s"].dump(),
     row["batch_size"].dump());
+  if (const auto funnel = row.find("funnel"); funnel != row.end())
+    fmt::print(
+      "  funnel    {} of {} priced, {} too wide, {} too quiet, candles "
+      "of {}; a turn is {} calls, {} s\n",
+      (*funnel)["priced"].dump(), (*funnel)["known"].dump(),
+      (*funnel)["too_wide"].dump(), (*funnel)["too_quiet"].dump(),
+      (*funnel)["survivors"].dump(), (*funnel)["calls"].dump(),
+      (*funnel)["seconds"].dump());
   const auto waiting = rotation.find("waiting");
   if (waiting != rotation.end() && !waiting->empty())
     fmt::print(

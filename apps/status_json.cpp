@@ -46,6 +46,19 @@ json balance_json(const broker_status& x) {
   return result;
 }
 
+json funnel_json(const funnel_status& x) {
+  return {{"passes", x.passes},
+          {"known", x.known},
+          {"priced", x.known - x.no_price},
+          {"too_wide", x.wide},
+          {"too_quiet", x.quiet},
+          {"ranked_out", x.ranked_out},
+          {"survivors", x.survivors},
+          {"calls", x.calls},
+          {"seconds", rounded(x.seconds)},
+          {"age_s", rounded(x.age_s)}};
+}
+
 void add_scanner(json& row, const venue_row& x) {
   row["permits"] = {{"granted", x.permits.granted},
                     {"waiting", x.permits.waiting},
@@ -60,6 +73,8 @@ void add_scanner(json& row, const venue_row& x) {
                      {"oldest_age_s", rounded(x.rotation.oldest_age_s)},
                      {"share", rounded(x.rotation.share)},
                      {"waiting", x.rotation.waiting}};
+  if (x.rotation.funnel.passes > 0)
+    row["funnel"] = funnel_json(x.rotation.funnel);
 }
 
 json venue_json(const status_report& report, const venue_row& x) {

@@ -100,6 +100,7 @@ toml_keys scan_keys(scan_settings& x) {
     text_key("mode", x.mode, parse_scan_mode),
     text_key("timeframe", x.timeframe, parse_timeframe),
     whole_key("candles", x.candles, 90, 350),
+    whole_key("survivors", x.survivors, 1, 1000),
     whole_key("batch_min", x.batch_min, 1, 500),
     whole_key("batch_max", x.batch_max, 1, 500),
     text_key("delay", x.delay,

@@ -105,6 +105,19 @@ typename Inspector::result_type inspect(Inspector& f, market& x) {
 }
 
 template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, ticker& x) {
+  auto volume = f64{x.volume_quote};
+  auto change = f64{x.change};
+  auto load = [&]() -> caf::error {
+    x.volume_quote = volume;
+    x.change = change;
+    return caf::none;
+  };
+  return f(caf::meta::type_name("ticker"), x.symbol, x.last, x.bid, x.ask,
+           volume, change, caf::meta::load_callback(load));
+}
+
+template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, balance& x) {
   return f(caf::meta::type_name("balance"), x.currency, x.available, x.held);
 }

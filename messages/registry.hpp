@@ -37,6 +37,8 @@ CAF_BEGIN_TYPE_ID_BLOCK(ballast, first_custom_type_id)
   CAF_ADD_TYPE_ID(ballast, (ballast::stored_budgets))
   CAF_ADD_TYPE_ID(ballast, (ballast::raise_nonce))
   CAF_ADD_TYPE_ID(ballast, (ballast::stream_wish))
+  CAF_ADD_TYPE_ID(ballast, (ballast::ticker_wish))
+  CAF_ADD_TYPE_ID(ballast, (ballast::ticker_list))
   CAF_ADD_TYPE_ID(ballast, (ballast::stream_cover))
 
   CAF_ADD_ATOM(ballast, ballast, drain_atom, "drain")

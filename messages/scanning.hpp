@@ -4,6 +4,8 @@
 //   broker ◀──scan_batch─── scheduler         one cycle's markets
 //   broker ──batch_sent───▶ scheduler         all dispatched: next, please
 //   broker ──batch_done───▶ scheduler         all answered, one way or other
+//   broker ◀──ticker_wish── scheduler         prices of all, please
+//   broker ──ticker_list──▶ scheduler         there they are
 //   broker ◀──stream_wish── scheduler         what it scans: follow it
 //   broker ──stream_cover─▶ scheduler         what streams: do not poll it
 #pragma once
@@ -77,6 +79,31 @@ struct batch_done {
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, batch_done& x) {
   return f(caf::meta::type_name("batch_done"), x.id, x.venue, x.results);
+}
+
+/// The prices of all markets of the venue are wanted. SCHEDULER -> BROKER.
+struct ticker_wish {
+  std::uint64_t id = 0; ///< Comes back with the answer; > 0.
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, ticker_wish& x) {
+  return f(caf::meta::type_name("ticker_wish"), x.id);
+}
+
+/// BROKER -> SCHEDULER, once all questions of a wish were answered. A wish
+/// whose questions failed is not answered.
+struct ticker_list {
+  std::uint64_t id = 0;
+  std::string venue;
+  std::uint32_t calls = 0; ///< That it took.
+  std::vector<ticker> tickers;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, ticker_list& x) {
+  return f(caf::meta::type_name("ticker_list"), x.id, x.venue, x.calls,
+           x.tickers);
 }
 
 /// All that this broker scans, to be followed by stream where the venue has

@@ -68,6 +68,27 @@ typename Inspector::result_type inspect(Inspector& f, permit_status& x) {
            x.waits_for);
 }
 
+/// What the last pass of a venue's funnel left, and what a turn takes.
+struct funnel_status {
+  std::uint64_t passes = 0; ///< 0: there is no funnel, or none has been yet.
+  std::uint64_t known = 0;  ///< The five below add up to it.
+  std::uint64_t no_price = 0;
+  std::uint64_t wide = 0;
+  std::uint64_t quiet = 0;
+  std::uint64_t ranked_out = 0;
+  std::uint64_t survivors = 0;
+  std::uint64_t calls = 0; ///< Of a turn, as planned.
+  f64 seconds;             ///< The same at the pace of the limits.
+  f64 age_s;               ///< Of the prices.
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, funnel_status& x) {
+  return f(caf::meta::type_name("funnel_status"), x.passes, x.known, x.no_price,
+           x.wide, x.quiet, x.ranked_out, x.survivors, x.calls, x.seconds,
+           x.age_s);
+}
+
 /// Where a venue's rotation stands. SCHEDULER -> MONITOR.
 struct rotation_status {
   std::string venue;
@@ -75,6 +96,7 @@ struct rotation_status {
   std::uint64_t markets_known = 0;
   std::uint64_t markets = 0;  ///< After filters and mirrors.
   std::uint64_t streamed = 0; ///< Of these, those that need no scan.
+  funnel_status funnel;
   std::uint64_t position = 0;
   std::uint64_t completed = 0;
   f64 oldest_age_s;
@@ -88,8 +110,8 @@ struct rotation_status {
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, rotation_status& x) {
   return f(caf::meta::type_name("rotation_status"), x.venue, x.scanner,
-           x.markets_known, x.markets, x.streamed, x.position, x.completed,
-           x.oldest_age_s, x.cycle, x.share, x.waiting);
+           x.markets_known, x.markets, x.streamed, x.funnel, x.position,
+           x.completed, x.oldest_age_s, x.cycle, x.share, x.waiting);
 }
 
 /// One actor's pulse. Every actor -> MONITOR.

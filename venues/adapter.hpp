@@ -140,6 +140,14 @@ public:
   }
 
   virtual request tickers_request(unix_time now) = 0;
+  /// Asks for what follows, where the tickers of all markets come in more
+  /// answers than one.
+  /// @param asked how many questions were asked before, the first included.
+  /// @returns absent where that was all.
+  virtual std::optional<request> more_tickers_request(std::size_t /*asked*/,
+                                                      unix_time /*now*/) {
+    return std::nullopt;
+  }
   virtual answer<std::vector<ticker>>
   tickers_answer(const net::reply& x) const = 0;
 

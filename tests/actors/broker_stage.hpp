@@ -58,6 +58,7 @@ struct at_scheduler {
   std::vector<batch_sent> sent;
   std::vector<batch_done> done;
   std::vector<stream_cover> covers;
+  std::vector<ticker_list> prices;
 };
 
 class broker_stage : public actor_test {
@@ -92,6 +93,7 @@ protected:
         [heard](const batch_sent& x) { heard->sent.push_back(x); },
         [heard](const batch_done& x) { heard->done.push_back(x); },
         [heard](const stream_cover& x) { heard->covers.push_back(x); },
+        [heard](const ticker_list& x) { heard->prices.push_back(x); },
         [](const venue_health&) {},
         [](wake_atom, std::uint64_t) {},
       };

@@ -15,6 +15,7 @@ namespace ballast::test {
 struct heard_by_broker {
   std::vector<scan_batch> batches;
   std::vector<stream_wish> wishes;
+  std::vector<ticker_wish> price_wishes;
   std::vector<granted_permit> permits;
   std::vector<venue_health> health;
   std::vector<probe_request> probes;
@@ -31,6 +32,7 @@ inline broker_actor fake_broker(caf::actor_system& sys,
         [](caf::tick_atom) {},
         [heard](const scan_batch& x) { heard->batches.push_back(x); },
         [heard](const stream_wish& x) { heard->wishes.push_back(x); },
+        [heard](const ticker_wish& x) { heard->price_wishes.push_back(x); },
         [](const socket_news&) {},
         [heard](const permit_grant& x) {
           heard->permits.insert(heard->permits.end(), x.permits.begin(),

@@ -15,7 +15,6 @@ using namespace std::chrono_literals;
 class Scheduler : public test::actor_test {
 protected:
   void start(duration delay = {}) {
-    scheduler_options options;
     options.delay = delay;
     options.log = log();
     scheduler = spawn_scheduler(sys, options);
@@ -88,6 +87,7 @@ protected:
   broker_actor broker = test::fake_broker(sys, heard);
   health_monitor_actor health = test::fake_health_monitor(sys, at_health);
   scheduler_actor scheduler;
+  scheduler_options options;
 };
 
 TEST_F(Scheduler, HandsTheNextBatchOutWhenTheLastIsSentNotWhenItIsAnswered) {
@@ -132,6 +132,55 @@ TEST_F(Scheduler, WishesForStreamsOfAllThatItScansAndPollsWhatDoesNot) {
     seen.insert(last.markets.begin(), last.markets.end());
   }
   EXPECT_EQ(seen.size(), 7U);
+}
+
+TEST_F(Scheduler, LetsPricesChooseWhoseCandlesAreAskedFor) {
+  options.funnel = true;
+  options.filters.survivors_max = 2;
+  start();
+  EXPECT_TRUE(batches().empty()) << "nothing is known to be worth it yet";
+  advance(1s);
+  ASSERT_EQ(heard->price_wishes.size(), 1U);
+  const auto prices = [](std::uint64_t id, std::vector<std::string> lively) {
+    ticker_list list{id, "kestrel", 1, {}};
+    for (const auto& base : lively) {
+      ticker x;
+      x.symbol = {base, "USD"};
+      x.last = x.bid = x.ask = decimal::whole(1);
+      x.volume_quote = 1e6;
+      list.tickers.push_back(x);
+    }
+    return list;
+  };
+  caf::anon_send(scheduler, prices(heard->price_wishes[0].id + 1, {"E", "F"}));
+  run();
+  EXPECT_TRUE(batches().empty()) << "of another wish";
+  caf::anon_send(scheduler, prices(heard->price_wishes[0].id, {"C", "D"}));
+  run();
+  ASSERT_EQ(batches().size(), 1U);
+  EXPECT_EQ(batches()[0].markets,
+            (std::vector<symbol>{{"C", "USD"}, {"D", "USD"}}));
+  EXPECT_TRUE(logged("funnel: 7 markets, 2 with a price"));
+  sent(batches()[0]);
+  done(batches()[0]);
+  advance(5s);
+  EXPECT_EQ(batches().size(), 1U) << "until there are new prices";
+  advance(30s);
+  ASSERT_EQ(heard->price_wishes.size(), 2U);
+  caf::anon_send(scheduler, prices(heard->price_wishes[1].id, {"A", "C"}));
+  run();
+  ASSERT_EQ(batches().size(), 2U);
+  EXPECT_EQ(batches()[1].markets,
+            (std::vector<symbol>{{"C", "USD"}, {"A", "USD"}}))
+    << "the stalest first";
+}
+
+TEST_F(Scheduler, WishesForPricesAgainThatNeverCame) {
+  options.funnel = true;
+  start();
+  advance(62s);
+  EXPECT_EQ(heard->price_wishes.size(), 2U);
+  EXPECT_NE(heard->price_wishes.back().id, heard->price_wishes.front().id);
 }
 
 TEST_F(Scheduler, PollsEverythingAgainWhenTheBrokerOfTheStreamsIsLost) {

@@ -126,6 +126,12 @@ TEST_F(RoundTrip, KeepsBatchesAndTheirResults) {
   through_the_wire(batch_sent{3, "coinbase"});
   through_the_wire(cycle_done{"coinbase", "master"});
   through_the_wire(stream_wish{{pair_of("BTC"), pair_of("ETH")}});
+  through_the_wire(ticker_wish{7});
+  ticker_list prices{7, "coinbase", 1, {ticker{}}};
+  prices.tickers[0].symbol = pair_of("BTC");
+  prices.tickers[0].last = decimal::whole(5);
+  prices.tickers[0].volume_quote = 1e300;
+  through_the_wire(prices);
   through_the_wire(stream_cover{"coinbase", "master", {pair_of("BTC")}});
   batch_done x{3, "coinbase", {{pair_of("BTC"), outcome_kind::unknown_symbol}}};
   EXPECT_EQ(through_the_wire(x).results.at(0).kind,

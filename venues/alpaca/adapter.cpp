@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cassert>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -36,9 +37,9 @@ public:
                  std::optional<alpaca::credentials> credentials,
                  std::string ws_url)
       : rest_adapter{std::move(base), limits},
-        state_{std::move(limits), {}, {}, {}, {}, {}}, stream_{
-                                                         state_,
-                                                         std::move(ws_url)} {
+        state_{std::move(limits), {}, {}, {}, {}, {}, {}}, stream_{state_,
+                                                                   std::move(
+                                                                     ws_url)} {
     state_.trading_base = this->base();
     state_.data_base = data_base_of(this->base());
     state_.credentials = std::move(credentials);
@@ -112,13 +113,26 @@ public:
   answer<std::vector<market>>
   markets_answer(const net::reply& x) const override {
     auto read = alpaca::decode_markets(x, state_.coins);
-    if (read.value)
+    if (read.value) {
       state_.coins.learn(*read.value);
+      state_.learn_shares(*read.value);
+    }
     return read;
   }
 
   request tickers_request(unix_time /*now*/) override {
     return get(question::tickers, alpaca::tickers_target(state_.coins));
+  }
+  std::optional<request> more_tickers_request(std::size_t asked,
+                                              unix_time /*now*/) override {
+    // The first question was for the coins.
+    const auto first = (asked - 1) * alpaca::share_tickers_max;
+    if (asked == 0 || first >= state_.shares.size())
+      return std::nullopt;
+    return get(question::tickers,
+               alpaca::share_tickers_target(
+                 std::span{state_.shares}.subspan(first).first(std::min(
+                   alpaca::share_tickers_max, state_.shares.size() - first))));
   }
   answer<std::vector<ticker>>
   tickers_answer(const net::reply& x) const override {

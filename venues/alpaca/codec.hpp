@@ -18,6 +18,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,11 @@ std::string candles_target(std::string_view venue_symbol,
                            unix_time to);
 /// GET /v1beta3/crypto/us/snapshots, of the data host.
 std::string tickers_target(const coin_names& coins);
+/// Shares in one question, so that its line stays within 4 kB: the venue names
+/// no number.
+constexpr std::size_t share_tickers_max = 400;
+/// GET /v2/stocks/snapshots, of the data host and the exchange that is free.
+std::string share_tickers_target(std::span<const std::string> symbols);
 
 /// The clock's own time.
 answer<unix_time> decode_time(const net::reply& x);

@@ -75,4 +75,11 @@ std::string tickers_target(const coin_names& coins) {
   return "/v1beta3/crypto/us/snapshots?symbols=" + escaped(names);
 }
 
+std::string share_tickers_target(std::span<const std::string> symbols) {
+  std::string names;
+  for (const auto& x : symbols)
+    names.append(names.empty() ? "" : ",").append(x);
+  return "/v2/stocks/snapshots?symbols=" + escaped(names) + "&feed=iex";
+}
+
 } // namespace ballast::venues::alpaca

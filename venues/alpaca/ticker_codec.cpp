@@ -51,21 +51,24 @@ ticker ticker_of(const symbol& which, const object& snapshot) {
 }
 
 content<std::vector<ticker>> read_tickers(element root) {
-  object members;
   object rows;
-  if (root.get_object().get(members) != simdjson::SUCCESS
-      || members.at_key("snapshots").get_object().get(rows)
-           != simdjson::SUCCESS)
+  if (root.get_object().get(rows) != simdjson::SUCCESS)
+    return unfit{"expected snapshots by their symbol"};
+  // Of coins under a name; of shares at the top, null where there is none.
+  const auto inner = member(rows, "snapshots");
+  if (inner && inner->get_object().get(rows) != simdjson::SUCCESS)
     return unfit{"expected snapshots by their symbol"};
   std::vector<ticker> tickers;
   left_out others;
   for (const auto x : rows) {
     const auto name = symbol_of(x.key);
     object row;
-    if (is_crypto(x.key) && name
-        && x.value.get_object().get(row) == simdjson::SUCCESS)
+    const auto is_object = x.value.get_object().get(row) == simdjson::SUCCESS;
+    if (!inner && !is_object && !x.value.is_null())
+      return unfit{"expected snapshots by their symbol"};
+    if (is_object && name && is_crypto(x.key) == inner.has_value())
       tickers.push_back(ticker_of(*name, row));
-    else
+    else if (!x.value.is_null() || inner)
       others.add();
   }
   return listed(std::move(tickers), "tickers", others,

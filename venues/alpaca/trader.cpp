@@ -15,6 +15,15 @@ constexpr auto not_asked = "the venue has no such request";
 
 } // namespace
 
+void account_state::learn_shares(const std::vector<market>& listed) {
+  std::vector<std::string> found;
+  for (const auto& x : listed)
+    if (x.kind == market_kind::equity && is_scannable(x.state))
+      found.push_back(x.venue_symbol);
+  if (!found.empty())
+    shares = std::move(found);
+}
+
 request get_of(const account_state& from, const std::string& base,
                std::string target, std::vector<spend> spends) {
   request result;

@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ballast::venues::alpaca {
 
@@ -20,7 +21,11 @@ struct account_state {
   std::string data_base;
   std::optional<alpaca::credentials> credentials;
   coin_names coins;
+  std::vector<std::string> shares; ///< That are traded, by their symbol.
   session hours;
+
+  /// Remembers the shares of a list; one without any takes nothing away.
+  void learn_shares(const std::vector<market>& listed);
 };
 
 /// A GET of one of both hosts, with the credentials where there are some:

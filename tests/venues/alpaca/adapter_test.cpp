@@ -325,6 +325,29 @@ TEST(AlpacaAdapter, LearnsFromItsCryptoWhatPositionsSpeakOf) {
             "BTC/USDT,LINK/USD");
 }
 
+TEST(AlpacaAdapter, AsksForThePricesOfSharesByTheFourHundred) {
+  const auto venue = with_key();
+  EXPECT_FALSE(venue->more_tickers_request(1, frozen)) << "of none it knows";
+  auto list = nlohmann::json::array();
+  for (int i = 0; i < 401; ++i)
+    list.push_back({{"id", std::to_string(i)},
+                    {"class", "us_equity"},
+                    {"symbol", "S" + std::to_string(i)},
+                    {"status", "active"},
+                    {"tradable", true},
+                    {"fractionable", true}});
+  ASSERT_TRUE(venue->markets_answer(reply_of(list.dump())).value);
+  const auto names = [&](std::size_t asked) {
+    const auto target = venue->more_tickers_request(asked, frozen)->call.target;
+    EXPECT_TRUE(target.starts_with("/v2/stocks/snapshots?")) << target;
+    const auto all = query_of(target).at("symbols");
+    return 1 + std::count(all.begin(), all.end(), ',');
+  };
+  EXPECT_EQ(names(1), 400);
+  EXPECT_EQ(names(2), 1);
+  EXPECT_FALSE(venue->more_tickers_request(3, frozen));
+}
+
 TEST(AlpacaAdapter, ReadsEachAnswerWithItsOwnDecoder) {
   const auto venue = with_key();
   const auto row = recorded_rows("alpaca/replies.jsonl", "markets").front();

@@ -73,4 +73,18 @@ TEST(AlpacaTickers, LeavesOutWhatIsNoPairOrNoSnapshot) {
     EXPECT_EQ(decode(body).kind, outcome_kind::malformed) << body;
 }
 
+TEST(AlpacaTickers, ReadsSharesFromTheTop) {
+  const auto read = decode(
+    R"({"AAPL":{"latestTrade":{"p":187.5},"latestQuote":{"bp":187.4,"ap":187.6}},)"
+    R"("GONE":null})");
+  ASSERT_TRUE(read.value) << read.text;
+  ASSERT_EQ(read.value->size(), 1U);
+  EXPECT_EQ(read.value->front().symbol, (symbol{"AAPL", "USD"}));
+  EXPECT_EQ(read.value->front().last, *decimal::parse("187.5"));
+  // Neither an error nor another list is one of shares.
+  for (const auto* body : {R"({"message":"too many requests."})",
+                           R"({"bars":{"AAPL":{}}})", R"({"AAPL":7})"})
+    EXPECT_EQ(decode(body).kind, outcome_kind::malformed) << body;
+}
+
 } // namespace ballast::venues::alpaca

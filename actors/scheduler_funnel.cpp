@@ -1,0 +1,95 @@
+// The SCHEDULER's funnel: prices of everything choose whose candles are asked
+// for.
+//
+//   wish ──▶ prices ──▶ survivors ──▶ their candles, or streams ──▶ wish …
+//     └── not answered in time: again
+//
+// A turn is one pass and the candles of what survived it. What a turn will take
+// is said before it begins.
+#include "actors/scheduler_state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace ballast {
+
+std::vector<symbol> scheduler_state::scanned_by(const venue_scan& v) const {
+  auto all = shares.of(v.venue);
+  if (!options.funnel)
+    return all;
+  // What the assignment took away since the last pass is scanned elsewhere.
+  auto result = v.survivors;
+  std::erase_if(result, [&](const symbol& x) {
+    return !std::binary_search(all.begin(), all.end(), x);
+  });
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+bool scheduler_state::is_through(const venue_scan& v) {
+  return v.markets.turns_completed() > v.turns_before;
+}
+
+void scheduler_state::wish_prices(venue_scan& v) {
+  if (!options.funnel || draining || !can_scan(v))
+    return;
+  if (v.prices_wished != 0
+      && now() - v.prices_wished_at < options.prices_deadline)
+    return;
+  const auto is_first = v.passed.passes == 0;
+  const auto is_idle = v.markets.size() == 0 || is_through(v);
+  if (!is_first && (!is_idle || now() - v.prices_at < options.prices_every))
+    return;
+  v.prices_wished = ++last_wish;
+  v.prices_wished_at = now();
+  self->send(v.brokers.at(v.scanner), ticker_wish{v.prices_wished});
+}
+
+void scheduler_state::priced(const ticker_list& x) {
+  auto& v = venue_of(x.venue);
+  if (x.id == 0 || x.id != v.prices_wished)
+    return; // Of a wish that was given up.
+  v.prices_wished = 0;
+  v.prices_at = now();
+  const auto pass = pass_funnel(shares.of(v.venue), x.tickers, {}, v.survivors,
+                                options.filters);
+  const auto to_poll = static_cast<std::size_t>(
+    std::count_if(pass.survivors.begin(), pass.survivors.end(),
+                  [&](const symbol& y) { return v.streamed.count(y) == 0; }));
+  auto plan = turn_plan{x.calls, to_poll, 0};
+  if (v.stands.scans_per_s > 0)
+    plan = plan_turn(x.calls, to_poll, v.stands.scans_per_s);
+  v.passed = {v.passed.passes + 1,
+              pass.known,
+              pass.no_price,
+              pass.wide,
+              pass.quiet,
+              pass.ranked_out,
+              pass.survivors.size(),
+              plan.calls(),
+              plan.seconds,
+              0};
+  v.survivors = pass.survivors;
+  give(v);
+  v.turns_before = v.markets.turns_completed();
+  say_pass(v);
+  tell_wish(v);
+  hand_out(v);
+}
+
+void scheduler_state::say_pass(const venue_scan& v) const {
+  constexpr std::uint64_t first_passes = 3;
+  const auto& x = v.passed;
+  say(v,
+      fmt::format("funnel: {} markets, {} with a price, {} too wide, {} too "
+                  "quiet, {} ranked out: candles of {}; a turn is {} calls, "
+                  "{:.1f}s at {:.1f}/s",
+                  x.known, x.known - x.no_price, x.wide, x.quiet, x.ranked_out,
+                  x.survivors, x.calls, double(x.seconds),
+                  v.stands.scans_per_s),
+      x.passes <= first_passes ? log_level::info : log_level::debug);
+}
+
+} // namespace ballast

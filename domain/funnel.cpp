@@ -1,0 +1,109 @@
+#include "domain/funnel.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace ballast {
+
+namespace {
+
+bool is_dollar(const std::string& currency) {
+  return currency == "USD" || currency == "USDT" || currency == "USDC";
+}
+
+using by_market = std::map<symbol, const ticker*>;
+
+/// What one unit of a currency is worth in dollars, for ranking alone: USD,
+/// USDT and USDC are one here, and nowhere else.
+std::optional<double> worth_of(const std::string& currency,
+                               const by_market& tickers) {
+  if (is_dollar(currency))
+    return 1;
+  for (const auto* dollar : {"USD", "USDT", "USDC"}) {
+    const auto direct = tickers.find({currency, dollar});
+    if (direct != tickers.end() && !direct->second->last.is_zero())
+      return direct->second->last.to_double();
+    const auto inverse = tickers.find({dollar, currency});
+    if (inverse != tickers.end() && !inverse->second->last.is_zero())
+      return 1 / inverse->second->last.to_double();
+  }
+  return std::nullopt;
+}
+
+bool is_wide(const ticker& x, double spread_max) {
+  if (x.bid.is_zero() || x.ask.is_zero())
+    return x.bid.is_zero() != x.ask.is_zero();
+  const auto bid = x.bid.to_double();
+  const auto ask = x.ask.to_double();
+  return ask - bid > spread_max * (ask + bid) / 2;
+}
+
+struct candidate {
+  double volume = 0;
+  symbol market;
+};
+
+} // namespace
+
+funnel_pass pass_funnel(const std::vector<symbol>& markets,
+                        const std::vector<ticker>& tickers,
+                        const std::set<symbol>& kept,
+                        const std::vector<symbol>& before,
+                        const funnel_options& opts) {
+  by_market prices;
+  for (const auto& x : tickers)
+    prices.emplace(x.symbol, &x);
+  std::map<std::string, std::optional<double>> worths;
+  const auto loyal = std::set<symbol>{before.begin(), before.end()};
+  funnel_pass result;
+  result.known = markets.size();
+  std::vector<candidate> candidates;
+  for (const auto& which : markets) {
+    if (kept.count(which) > 0) {
+      result.survivors.push_back(which);
+      continue;
+    }
+    const auto price = prices.find(which);
+    if (price == prices.end() || price->second->last.is_zero()) {
+      ++result.no_price;
+      continue;
+    }
+    const auto& x = *price->second;
+    if (is_wide(x, opts.spread_max)) {
+      ++result.wide;
+      continue;
+    }
+    auto [worth, fresh] = worths.try_emplace(which.quote);
+    if (fresh)
+      worth->second = worth_of(which.quote, prices);
+    const auto volume = x.volume_quote * worth->second.value_or(0);
+    if (volume < opts.volume_min)
+      ++result.quiet;
+    else
+      candidates.push_back(
+        {loyal.count(which) > 0 ? volume * opts.loyalty : volume, which});
+  }
+  std::stable_sort(
+    candidates.begin(), candidates.end(),
+    [](const candidate& a, const candidate& b) { return a.volume > b.volume; });
+  const auto room = opts.survivors_max
+                    - std::min(opts.survivors_max, result.survivors.size());
+  const auto taken = std::min(room, candidates.size());
+  result.ranked_out = candidates.size() - taken;
+  for (std::size_t i = 0; i < taken; ++i)
+    result.survivors.push_back(std::move(candidates[i].market));
+  return result;
+}
+
+turn_plan plan_turn(std::size_t ticker_calls, std::size_t candle_calls,
+                    double calls_per_s) {
+  assert(calls_per_s > 0);
+  turn_plan result{ticker_calls, candle_calls, 0};
+  result.seconds = static_cast<double>(result.calls()) / calls_per_s;
+  return result;
+}
+
+} // namespace ballast
