@@ -1,5 +1,7 @@
 #include "tests/conformance/venue_vectors.hpp"
 
+#include "tests/conformance/indicators.hpp"
+
 #include <algorithm>
 #include <array>
 #include <exception>
@@ -8,13 +10,8 @@ namespace ballast::conformance {
 
 namespace {
 
-/// Folders whose vectors are known and held against nothing.
-const reasons& folders_left_out() {
-  static const auto result = reasons{
-    {"indicators", "no venue's: indicators are not in this version"},
-  };
-  return result;
-}
+/// The one folder that is no venue's.
+constexpr auto indicators_folder = std::string_view{"indicators"};
 
 std::string stem_of(const std::string& file) {
   return file.substr(0, file.find('.'));
@@ -38,13 +35,17 @@ judgement judge_unguarded(const venue_vectors& by, const std::string& file,
   return by.other(file, row);
 }
 
+/// @param by null in the folder of indicators.
 void examine_file(tally& to, const vector_folder& from, const std::string& file,
-                  const venue_vectors* by, std::string_view reason) {
+                  const venue_vectors* by) {
   try {
     for (const auto& row : from.rows(file))
-      to.add(from.name(), file, by != nullptr ? endpoint_of(file, row) : "",
-             name_of(row),
-             by != nullptr ? judge(*by, file, row) : left_out(reason));
+      if (by != nullptr)
+        to.add(from.name(), file, endpoint_of(file, row), name_of(row),
+               judge(*by, file, row));
+      else
+        to.add(from.name(), file, text_at(row, "indicator"), name_of(row),
+               judge_indicator(row));
   } catch (const std::exception& x) {
     to.add(from.name(), file, "", "", failed(x.what()));
   }
@@ -120,19 +121,18 @@ bool has_rows(const std::string& file) {
 
 void examine(tally& to, const vector_folder& from) {
   const auto known = venues().find(from.name());
-  const auto reason = folders_left_out().find(from.name());
   std::unique_ptr<venue_vectors> by;
   if (known != venues().end()) {
     by = made(to, from, known->second);
     if (!by)
       return;
-  } else if (reason == folders_left_out().end()) {
+  } else if (from.name() != indicators_folder) {
     to.add(from.name(), "", "", "", failed("a folder that is not understood"));
     return;
   }
   for (const auto& file : from.files())
     if (has_rows(file))
-      examine_file(to, from, file, by.get(), by ? "" : reason->second);
+      examine_file(to, from, file, by.get());
 }
 
 tally examine_all(const std::filesystem::path& directory) {

@@ -72,8 +72,8 @@ judgement judge(const venue_vectors& by, const std::string& file,
 /// Whether a file holds rows at all.
 bool has_rows(const std::string& file);
 
-/// Judges all vectors in a folder. One of no venue that is known fails, unless
-/// it is listed as left out.
+/// Judges all vectors in a folder: a venue's, or those of indicators. Another
+/// one fails.
 void examine(tally& to, const vector_folder& from);
 /// Judges all folders in a directory, and refuses stray files.
 tally examine_all(const std::filesystem::path& directory);
