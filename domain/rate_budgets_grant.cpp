@@ -218,10 +218,13 @@ std::optional<time_point> rate_budgets::next_wake(time_point now) const {
       claimed_by_others = claimed_by_others || s.claims.starving > 0
                           || s.claims.exits > 0 || s.claims.scans_capped;
   }
-  // Age changes who must leave what to whom.
+  // Age changes who must leave what to whom; so does an answer that is given
+  // up, for one who waits on it may then have to wait for so long that it
+  // claims nothing elsewhere.
   if (claimed_by_others)
-    if (const auto older = impl_->next_ageing(now))
-      best = std::min(best.value_or(*older), *older);
+    for (const auto change : {impl_->next_ageing(now), impl_->release()})
+      if (change)
+        best = std::min(best.value_or(*change), *change);
   return best;
 }
 

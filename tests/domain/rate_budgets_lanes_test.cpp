@@ -133,6 +133,24 @@ TEST(RateBudgetsLanes, AWishThatAnotherBudgetHoldsUpIsInNobodysWay) {
   EXPECT_EQ(budgets.grant(start + 40s).size(), 5U);
 }
 
+TEST(RateBudgetsLanes, ARequestThatIsGivenUpWakesThoseWhoStoodBack) {
+  // Found by seed 593 of the arrivals: EXIT waits for an answer that may come
+  // any moment, and keeps its units elsewhere. Once nobody expects it any more
+  // EXIT has to wait for so long that it keeps nothing.
+  auto budgets
+    = budgets_of({window_row(1, 600s, "slow"), window_row(2, 60s, "fast")});
+  ASSERT_TRUE(budgets.post(wish(1, lane::scan, 1, {{"slow", 1}}), start));
+  ASSERT_EQ(budgets.grant(start).size(), 1U);
+  ASSERT_TRUE(
+    budgets.post(wish(2, lane::exit, 1, {{"slow", 1}, {"fast", 2}}), start));
+  ASSERT_TRUE(budgets.post(wish(3, lane::scan, 1, {{"fast", 1}}), start));
+  EXPECT_TRUE(budgets.grant(start + 25s).empty());
+  EXPECT_EQ(budgets.next_wake(start + 25s), start + 30s);
+  const auto permits = budgets.grant(start + 30s);
+  ASSERT_EQ(permits.size(), 1U);
+  EXPECT_EQ(permits[0].demand, 3U);
+}
+
 TEST(RateBudgetsLanes, ACostlyWishIsNotStarvedByCheapOnes) {
   // Each second frees one unit; the cheap wish takes each, until the costly
   // one has waited for 10 s and keeps them.
