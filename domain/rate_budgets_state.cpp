@@ -10,6 +10,7 @@ namespace ballast {
 namespace {
 
 constexpr std::size_t groups_max = 256;
+constexpr duration calendar_tick = unix_time::duration{1};
 
 /// Joins neighbours until at most groups_max are left; each group leaves when
 /// its last does, so nothing leaves too early.
@@ -29,13 +30,17 @@ std::vector<held_window::entry> joined(std::vector<held_window::entry> log) {
 
 /// The time that has passed since the state was taken, rather less than more.
 duration passed_since(const budgets_state& state, instant now) {
-  auto elapsed
-    = std::max<duration>(duration::zero(), now.wall - state.taken_at);
+  const duration by_calendar = now.wall - state.taken_at;
   // After a boot the monotonic clock starts anew. What it then seems to say,
   // if anything, can only shorten the time.
-  if (state.taken_at_steady && now.steady >= *state.taken_at_steady)
-    elapsed = std::min(elapsed, now.steady - *state.taken_at_steady);
-  return elapsed;
+  if (state.taken_at_steady && now.steady >= *state.taken_at_steady) {
+    const auto by_steady = now.steady - *state.taken_at_steady;
+    if (by_steady <= by_calendar)
+      return by_steady;
+  }
+  // Both readings were cut to the calendar's milliseconds, the earlier one
+  // perhaps by more.
+  return std::max<duration>(duration::zero(), by_calendar - calendar_tick);
 }
 
 /// A budget's name in the store: its id and the rule by which its figures are
