@@ -99,6 +99,8 @@ public:
   /// How long a unit answered now can be missing: W, or the time in which a
   /// full bucket drains.
   duration memory(time_point now) const noexcept;
+  /// When a capacity that was cut will be one unit larger.
+  std::optional<time_point> next_rise(time_point now) const noexcept;
   /// EXIT's part of the published capacity.
   std::uint32_t exit_part() const noexcept { return exit_part_; }
   held_meter& held() noexcept { return all_; }
@@ -108,8 +110,6 @@ public:
 
 private:
   std::uint32_t exit_part_at(time_point now) const noexcept;
-  /// When a capacity that was cut will be one unit larger.
-  std::optional<time_point> next_rise(time_point now) const noexcept;
   answer room_within(const held_meter& meter, std::uint64_t units,
                      std::uint64_t limit, time_point now,
                      std::optional<time_point> release) const;

@@ -184,6 +184,23 @@ rate_budgets::impl::next_ageing(time_point now) const {
   return best;
 }
 
+// Age makes claims. They end with what made a wait look short: an answer that
+// may come any moment, until it is given up, or a limit's next rise, after
+// which the one that follows may be far away.
+std::optional<time_point>
+rate_budgets::impl::claims_change(time_point now) const {
+  auto best = next_ageing(now);
+  const auto consider = [&](std::optional<time_point> at) {
+    if (at)
+      best = std::min(best.value_or(*at), *at);
+  };
+  consider(release());
+  for (const auto& [id, x] : wishes)
+    for (const auto& s : x.spends)
+      consider(budgets[s.budget].limit.next_rise(now));
+  return best;
+}
+
 std::vector<granted_permit> rate_budgets::grant(time_point now) {
   now = impl_->settle(now);
   impl_->age(now);
@@ -209,22 +226,19 @@ std::optional<time_point> rate_budgets::next_wake(time_point now) const {
   impl_->age(now);
   impl_->weigh_claims(now);
   auto best = std::optional<time_point>{};
+  const auto consider = [&](std::optional<time_point> at) {
+    if (at)
+      best = std::min(best.value_or(*at), *at);
+  };
   auto claimed_by_others = false;
   for (const auto& [id, x] : impl_->wishes) {
-    const auto room = impl_->room_for(x, now);
-    if (room.at)
-      best = std::min(best.value_or(*room.at), *room.at);
+    consider(impl_->room_for(x, now).at);
     for (const auto& s : x.spends)
       claimed_by_others = claimed_by_others || s.claims.starving > 0
                           || s.claims.exits > 0 || s.claims.scans_capped;
   }
-  // Age changes who must leave what to whom; so does an answer that is given
-  // up, for one who waits on it may then have to wait for so long that it
-  // claims nothing elsewhere.
   if (claimed_by_others)
-    for (const auto change : {impl_->next_ageing(now), impl_->release()})
-      if (change)
-        best = std::min(best.value_or(*change), *change);
+    consider(impl_->claims_change(now));
   return best;
 }
 

@@ -90,6 +90,8 @@ struct rate_budgets::impl {
   /// Erases the wish when this was the last permit it wanted.
   granted_permit grant_one(waiting_wish& x, time_point now);
   std::optional<time_point> next_ageing(time_point now) const;
+  /// When what wishes must leave to others may change without any news.
+  std::optional<time_point> claims_change(time_point now) const;
   duration validity(const waiting_wish& x) const;
 
   void ban(std::size_t which, duration how_long, time_point now);

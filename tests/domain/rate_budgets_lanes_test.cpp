@@ -151,6 +151,32 @@ TEST(RateBudgetsLanes, ARequestThatIsGivenUpWakesThoseWhoStoodBack) {
   EXPECT_EQ(permits[0].demand, 3U);
 }
 
+TEST(RateBudgetsLanes, ALimitThatGrowsAgainWakesThoseWhoStoodBack) {
+  // Found by seed 8900 of the arrivals: EXIT waits for the next growth of a
+  // limit that was cut, keeps its units elsewhere, and is not helped by it.
+  auto budgets
+    = budgets_of({window_row(10, 90s, "cut"), window_row(2, 1s, "fast")});
+  ASSERT_TRUE(budgets.post(wish(1, lane::scan, 7, {{"cut", 1}}), start));
+  const auto first = budgets.grant(start);
+  ASSERT_EQ(first.size(), 7U);
+  (void)budgets.throttled(first[0].id, {1ms, {}, {}}, start);
+  end_all(budgets, first, permit_end::answered, start);
+  ASSERT_TRUE(budgets.post(wish(2, lane::exit, 1, {{"cut", 3}, {"fast", 2}}),
+                           start + 1ms));
+  const auto grows = budgets.next_wake(start + 1ms).value();
+  ASSERT_GT(grows, start + 2s);
+  const auto before = grows - 100ms;
+  ASSERT_TRUE(budgets.post(wish(3, lane::scan, 2, {{"fast", 1}}), before - 1s));
+  const auto one = budgets.grant(before - 1s);
+  ASSERT_EQ(one.size(), 2U);
+  budgets.end(one[0].id, permit_end::unsent, before);
+  budgets.end(one[1].id, permit_end::answered, before);
+  ASSERT_TRUE(budgets.post(wish(3, lane::scan, 1, {{"fast", 1}}), before));
+  EXPECT_TRUE(budgets.grant(before).empty());
+  EXPECT_EQ(budgets.next_wake(before), grows);
+  EXPECT_EQ(budgets.grant(grows).size(), 1U);
+}
+
 TEST(RateBudgetsLanes, ACostlyWishIsNotStarvedByCheapOnes) {
   // Each second frees one unit; the cheap wish takes each, until the costly
   // one has waited for 10 s and keeps them.
