@@ -71,3 +71,9 @@ test_preset() {
   "${same_layout[@]}" "$root/deploy/build.sh" "$preset" "build/$preset" all \
     && "${same_layout[@]}" ctest --preset "$preset" "$@"
 }
+
+# arrivals SEEDS: the governor's main promise, in so many worlds; the release
+# run has tried a few of them already.
+arrivals() {
+  BALLAST_SEEDS=$1 ctest --preset release -R '^RateBudgetsArrivals\.R1_'
+}
