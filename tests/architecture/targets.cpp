@@ -74,7 +74,7 @@ const std::vector<folder_targets>& expected_targets() {
     {"apps", {"ballast"}, /*more=*/true},
     {"tests/support", {"ballast_fault_proxy"}},
     {"tests/architecture", {"architecture_tests"}},
-    {"tests/domain", {"domain_tests"}},
+    {"tests/domain", {"domain_tests", "seeded_bugs_tests"}},
     {"tests/net", {"net_tests"}},
     {"tests/messages", {"messages_tests"}},
     {"tests/venues", {"venues_tests"}},
