@@ -169,11 +169,11 @@ void rate_budgets::restore(const budgets_state& state, instant now) {
     }
     assume_spent(id, at);
     // By whatever rule it was counted then: a ban is a ban.
-    const auto before
-      = std::find_if(state.budgets.begin(), state.budgets.end(),
-                     [&, start = id + ' '](const auto& x) {
-                       return x.id == id || x.id.starts_with(start);
-                     });
+    const auto& own = limit.id();
+    const auto before = std::find_if(
+      state.budgets.begin(), state.budgets.end(), [&](const auto& x) {
+        return x.id == own || x.id.starts_with(own + ' ');
+      });
     if (before != state.budgets.end())
       resume_waits(limit, *before, elapsed, at);
   }
