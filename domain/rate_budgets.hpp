@@ -159,8 +159,8 @@ public:
   /// When `grant` may yield again without any news: never later than it would,
   /// and later than `now` right after a grant. Rarely earlier: the oldest
   /// unanswered request is taken to be the one that matters, and where wishes
-  /// stand back for others, a wish's next rise, the end of the oldest hold
-  /// or the growth of a limit that was cut may change nothing. Absent when only
+  /// stand back for others, a wish's next rise, the end of a hold or the
+  /// growth of a limit that was cut may change nothing. Absent when only
   /// news (an answer, a wish) can change anything.
   std::optional<time_point> next_wake(time_point now) const;
 

@@ -185,8 +185,9 @@ rate_budgets::impl::next_ageing(time_point now) const {
 }
 
 // Age makes claims. They end with what made a wait look short: an answer that
-// may come any moment, until it is given up, or a limit's next rise, after
-// which the one that follows may be far away.
+// may come any moment, until it is given up, or, where an EXIT waits for it in
+// a hold, until the hold is over; or a limit's next rise, after which the one
+// that follows may be far away.
 std::optional<time_point>
 rate_budgets::impl::claims_change(time_point now) const {
   auto best = next_ageing(now);
@@ -196,8 +197,11 @@ rate_budgets::impl::claims_change(time_point now) const {
   };
   consider(release());
   for (const auto& [id, x] : wishes)
-    for (const auto& s : x.spends)
-      consider(budgets[s.budget].limit.next_rise(now));
+    for (const auto& s : x.spends) {
+      const auto& limit = budgets[s.budget].limit;
+      consider(limit.next_rise(now));
+      consider(limit.brake().held_until(now));
+    }
   return best;
 }
 

@@ -177,6 +177,29 @@ TEST(RateBudgetsLanes, ALimitThatGrowsAgainWakesThoseWhoStoodBack) {
   EXPECT_EQ(budgets.grant(grows).size(), 1U);
 }
 
+TEST(RateBudgetsLanes, TheEndOfAHoldWakesThoseWhoStoodBack) {
+  // Found by seed 11593 of the arrivals: in a hold EXIT waits for its own part,
+  // which an answer may free any moment; after it, for the whole limit.
+  auto budgets = rate_budgets{};
+  budgets.add("held", window_row(10, 60s, "held"), true);
+  budgets.add("fast", window_row(2, 1s, "fast"), false);
+  ASSERT_TRUE(budgets.post(wish(1, lane::scan, 9, {{"held", 1}}), start));
+  const auto first = budgets.grant(start);
+  ASSERT_EQ(first.size(), 9U);
+  ASSERT_TRUE(budgets.post(wish(2, lane::exit, 1, {{"held", 1}}), start));
+  ASSERT_EQ(budgets.grant(start).size(), 1U);
+  (void)budgets.throttled(first[0].id, {5s, {}, {}}, start);
+  end_all(budgets, first, permit_end::answered, start);
+  ASSERT_TRUE(
+    budgets.post(wish(3, lane::exit, 1, {{"held", 1}, {"fast", 2}}), start));
+  ASSERT_TRUE(budgets.post(wish(4, lane::scan, 1, {{"fast", 1}}), start));
+  EXPECT_TRUE(budgets.grant(start).empty());
+  EXPECT_EQ(budgets.next_wake(start), start + 5s);
+  const auto permits = budgets.grant(start + 5s);
+  ASSERT_EQ(permits.size(), 1U);
+  EXPECT_EQ(permits[0].demand, 4U);
+}
+
 TEST(RateBudgetsLanes, ACostlyWishIsNotStarvedByCheapOnes) {
   // Each second frees one unit; the cheap wish takes each, until the costly
   // one has waited for 10 s and keeps them.
