@@ -81,7 +81,7 @@ broker_options broker_options_of(const node_parts& parts, std::size_t index) {
   result.key_id = parts.seats[index].key_id;
   result.refuse_withdrawal = parts.seats[index].refuse_withdrawal;
   result.transport = parts.transport;
-  if (parts.scan.streams)
+  if (parts.scan.streams && parts.seats[index].may_stream)
     result.sockets = parts.sockets;
   result.wall = parts.wall;
   result.timeframe = parts.scan.timeframe;

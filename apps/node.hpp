@@ -27,6 +27,7 @@ struct broker_seat {
   std::shared_ptr<venues::adapter> adapter; ///< Ready to sign.
   std::string key_id; ///< See key_fingerprint(): names its nonce mark.
   bool refuse_withdrawal = false; ///< See broker_options.
+  bool may_stream = true;         ///< Where scan.streams is set.
 };
 
 struct node_parts {

@@ -159,9 +159,12 @@ result<done> take_credentials(household& house, node_parts& parts) {
     const auto is_accepted
       = std::find(accepted.begin(), accepted.end(), x.venue + '/' + x.account)
         != accepted.end();
+    // A sandbox's prices are not the venue's own: never the one's answers and
+    // the other's streams.
+    const auto may_stream = adapter.rest_url.empty() || !adapter.ws_url.empty();
     parts.seats.push_back(
       {std::move(*made), key_fingerprint(x.venue, x.key.reveal()),
-       house.settings.mode == run_mode::live && !is_accepted});
+       house.settings.mode == run_mode::live && !is_accepted, may_stream});
   }
   for (const auto& x : house.settings.gaps) {
     const auto title = title_of(x.venue, *house.table);
@@ -240,6 +243,11 @@ void first_lines(const household& house, const node_parts& parts) {
     say(x, log_level::warning);
   for (const auto& x : parts.absent)
     say(x.reason);
+  for (const auto& x : parts.seats)
+    if (parts.scan.streams && !x.may_stream)
+      say(fmt::format("{}: another host is named for REST and none for "
+                      "WebSocket: nothing is streamed (ws_url)",
+                      x.adapter->title()));
   for (const auto& x : house.venues)
     say(fmt::format("simulated {} at {}", x->name(), x->rest_url()));
 }

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <future>
+#include <iterator>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -24,6 +25,11 @@ std::filesystem::path fresh_directory() {
   if (mkdtemp(name.data()) == nullptr)
     throw std::runtime_error{"no temporary directory"};
   return name;
+}
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream in{file};
+  return {std::istreambuf_iterator<char>{in}, {}};
 }
 
 } // namespace
@@ -84,9 +90,17 @@ scene::scene(std::vector<std::string> sim_arguments,
     if (!line)
       throw std::runtime_error{"no simulated exchange: " + venue_->output()};
     const auto facts = nlohmann::json::parse(*line);
-    facts_.push_back({name, facts["rest"], facts["key"], facts["secret"],
-                      facts["passphrase"], facts["ca"]});
+    facts_.push_back({name, facts["rest"], facts["ws"], facts["key"],
+                      facts["secret"], facts["passphrase"], facts["ca"]});
   }
+  // Each venue has an authority of its own, a node one file.
+  std::string authorities;
+  for (const auto& x : facts_)
+    if (!x.authority.empty())
+      authorities += text_of(x.authority);
+  authorities_ = write("authorities.pem", authorities);
+  // Most scenes are about what is asked, and how often.
+  write("ballast.toml", "[scan]\nmode = \"rotation\"\nstreams = false\n");
 }
 
 const scene::venue_facts& scene::facts_of(const std::string& venue) const {
@@ -115,7 +129,7 @@ std::map<std::string, std::string> scene::environment() const {
     if (!x.passphrase.empty())
       result[name + "_MASTER_PASSPHRASE"] = x.passphrase;
     if (!x.authority.empty())
-      result["BALLAST_CA_FILE"] = x.authority;
+      result["BALLAST_CA_FILE"] = authorities_;
   }
   return result;
 }

@@ -45,6 +45,10 @@ public:
   const std::string& rest(const std::string& venue = {}) const {
     return facts_of(venue).rest;
   }
+  /// "ws://127.0.0.1:PORT"
+  const std::string& ws(const std::string& venue = {}) const {
+    return facts_of(venue).ws;
+  }
   const std::filesystem::path& directory() const { return directory_; }
   process& venue() { return *venue_; }
   /// Writes a file into the directory. @returns its path.
@@ -54,6 +58,7 @@ private:
   struct venue_facts {
     std::string name;
     std::string rest;
+    std::string ws;
     std::string key;
     std::string secret;
     std::string passphrase; ///< Empty where the venue has none.
@@ -64,6 +69,7 @@ private:
   std::filesystem::path directory_;
   std::unique_ptr<process> venue_;
   std::vector<venue_facts> facts_;
+  std::string authorities_; ///< A file: those of all venues.
 };
 
 /// One GET over loopback. @returns status 0 when nobody answers.
