@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace ballast::test {
 
@@ -47,23 +49,46 @@ std::vector<candle> scaled(std::vector<candle> x, double factor) {
   return x;
 }
 
-std::vector<candle> daily_candles(const std::string& name) {
+namespace {
+
+/// The numbers of each row below a header.
+std::vector<std::vector<double>> rows_of(const std::string& name,
+                                         std::size_t columns) {
   std::ifstream file{std::string{BALLAST_TEST_DATA} + '/' + name};
   std::string line;
   if (!std::getline(file, line))
     throw std::runtime_error{"no rows in " + name};
-  std::vector<candle> result;
+  std::vector<std::vector<double>> result;
   while (std::getline(file, line)) {
-    candle x;
-    char comma = 0;
-    std::istringstream row{line};
-    if (!(row >> x.high >> comma >> x.low >> comma >> x.close))
+    std::replace(line.begin(), line.end(), ',', ' ');
+    std::istringstream text{line};
+    std::vector<double> row{std::istream_iterator<double>{text}, {}};
+    if (row.size() != columns)
       throw std::runtime_error{name + " has no such row: " + line};
-    x.start = series_start + std::chrono::days{static_cast<int>(result.size())};
-    x.open = result.empty() ? x.close : result.back().close;
-    x.volume = 1;
-    x.closed = true;
-    result.push_back(x);
+    result.push_back(std::move(row));
+  }
+  return result;
+}
+
+} // namespace
+
+std::vector<candle> daily_candles(const std::string& name) {
+  std::vector<candle> result;
+  for (const auto& row : rows_of(name, 3)) {
+    const auto day = std::chrono::days{static_cast<int>(result.size())};
+    const auto open = result.empty() ? row[2] : result.back().close;
+    result.push_back(
+      {series_start + day, open, row[0], row[1], row[2], 1, true});
+  }
+  return result;
+}
+
+std::vector<candle> recorded_candles(const std::string& name) {
+  std::vector<candle> result;
+  for (const auto& row : rows_of(name, 6)) {
+    const auto start = std::chrono::milliseconds{std::llround(row[0])};
+    result.push_back(
+      {unix_time{start}, row[1], row[2], row[3], row[4], row[5], true});
   }
   return result;
 }

@@ -32,4 +32,8 @@ std::vector<candle> scaled(std::vector<candle> x, double factor);
 /// Throws std::runtime_error where there is none or a row is no such row.
 std::vector<candle> daily_candles(const std::string& name);
 
+/// Rows "time_ms,open,high,low,close,volume" of a file in tests/data, below a
+/// header; all closed. Throws as daily_candles() does.
+std::vector<candle> recorded_candles(const std::string& name);
+
 } // namespace ballast::test
