@@ -126,7 +126,8 @@ bool is_flagged(decision_reason x) noexcept {
 }
 
 std::optional<double> figures::at(std::string_view name) const noexcept {
-  const auto found = std::ranges::find(*this, name, &figure::name);
+  const auto found = std::ranges::find_if(
+    *this, [&](const figure& x) { return name == x.name; });
   return found == end() ? std::nullopt : std::optional{found->value};
 }
 

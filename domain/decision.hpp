@@ -83,10 +83,12 @@ bool is_flagged(decision_reason x) noexcept;
 
 /// A number that a decision rests on.
 struct figure {
-  std::string_view name; ///< A literal: "adx".
+  const char* name = ""; ///< A literal: "adx".
   double value = 0;
 
-  friend bool operator==(const figure&, const figure&) = default;
+  friend bool operator==(const figure& a, const figure& b) noexcept {
+    return std::string_view{a.name} == b.name && a.value == b.value;
+  }
 };
 
 /// At most `capacity` of them; those beyond it are not kept.

@@ -19,7 +19,9 @@ double seconds_of(std::chrono::milliseconds x) {
   return std::chrono::duration<double>(x).count();
 }
 
-decision stay(decision_reason why, figures x) { return {why, x, {}, {}, {}}; }
+decision stay(decision_reason why, const figures& x) {
+  return {why, x, {}, {}, {}};
+}
 
 double share_available(const account_figures& x) {
   return x.equity > decimal{} && x.available > decimal{}
@@ -79,7 +81,7 @@ decision strategy::judge_free(const situation& x) const {
   if (x.judged_until && market.last.start <= *x.judged_until)
     return stay(decision_reason::no_new_candle,
                 {{"age_s", seconds_of(market.age(x.now))}});
-  auto by = judge_entry(market);
+  const auto by = judge_entry(market);
   assert(kind_of(by.why) == decision_kind::enter
          || kind_of(by.why) == decision_kind::stay_out);
   if (kind_of(by.why) == decision_kind::stay_out)

@@ -1,5 +1,6 @@
 #include "domain/indicators/levels.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace ballast::indicators {
@@ -25,30 +26,29 @@ double vwap::value() const noexcept {
   return turnover_ / volume_;
 }
 
-donchian::donchian(std::size_t period) : period_{period} { assert(period > 0); }
-
-void donchian::add(const candle& x) {
-  while (!highs_.empty() && highs_.back().price <= x.high)
-    highs_.pop_back();
-  highs_.push_back({seen_, x.high});
-  while (!lows_.empty() && lows_.back().price >= x.low)
-    lows_.pop_back();
-  lows_.push_back({seen_, x.low});
-  ++seen_;
-  if (highs_.front().place + period_ < seen_)
-    highs_.pop_front();
-  if (lows_.front().place + period_ < seen_)
-    lows_.pop_front();
+void donchian::add(const candle& x) noexcept {
+  // Only where the extreme itself leaves is the rest looked at again.
+  const auto is_leaving = ready();
+  const auto high = highs_.add(x.high);
+  const auto low = lows_.add(x.low);
+  if (x.high >= upper_)
+    upper_ = x.high;
+  else if (is_leaving && high >= upper_)
+    upper_ = std::ranges::max(highs_.values());
+  if (x.low <= lower_)
+    lower_ = x.low;
+  else if (is_leaving && low <= lower_)
+    lower_ = std::ranges::min(lows_.values());
 }
 
 double donchian::upper() const noexcept {
   assert(ready());
-  return highs_.front().price;
+  return upper_;
 }
 
 double donchian::lower() const noexcept {
   assert(ready());
-  return lows_.front().price;
+  return lower_;
 }
 
 } // namespace ballast::indicators

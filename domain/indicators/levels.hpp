@@ -1,11 +1,12 @@
 // Prices that a market comes back to or breaks out of: VWAP and Donchian.
 #pragma once
 
+#include "domain/indicators/averages.hpp"
 #include "domain/market.hpp"
 #include "domain/time.hpp"
 
 #include <cstddef>
-#include <deque>
+#include <limits>
 #include <optional>
 
 namespace ballast::indicators {
@@ -38,23 +39,18 @@ private:
 class donchian {
 public:
   /// @pre period > 0
-  explicit donchian(std::size_t period);
+  explicit donchian(std::size_t period) : highs_{period}, lows_{period} {}
 
-  void add(const candle& x);
-  bool ready() const noexcept { return seen_ >= period_; }
+  void add(const candle& x) noexcept;
+  bool ready() const noexcept { return highs_.full(); }
   double upper() const noexcept; ///< @pre ready()
   double lower() const noexcept; ///< @pre ready()
 
 private:
-  struct extreme {
-    std::size_t place;
-    double price;
-  };
-  std::size_t period_;
-  std::size_t seen_ = 0;
-  // Those that can still become the extreme: each is passed by none after it.
-  std::deque<extreme> highs_;
-  std::deque<extreme> lows_;
+  window highs_;
+  window lows_;
+  double upper_ = std::numeric_limits<double>::lowest();
+  double lower_ = std::numeric_limits<double>::max();
 };
 
 } // namespace ballast::indicators
