@@ -150,6 +150,16 @@ TEST(ExitPlan, TrailsFromTheBeginningWhereNoTargetIsAskedFor) {
   EXPECT_EQ(step.plan.state, stop_state::trailing);
 }
 
+TEST(ExitPlan, NeverLowersAStopToFollowFromFurtherAway) {
+  auto rules = exit_rules::thirds();
+  rules.trail = 2;
+  rules.trail_from = 1;
+  // 2 R below 102 is 98, but nothing is risked any more.
+  const auto step = after(bought(rules), prices(101, 102, 102), rules);
+  EXPECT_EQ(step.plan.stop, 100);
+  EXPECT_EQ(step.plan.state, stop_state::break_even);
+}
+
 TEST(ExitPlan, SellsEachPartOnceForAnyPrices) {
   const auto all = {exit_rules::thirds(), exit_rules::profit_targets(),
                     exit_rules::stop_alone()};

@@ -118,6 +118,27 @@ TEST(FlatSeries, KeepsTheDirectionThatItHadBefore) {
   EXPECT_NEAR(x.value(), before, 1e-9);
 }
 
+TEST(FlatSeries, HasNoDirectionWhereBothEndsMoveAlike) {
+  auto x = directional_movement{14};
+  for (std::size_t i = 0; i < 60; ++i) {
+    auto bar = test::flat_candle(i, 100);
+    bar.high += double(i);
+    bar.low -= double(i);
+    x.add(bar);
+  }
+  EXPECT_EQ(x.plus_di(), 0);
+  EXPECT_EQ(x.minus_di(), 0);
+  EXPECT_EQ(x.dx(), 0);
+}
+
+TEST(FlatSeries, IsCleanOfRoundingTwoPeriodsAfterAGiant) {
+  auto x = sma{20};
+  x.add(1e17);
+  for (int i = 0; i < 39; ++i)
+    x.add(0.1);
+  EXPECT_NEAR(x.value(), 0.1, 1e-15);
+}
+
 TEST(Indicators, FollowTheUnitOfThePrice) {
   // A power of two, so that no rounding differs.
   constexpr auto factor = 0x1p-40;
