@@ -1,5 +1,6 @@
 #include "actors/broker_state.hpp"
 #include "actors/probe_question.hpp"
+#include "venues/trading.hpp"
 
 #include <caf/send.hpp>
 
@@ -267,6 +268,10 @@ venues::request broker_state::build(const job& x, open_request& record) {
   case venues::question::permissions:
     return adapter.permissions_request(signing_time(record.sent_at_wall));
   case venues::question::balances:
+    if (x.of_token)
+      if (auto made = adapter.trader()->stream_token_request(
+            signing_time(record.sent_at_wall)))
+        return std::move(*made);
     return adapter.balances_request(x.page, signing_time(record.sent_at_wall));
   case venues::question::status:
     if (auto made = adapter.status_request())
@@ -306,7 +311,8 @@ void broker_state::result(const transport_result& x) {
       read_permissions(record, reply);
       break;
     case venues::question::balances:
-      read_balances(record, reply);
+      record.work.of_token ? read_token(record, reply)
+                           : read_balances(record, reply);
       break;
     case venues::question::candles:
       read_candles(record, reply);

@@ -49,6 +49,8 @@ const char* name_of(question x) {
 }
 
 const char* name_of(const job& x) {
+  if (x.of_token)
+    return "stream token";
   return x.of_calendar ? "trading hours" : name_of(x.what);
 }
 

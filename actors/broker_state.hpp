@@ -131,6 +131,13 @@ struct broker_state {
 
   instant both() const { return {now(), venue_now()}; }
   void follow(const stream_wish& x);
+  /// @returns whether there is one, or can be.
+  bool has_streams();
+  stream_keeper::options keeper_options();
+  void follow_account();
+  void read_token(const open_request& x, const net::reply& r);
+  /// Something of the account has changed: its balances are asked for soon.
+  void account_changed();
   void stream_heard(const socket_news& x);
   void take_candles(const symbol& which, std::vector<candle> news,
                     bool is_snapshot);
@@ -220,7 +227,8 @@ struct broker_state {
   ticker_list pricing; ///< Under way; its id 0: none is.
   std::map<symbol, covered_market> covered;
   bool cover_changed = false;
-  std::size_t cover_said = 0; ///< How many, in the log.
+  std::optional<time_point> account_followed_from; ///< Not before.
+  std::size_t cover_said = 0;                      ///< How many, in the log.
   /// After what it refers to; null where nothing is followed.
   std::unique_ptr<stream_keeper> streams;
 

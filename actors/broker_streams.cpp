@@ -8,6 +8,7 @@
 // A market is covered once its history is whole up to a moment from which on
 // the stream tells everything. Only then is it not polled any more.
 #include "actors/broker_state.hpp"
+#include "venues/trading.hpp"
 
 #include <caf/send.hpp>
 
@@ -19,30 +20,47 @@
 
 namespace ballast {
 
-void broker_state::follow(const stream_wish& x) {
+bool broker_state::has_streams() {
   auto* dialect = options.adapter->streams();
   if (dialect == nullptr || options.sockets == nullptr || drains_for)
-    return;
-  if (!streams) {
-    stream_keeper::options how;
-    how.timeframe = options.timeframe;
-    how.seed = random.next();
-    how.say = [this](bool is_warning, const std::string& text) {
-      say(is_warning ? log_level::warning : log_level::info, text);
-    };
-    // Weak, as for calls: see dispatch.
-    const auto me = caf::actor_cast<caf::weak_actor_ptr>(self->ctrl());
-    how.handler = [me](stream_keeper::line_id line) {
-      return [me, line](net::socket_event event) {
-        if (auto strong = me.lock())
-          caf::anon_send(caf::actor_cast<broker_actor>(strong),
-                         socket_news{line, std::make_shared<net::socket_event>(
-                                             std::move(event))});
-      };
-    };
+    return false;
+  if (!streams)
     streams = std::make_unique<stream_keeper>(*dialect, *options.sockets,
-                                              std::move(how));
-  }
+                                              keeper_options());
+  return true;
+}
+
+stream_keeper::options broker_state::keeper_options() {
+  stream_keeper::options how;
+  how.timeframe = options.timeframe;
+  how.seed = random.next();
+  how.say = [this](bool is_warning, const std::string& text) {
+    say(is_warning ? log_level::warning : log_level::info, text);
+  };
+  // Weak, as for calls: see dispatch.
+  const auto me = caf::actor_cast<caf::weak_actor_ptr>(self->ctrl());
+  how.handler = [me](stream_keeper::line_id line) {
+    return [me, line](net::socket_event event) {
+      if (auto strong = me.lock())
+        caf::anon_send(caf::actor_cast<broker_actor>(strong),
+                       socket_news{line, std::make_shared<net::socket_event>(
+                                           std::move(event))});
+    };
+  };
+  const auto* trader = options.adapter->trader();
+  if (trader != nullptr && trader->wants_stream_token())
+    how.ask_token = [this] {
+      job wish;
+      wish.what = venues::question::balances;
+      wish.of_token = true;
+      ask(std::move(wish));
+    };
+  return how;
+}
+
+void broker_state::follow(const stream_wish& x) {
+  if (!has_streams())
+    return;
   std::vector<market> markets;
   for (const auto& which : x.markets)
     if (const auto found = by_symbol.find(which); found != by_symbol.end())
@@ -50,6 +68,28 @@ void broker_state::follow(const stream_wish& x) {
   streams->follow(markets, both());
   uncover();
   tell_cover();
+}
+
+// Brokers of one venue share an address: their sockets open one after another.
+void broker_state::follow_account() {
+  constexpr auto between = std::chrono::seconds{2};
+  if (phase != broker_phase::connected || !options.adapter->has_credentials())
+    return;
+  if (!account_followed_from)
+    account_followed_from = now() + between * options.owner;
+  if (now() >= *account_followed_from && has_streams())
+    streams->follow_account(true);
+}
+
+void broker_state::read_token(const open_request& x, const net::reply& r) {
+  auto answer = options.adapter->trader()->stream_token_answer(r);
+  if (read(x, answer) && streams)
+    streams->take_token(std::move(*answer.value));
+}
+
+void broker_state::account_changed() {
+  constexpr auto soon = std::chrono::seconds{1};
+  balances_at = std::min(balances_at, now() - options.balances_every + soon);
 }
 
 void broker_state::stream_heard(const socket_news& x) {
@@ -61,6 +101,10 @@ void broker_state::stream_heard(const socket_news& x) {
   std::vector<candle> news;
   auto is_snapshot = false;
   for (auto& one : events) {
+    if (std::holds_alternative<order_report>(one)
+        || std::holds_alternative<fill>(one)
+        || std::holds_alternative<venues::stream_balances>(one))
+      account_changed();
     const auto* told = std::get_if<venues::stream_candle>(&one);
     if (told == nullptr || told->timeframe != options.timeframe)
       continue;
@@ -113,6 +157,7 @@ void broker_state::scanned(const symbol& which, time_point sent_at) {
 }
 
 void broker_state::look_after_streams() {
+  follow_account();
   if (!streams)
     return;
   streams->tick(both());

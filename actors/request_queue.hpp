@@ -24,6 +24,8 @@ struct job {
   bool probe = false;
   /// Asks for the hours of shares in place of the time, which costs the same.
   bool of_calendar = false;
+  /// Asks for a stream's token in place of the balances, which costs the same.
+  bool of_token = false;
   symbol market;           ///< Of candles.
   std::uint64_t batch = 0; ///< Of candles.
   std::uint64_t wish = 0;  ///< Of tickers; 0: nobody's but a probe's.

@@ -124,6 +124,31 @@ void stream_keeper::place_all(instant now) {
       ask(lines_.at(id), markets, now);
 }
 
+void stream_keeper::place_account(instant now) {
+  if (!account_wanted_ || !has_account())
+    return;
+  const auto has_line
+    = std::any_of(lines_.begin(), lines_.end(), [](const auto& x) {
+        return x.second.kind == socket_kind::account;
+      });
+  if (has_line || !may_open(socket_kind::account, now.steady))
+    return;
+  if (opts_.ask_token && token_.empty()) {
+    if (!token_asked_at_ || now.steady - *token_asked_at_ >= answer_max) {
+      token_asked_at_ = now.steady;
+      opts_.ask_token();
+    }
+    return;
+  }
+  token_asked_at_.reset();
+  const auto id = open(socket_kind::account, now);
+  lines_.at(id).token = std::exchange(token_, {});
+}
+
+bool stream_keeper::has_account() const {
+  return dialect_.socket_of(channel::orders) == socket_kind::account;
+}
+
 stream_keeper::line_id stream_keeper::with_room(socket_kind kind) const {
   const auto most = dialect_.rules(kind).channels_max;
   for (const auto& [id, at] : lines_)
@@ -175,6 +200,15 @@ stream_keeper::line_id stream_keeper::open(socket_kind kind, instant now,
 }
 
 void stream_keeper::begin(line& at, instant now) {
+  if (at.kind == socket_kind::account) {
+    at.may_ask = true;
+    for (const auto what : {channel::orders, channel::balances})
+      if (dialect_.socket_of(what) == socket_kind::account)
+        for (auto& text : dialect_.subscribe(what, {}, {}, now.wall))
+          at.outbox.push_back(std::move(text));
+    at.said_at = now.steady;
+    return drain(at, now.steady);
+  }
   std::vector<std::string> names;
   for (const auto& [name, state] : at.markets)
     names.push_back(name);
@@ -235,16 +269,20 @@ void stream_keeper::lose(line_id id, const std::string& why, instant now) {
     state.attempt = 0;
   const auto pause = next_delay(state.attempt++, random_.uniform());
   state.not_before = std::max(state.not_before, now.steady + pause);
-  say(true, fmt::format("stream lost: {}; {} markets are polled until it is "
-                        "back, next try in {:.1f}s",
-                        why, homeless, seconds(pause)));
+  const auto without = gone.kind == socket_kind::account
+                         ? std::string{"the account is asked for"}
+                         : fmt::format("{} markets are polled", homeless);
+  say(true, fmt::format("stream lost: {}; {} until it is back, next try in "
+                        "{:.1f}s",
+                        why, without, seconds(pause)));
 }
 
 // -- age ---------------------------------------------------------------------
 
 void stream_keeper::renew(line_id id, instant now) {
   auto& old = lines_.at(id);
-  if (old.is_ending || !may_open(old.kind, now.steady))
+  const auto wants_token = old.kind == socket_kind::account && opts_.ask_token;
+  if (old.is_ending || wants_token || !may_open(old.kind, now.steady))
     return;
   old.is_ending = true;
   const auto names = old.markets;
@@ -285,6 +323,7 @@ void stream_keeper::tick(instant now) {
     if (lines_.count(id) > 0)
       look_at(id, now);
   place_all(now);
+  place_account(now);
 }
 
 void stream_keeper::look_at(line_id id, instant now) {
@@ -294,7 +333,9 @@ void stream_keeper::look_at(line_id id, instant now) {
   if (!at.is_open)
     return;
   // A socket that nobody needs any more costs the venue and us.
-  if (at.markets.empty() && at.outbox.empty()) {
+  const auto is_needed
+    = at.kind == socket_kind::account ? account_wanted_ : !at.markets.empty();
+  if (!is_needed && at.outbox.empty()) {
     sockets_.close(at.socket);
     lines_.erase(id);
     return;
@@ -309,13 +350,17 @@ void stream_keeper::look_at(line_id id, instant now) {
   drain(at, now.steady);
   if (now.steady >= at.renewed_before)
     renew(id, now);
-  const auto all_told
-    = std::all_of(at.markets.begin(), at.markets.end(), [](const auto& x) {
-        return x.second.told_since.has_value();
-      });
   if (at.replaces != 0
-      && (all_told || now.steady - at.opened_at >= take_over_max))
+      && (is_told(at) || now.steady - at.opened_at >= take_over_max))
     take_over(id, now);
+}
+
+bool stream_keeper::is_told(const line& at) {
+  return at.kind == socket_kind::account
+           ? at.account_since.has_value()
+           : std::all_of(
+             at.markets.begin(), at.markets.end(),
+             [](const auto& x) { return x.second.told_since.has_value(); });
 }
 
 std::string stream_keeper::fault_of(const line& at, time_point now) const {
@@ -325,15 +370,18 @@ std::string stream_keeper::fault_of(const line& at, time_point now) const {
   const auto silent = now - at.heard_at.steady;
   if (rules.silence_max > duration::zero() && silent > rules.silence_max)
     return fmt::format("not a byte for {:.0f}s", seconds(silent));
-  const auto is_told
+  const auto tells_some
     = std::any_of(at.markets.begin(), at.markets.end(), [](const auto& x) {
         return x.second.told_since.has_value();
       });
-  if (at.may_ask && !at.markets.empty() && !is_told && at.outbox.empty()
+  if (at.may_ask && !at.markets.empty() && !tells_some && at.outbox.empty()
       && now - at.said_at > answer_max)
     return fmt::format("none of {} subscriptions was answered",
                        at.markets.size());
-  if (rules.stale_after > duration::zero() && is_told
+  if (at.may_ask && at.kind == socket_kind::account && !is_told(at)
+      && now - at.said_at > answer_max)
+    return "the account's channels were not answered";
+  if (rules.stale_after > duration::zero() && tells_some
       && now - at.candle_at > rules.stale_after)
     return fmt::format("no candle for {:.0f}s, though the socket lives",
                        seconds(now - at.candle_at));
@@ -360,134 +408,6 @@ void stream_keeper::ask_again(line& at, instant now) {
                                          opts_.timeframe, now.wall))
     at.outbox.push_back(std::move(text));
   ask(at, markets, now);
-}
-
-// -- what comes in -----------------------------------------------------------
-
-std::vector<venues::stream_event>
-stream_keeper::heard(line_id from, net::socket_event what, instant now) {
-  const auto i = lines_.find(from);
-  if (i == lines_.end())
-    return {}; // Given up: what it still says comes too late.
-  auto& at = i->second;
-  if (const auto* end = std::get_if<net::socket_closed>(&what)) {
-    auto why = end->why.text;
-    if (end->status != 0)
-      why += fmt::format(" (status {})", end->status);
-    if (end->code != 0)
-      why += fmt::format(" (close code {})", end->code);
-    lose(from, why, now);
-    return {};
-  }
-  at.heard_at = now;
-  if (std::holds_alternative<net::socket_opened>(what)) {
-    at.is_open = true;
-    at.kept_alive_at = now.steady;
-    for (auto& text : dialect_.login(at.kind, now.wall, {}))
-      at.outbox.push_back(std::move(text));
-    drain(at, now.steady);
-    if (!dialect_.rules(at.kind).login_answered)
-      begin(at, now);
-    return {};
-  }
-  const auto* message = std::get_if<net::socket_message>(&what);
-  if (message == nullptr)
-    return {};
-  auto events = dialect_.read(at.kind, message->text, now.wall);
-  auto closes = std::string{};
-  for (const auto& x : events) {
-    note(at, x, now);
-    if (const auto* closing = std::get_if<venues::stream_closing>(&x))
-      closes = closing->text.empty() ? "the venue closes it" : closing->text;
-  }
-  if (!closes.empty())
-    renew(from, now);
-  return events;
-}
-
-void stream_keeper::note(line& at, const venues::stream_event& what,
-                         instant now) {
-  if (const auto* ack = std::get_if<venues::stream_ack>(&what))
-    note(at, *ack, now);
-  else if (std::holds_alternative<venues::stream_login>(what))
-    begin(at, now);
-  else if (std::holds_alternative<venues::stream_candle>(what))
-    at.candle_at = now.steady;
-  else if (const auto* gap = std::get_if<venues::stream_gap>(&what)) {
-    if (gap->what == channel::candles)
-      forget(at, gap->venue_symbol, now.steady);
-  } else if (const auto* bad = std::get_if<venues::stream_malformed>(&what)) {
-    say(true, "unreadable message on a stream: " + bad->text);
-    forget(at, {}, now.steady);
-  } else if (const auto* no = std::get_if<venues::stream_refusal>(&what)) {
-    say(true, fmt::format("the venue refuses on a stream: {}: {}",
-                          to_string(no->kind), no->text));
-  }
-}
-
-void stream_keeper::note(line& at, const venues::stream_ack& x, instant now) {
-  if (x.what != channel::candles)
-    return;
-  const auto mark = [&](subscription& one) {
-    if (!x.subscribed)
-      one.told_since.reset();
-    else if (!one.told_since)
-      one.told_since = now.steady;
-  };
-  if (x.subscribed)
-    at.candle_at = std::max(at.candle_at, now.steady);
-  if (x.venue_symbol.empty())
-    for (auto& [name, one] : at.markets)
-      mark(one);
-  else if (const auto found = at.markets.find(x.venue_symbol);
-           found != at.markets.end())
-    mark(found->second);
-}
-
-void stream_keeper::forget(line& at, const std::string& venue_symbol,
-                           time_point now) {
-  for (auto& [name, one] : at.markets)
-    if (one.told_since && (venue_symbol.empty() || name == venue_symbol))
-      one.told_since = now;
-}
-
-// -- what is known -----------------------------------------------------------
-
-const stream_keeper::line*
-stream_keeper::home_of(const std::string& venue_symbol) const {
-  const auto home = homes_.find(venue_symbol);
-  if (home == homes_.end())
-    return nullptr;
-  const auto at = lines_.find(home->second);
-  return at == lines_.end() ? nullptr : &at->second;
-}
-
-std::optional<time_point>
-stream_keeper::since(const std::string& venue_symbol) const {
-  const auto* at = home_of(venue_symbol);
-  if (at == nullptr)
-    return std::nullopt;
-  const auto found = at->markets.find(venue_symbol);
-  return found == at->markets.end() ? std::nullopt : found->second.told_since;
-}
-
-std::optional<unix_time>
-stream_keeper::told_until(const std::string& venue_symbol) const {
-  if (!since(venue_symbol))
-    return std::nullopt;
-  return home_of(venue_symbol)->heard_at.wall;
-}
-
-duration stream_keeper::grace() const {
-  return std::max(dialect_.rules(socket_kind::market_data).candle_grace,
-                  dialect_.rules(socket_kind::candles).candle_grace);
-}
-
-std::size_t stream_keeper::told() const {
-  std::size_t result = 0;
-  for (const auto& [name, id] : homes_)
-    result += since(name).has_value() ? 1U : 0U;
-  return result;
 }
 
 } // namespace ballast

@@ -47,6 +47,9 @@ public:
     std::uint64_t seed = 0; ///< Of pauses and renewals.
     /// Makes the handler that brings a socket's events to `heard`.
     std::function<net::socket_handler(line_id)> handler;
+    /// Where the account's socket wants a token: asks for one, which is then
+    /// given to `take_token`. Empty where it wants none.
+    std::function<void()> ask_token;
     /// A sentence for the log, and whether it is a warning; may be empty.
     std::function<void(bool is_warning, const std::string&)> say;
   };
@@ -62,6 +65,11 @@ public:
   /// From now on these markets and no others. Those that the venue has no
   /// candles of, or no room for, are left out.
   void follow(const std::vector<market>& markets, instant now);
+  /// From now on the account's orders and balances too, or no more. Where the
+  /// venue has no such channels, or there are no credentials, nothing happens.
+  void follow_account(bool wanted) noexcept { account_wanted_ = wanted; }
+  /// A token is good for one socket.
+  void take_token(std::string token) { token_ = std::move(token); }
   /// Takes what a socket's handler was called with.
   /// @returns what the venue said, in order.
   std::vector<venues::stream_event> heard(line_id from, net::socket_event what,
@@ -77,6 +85,8 @@ public:
   std::optional<unix_time> told_until(const std::string& venue_symbol) const;
   /// How long after its end a candle may still come.
   duration grace() const;
+  /// Since when the venue tells of the account; absent when it does not.
+  std::optional<time_point> account_since() const;
   std::size_t sockets() const noexcept { return lines_.size(); }
   /// Markets that the venue tells of.
   std::size_t told() const;
@@ -100,6 +110,8 @@ private:
     line_id replaces = 0;        ///< The line that this one takes over from.
     bool is_ending = false;      ///< Another one takes over.
     std::map<std::string, subscription> markets; ///< By venue symbol.
+    std::string token;                           ///< Of the account's.
+    std::optional<time_point> account_since;     ///< The same: it is told of.
     std::deque<std::string> outbox;
     std::deque<time_point> sent; ///< Within the rules' window.
     time_point said_at{};        ///< Last message of the outbox.
@@ -116,6 +128,10 @@ private:
   const line* home_of(const std::string& venue_symbol) const;
 
   void place_all(instant now);
+  void place_account(instant now);
+  bool has_account() const;
+  /// Whether all that was asked for on a line is told.
+  static bool is_told(const line& at);
   /// 0: none.
   line_id with_room(venues::socket_kind kind) const;
   bool may_open(venues::socket_kind kind, time_point now);
@@ -146,6 +162,9 @@ private:
   std::map<line_id, line> lines_;
   std::array<kind_state, 3> kinds_;
   line_id last_line_ = 0;
+  bool account_wanted_ = false;
+  std::string token_;
+  std::optional<time_point> token_asked_at_;
 };
 
 } // namespace ballast

@@ -31,6 +31,9 @@ struct server_options {
   std::chrono::nanoseconds header = std::chrono::seconds{5};
   /// Between two requests; also for a whole body to come, or a reply to go.
   std::chrono::nanoseconds idle = std::chrono::seconds{30};
+  /// A WebSocket that is silent so long is pinged; without an answer it ends
+  /// after as long again. Binance's own pace: clients rely on it.
+  std::chrono::nanoseconds ping_every = std::chrono::seconds{20};
   /// Between two bytes of answer::ending::trickle.
   std::chrono::nanoseconds trickle = std::chrono::seconds{1};
   /// How often the user of a WebSocket is asked what is due.

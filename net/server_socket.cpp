@@ -27,7 +27,7 @@ server_socket::server_socket(
   socket_.read_message_max(opts.body_max);
   // Pings keep what is silent alive, and find out who is gone.
   socket_.set_option(
-    websocket::stream_base::timeout{opts.header, 2 * opts.idle, true});
+    websocket::stream_base::timeout{opts.header, 2 * opts.ping_every, true});
 }
 
 void server_socket::accept(const request& x) {

@@ -169,6 +169,7 @@ void memory_sockets::arrive(net::socket_id id, socket& x, time_point at) {
                refused->content.status);
   }
   ++counts_.opened;
+  x.spoke_at = at;
   x.at_venue = std::move(*std::get_if<0>(&opened));
   plan_back(x, id, at, net::socket_opened{});
   plan(at, id, look{});
@@ -178,9 +179,12 @@ void memory_sockets::look_at(net::socket_id id, socket& x, time_point at) {
   if (x.is_ending)
     return;
   auto said = x.at_venue->due({at, opts_.calendar(at)});
-  if (!frozen_)
+  if (!frozen_) {
+    if (said.empty() && at - x.spoke_at >= opts_.ping_every)
+      plan_back(x, id, x.spoke_at = at, net::socket_sign_of_life{});
     for (auto& text : said)
-      plan_back(x, id, at, net::socket_message{std::move(text)});
+      plan_back(x, id, x.spoke_at = at, net::socket_message{std::move(text)});
+  }
   if (x.at_venue->is_over())
     return end(id, x.back.arrival(at), kind::lost, "closed by the venue");
   plan(at + opts_.look_every, id, look{});

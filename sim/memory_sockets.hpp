@@ -33,6 +33,8 @@ public:
     link_options back;
     /// How often a venue is asked whether it has something to say.
     duration look_every = std::chrono::milliseconds{250};
+    /// A venue that has been silent so long pings, as every server does.
+    duration ping_every = std::chrono::seconds{20};
     std::function<time_point()> now; ///< The run's clock.
     /// The calendar at a moment of the run's clock, as the venues have it.
     std::function<unix_time(time_point)> calendar;
@@ -91,6 +93,7 @@ private:
     link_way back;
     time_point last_out{};  ///< No message overtakes another.
     time_point last_back{}; ///< The same.
+    time_point spoke_at{};  ///< When the venue last sent something.
     bool is_ending = false; ///< Its end is on the agenda.
   };
 

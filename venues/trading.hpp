@@ -198,7 +198,9 @@ public:
     return {};
   }
 
-  /// A token that a private stream wants. Absent where streams are signed.
+  /// Whether a private stream wants a token; else streams are signed.
+  virtual bool wants_stream_token() const noexcept { return false; }
+  /// Asks for one. Absent where none is wanted.
   virtual std::optional<request> stream_token_request(unix_time /*now*/) {
     return std::nullopt;
   }

@@ -22,6 +22,8 @@ using venues::socket_kind;
 class wordy_dialect : public venues::stream_dialect {
 public:
   std::optional<socket_kind> socket_of(channel x) const override {
+    if (venues::is_private(x))
+      return has_account ? std::optional{socket_kind::account} : std::nullopt;
     return x == channel::candles ? std::optional{socket_kind::candles}
                                  : std::nullopt;
   }
@@ -31,12 +33,17 @@ public:
   std::string url(socket_kind) const override { return "wss://words/candles"; }
   venues::socket_rules rules(socket_kind) const override { return limits; }
   std::vector<std::string> login(socket_kind, unix_time,
-                                 const std::string&) override {
+                                 const std::string& token) override {
+    if (!token.empty())
+      return {"token " + token};
     return logs_in ? std::vector<std::string>{"login"}
                    : std::vector<std::string>{};
   }
-  std::vector<std::string> subscribe(channel, std::span<const market> markets,
+  std::vector<std::string> subscribe(channel what,
+                                     std::span<const market> markets,
                                      std::chrono::seconds, unix_time) override {
+    if (venues::is_private(what))
+      return {std::string{"ask "} + to_string(what)};
     return words("ask", markets);
   }
   std::vector<std::string> unsubscribe(channel, std::span<const market> markets,
@@ -51,6 +58,8 @@ public:
     const auto what = text.substr(0, space);
     const auto name
       = std::string{text.substr(std::min(space + 1, text.size()))};
+    if (what == "told" && name == "orders")
+      return {venues::stream_ack{channel::orders, {}, true}};
     if (what == "told")
       return {venues::stream_ack{channel::candles, name, true}};
     if (what == "gap")
@@ -69,6 +78,7 @@ public:
 
   venues::socket_rules limits;
   bool logs_in = false;
+  bool has_account = false;
   int restarts = 0;
 
 private:
@@ -123,6 +133,8 @@ protected:
               ++candles;
         };
       };
+      if (wants_token)
+        how.ask_token = [this] { ++tokens_asked; };
       how.say = [this](bool is_warning, const std::string& text) {
         if (is_warning)
           warnings.push_back(text);
@@ -177,12 +189,87 @@ protected:
   instant now{time_point{1000s}, unix_time{1'768'214'307'000ms}};
   std::vector<std::string> warnings;
   int candles = 0;
+  bool wants_token = false;
+  int tokens_asked = 0;
 
 private:
   std::unique_ptr<stream_keeper> keeper_;
 };
 
 } // namespace
+
+TEST_F(StreamKeeper, FollowsTheAccountWhereThereIsOne) {
+  keeper().follow_account(true);
+  pass(5s);
+  EXPECT_TRUE(sockets.handlers.empty()) << "the venue has no such channel";
+  dialect.has_account = true;
+  pass(1s);
+  ASSERT_EQ(sockets.handlers.size(), 1U);
+  opens(0);
+  EXPECT_EQ(sockets.said[0],
+            (std::vector<std::string>{"ask orders", "ask balances"}));
+  EXPECT_EQ(keeper().account_since(), std::nullopt);
+  hears(0, "told orders");
+  EXPECT_EQ(keeper().account_since(), now.steady);
+  pass(20s);
+  EXPECT_FALSE(sockets.closed[0]) << "nothing has happened, which is no fault";
+  pass(11s);
+  EXPECT_TRUE(sockets.closed[0]) << "not a byte came";
+  EXPECT_EQ(keeper().account_since(), std::nullopt);
+}
+
+TEST_F(StreamKeeper, WantsATokenForEachSocketOfTheAccount) {
+  dialect.has_account = true;
+  wants_token = true;
+  keeper().follow_account(true);
+  pass(20s);
+  EXPECT_EQ(tokens_asked, 1);
+  EXPECT_TRUE(sockets.handlers.empty());
+  keeper().take_token("t1");
+  pass(1s);
+  ASSERT_EQ(sockets.handlers.size(), 1U);
+  opens(0);
+  EXPECT_EQ(sockets.said[0].front(), "token t1");
+  hears(0, "told orders");
+  ends(0);
+  pass(5s);
+  EXPECT_EQ(tokens_asked, 2) << "the first one is used up";
+  pass(31s);
+  EXPECT_EQ(tokens_asked, 3) << "its answer was lost";
+}
+
+TEST_F(StreamKeeper, LeavesASocketOfTheAccountThatAnswersNothing) {
+  dialect.has_account = true;
+  keeper().follow_account(true);
+  pass(1s);
+  opens(0);
+  for (int i = 0; i < 31; ++i) {
+    pass(1s);
+    hears(0, "ping");
+  }
+  EXPECT_TRUE(sockets.closed[0]);
+}
+
+TEST_F(StreamKeeper, RenewsTheAccountsSocketBeforeTheVenueCuts) {
+  dialect.has_account = true;
+  dialect.limits.age_max = 10min;
+  keeper().follow_account(true);
+  pass(1s);
+  opens(0);
+  hears(0, "told orders");
+  while (sockets.handlers.size() == 1
+         && now.steady < time_point{1000s + 10min}) {
+    pass(5s);
+    hears(0, "ping");
+  }
+  ASSERT_EQ(sockets.handlers.size(), 2U);
+  EXPECT_FALSE(sockets.closed[0]);
+  opens(1);
+  hears(1, "told orders");
+  pass(1s);
+  EXPECT_TRUE(sockets.closed[0]);
+  EXPECT_TRUE(keeper().account_since());
+}
 
 TEST_F(StreamKeeper, AsksInChunksOverAsManySocketsAsTheRulesWant) {
   dialect.limits.channels_max = 25;

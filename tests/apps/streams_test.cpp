@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -91,6 +92,32 @@ TEST_P(Streams, AreFoundDeadAndReplacedByPollingWhenNothingComesThrough) {
   node.freeze_sockets(false);
   EXPECT_TRUE(comes_to_stream_all(4min)) << streamed();
   expect_no_limit_was_broken();
+}
+
+// The account's own channels, at all five: logged in, asked for and answered.
+TEST(StreamsOfAccounts, AreFollowedAtEachVenueAndComeBack) {
+  virtual_node_options options;
+  options.venues = {"coinbase", "kraken", "okx", "binance", "alpaca"};
+  options.scan.mode = config::scan_mode::funnel;
+  options.streams = true;
+  std::map<std::string, int> followed;
+  options.on_log = [&](time_point, log_level, const std::string& who,
+                       const std::string& text) {
+    if (text == "the account is followed by stream")
+      ++followed[who];
+  };
+  virtual_node node{options};
+  node.advance(80s);
+  node.cut_sockets();
+  node.advance(60s);
+  for (const auto& venue : options.venues) {
+    SCOPED_TRACE(venue);
+    EXPECT_EQ(followed[venue + "/master"], 2);
+    const auto stats = node.venue_stats(venue);
+    EXPECT_EQ(stats.rate_limited, 0U);
+    EXPECT_EQ(stats.bad_signature, 0U);
+    EXPECT_EQ(stats.bad_nonce, 0U);
+  }
 }
 
 } // namespace ballast::apps

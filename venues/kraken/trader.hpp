@@ -71,6 +71,7 @@ public:
   std::optional<request> dead_man_request(std::chrono::seconds after,
                                           unix_time now) override;
   answer<done> dead_man_answer(const net::reply& x) const override;
+  bool wants_stream_token() const noexcept override { return true; }
   std::optional<request> stream_token_request(unix_time now) override;
   answer<std::string> stream_token_answer(const net::reply& x) const override;
 
