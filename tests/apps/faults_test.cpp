@@ -26,6 +26,8 @@ protected:
   virtual_node_options options() {
     virtual_node_options result;
     result.seed = 5;
+    // Load enough for what is counted in errors.
+    result.scan.mode = config::scan_mode::rotation;
     result.link.model = sim::link_model::clipped;
     result.link.delay = 5ms;
     result.link.jitter = 5ms;

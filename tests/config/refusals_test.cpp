@@ -131,7 +131,7 @@ TEST_F(Refusals, FaultX1_SuggestTheNearestKey) {
     {"[scna]\n", "ballast.toml:1: scna: unknown key; did you mean scan?"},
     {"[scan]\nxylophone = 1",
      "ballast.toml:2: scan.xylophone: unknown key; expected one of mode, "
-     "timeframe, candles, batch_min, batch_max, delay, streams"},
+     "timeframe, candles, survivors, batch_min, batch_max, delay, streams"},
     {"[[account]]\nname = \"USER_A\"\n[account.risk]\nmax_position = 1",
      "ballast.toml:4: account.risk.max_position: unknown key; did you mean "
      "account.risk.max_positions?"},

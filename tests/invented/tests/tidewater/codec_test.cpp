@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 
 namespace ballast::venues::tidewater {
@@ -124,6 +125,10 @@ struct error_row {
   const char* why;
   outcome_kind kind;
 };
+
+void PrintTo(const error_row& x, std::ostream* out) {
+  *out << x.status << ' ' << x.why;
+}
 
 class TidewaterErrors : public testing::TestWithParam<error_row> {};
 
