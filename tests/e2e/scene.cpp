@@ -98,7 +98,8 @@ scene::scene(std::vector<std::string> sim_arguments,
   for (const auto& x : facts_)
     if (!x.authority.empty())
       authorities += text_of(x.authority);
-  authorities_ = write("authorities.pem", authorities);
+  if (!authorities.empty())
+    authorities_ = write("authorities.pem", authorities);
   // Most scenes are about what is asked, and how often.
   write("ballast.toml", "[scan]\nmode = \"rotation\"\nstreams = false\n");
 }
