@@ -210,6 +210,7 @@ void stream_keeper::begin(line& at, instant now) {
     return drain(at, now.steady);
   }
   std::vector<std::string> names;
+  names.reserve(at.markets.size());
   for (const auto& [name, state] : at.markets)
     names.push_back(name);
   at.may_ask = true;
@@ -317,6 +318,7 @@ void stream_keeper::take_over(line_id id, instant now) {
 
 void stream_keeper::tick(instant now) {
   std::vector<line_id> all;
+  all.reserve(lines_.size());
   for (const auto& [id, at] : lines_)
     all.push_back(id);
   for (const auto id : all)
