@@ -30,7 +30,7 @@ TEST_F(StreamKeeper, AsksInChunksOverAsManySocketsAsTheRulesWant) {
 TEST_F(StreamKeeper, FollowsNothingWhereTheVenueHasNoSuchCandles) {
   stream_keeper::options how;
   how.timeframe = 60s;
-  how.handler = [](auto) { return [](net::socket_event) {}; };
+  how.handler = [](auto) { return [](const net::socket_event&) {}; };
   stream_keeper other{dialect, sockets, std::move(how)};
   other.follow(markets(3), now);
   other.tick(now);
