@@ -2,7 +2,7 @@
 // for.
 //
 //   wish ──▶ prices ──▶ survivors ──▶ their candles, or streams ──▶ wish …
-//     └── not answered in time: again
+//     └── not answered in time: the last survivors once more, and again
 //
 // A turn is one pass and the candles of what survived it. What a turn will take
 // is said before it begins.
@@ -38,9 +38,15 @@ void scheduler_state::wish_prices(venue_scan& v) {
   if (v.prices_wished != 0
       && now() - v.prices_wished_at < options.prices_deadline)
     return;
+  // Prices that do not come keep nobody from the candles of the last survivors.
+  if (v.prices_wished != 0) {
+    v.turns_before = v.markets.turns_completed();
+    v.prices_wished = 0;
+  }
   const auto is_first = v.passed.passes == 0;
   const auto is_idle = v.markets.size() == 0 || is_through(v);
-  if (!is_first && (!is_idle || now() - v.prices_at < options.prices_every))
+  const auto since = std::max(v.prices_at, v.prices_wished_at);
+  if (!is_first && (!is_idle || now() - since < options.prices_every))
     return;
   v.prices_wished = ++last_wish;
   v.prices_wished_at = now();

@@ -264,7 +264,7 @@ void stream_keeper::lose(line_id id, const std::string& why, instant now) {
   // The one that was to take over keeps what it has got.
   for (auto& [other, at] : lines_)
     if (at.replaces == id)
-      take_over(other, now);
+      take_over(other);
   auto& state = of(gone.kind);
   if (gone.is_open && now.steady - gone.opened_at >= proven_after)
     state.attempt = 0;
@@ -292,7 +292,7 @@ void stream_keeper::renew(line_id id, instant now) {
     next.markets.try_emplace(name);
 }
 
-void stream_keeper::take_over(line_id id, instant now) {
+void stream_keeper::take_over(line_id id) {
   auto& next = lines_.at(id);
   const auto from = lines_.find(std::exchange(next.replaces, 0));
   for (auto& [name, state] : next.markets) {
@@ -311,7 +311,6 @@ void stream_keeper::take_over(line_id id, instant now) {
   const auto socket = from->second.socket;
   lines_.erase(from);
   sockets_.close(socket);
-  next.heard_at = now;
 }
 
 // -- once a second -----------------------------------------------------------
@@ -354,7 +353,7 @@ void stream_keeper::look_at(line_id id, instant now) {
     renew(id, now);
   if (at.replaces != 0
       && (is_told(at) || now.steady - at.opened_at >= take_over_max))
-    take_over(id, now);
+    take_over(id);
 }
 
 bool stream_keeper::is_told(const line& at) {

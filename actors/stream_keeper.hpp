@@ -145,7 +145,7 @@ private:
   void ask_again(line& at, instant now);
   void lose(line_id id, const std::string& why, instant now);
   void renew(line_id id, instant now);
-  void take_over(line_id id, instant now);
+  void take_over(line_id id);
 
   void note(line& at, const venues::stream_event& what, instant now);
   void note(line& at, const venues::stream_ack& x, instant now);

@@ -175,6 +175,26 @@ TEST_F(Scheduler, LetsPricesChooseWhoseCandlesAreAskedFor) {
     << "the stalest first";
 }
 
+TEST_F(Scheduler, ScansTheLastSurvivorsOnWhileNoPricesCome) {
+  options.funnel = true;
+  start();
+  advance(1s);
+  ticker_list prices{heard->price_wishes.at(0).id, "kestrel", 1, {ticker{}}};
+  prices.tickers[0].symbol = {"C", "USD"};
+  prices.tickers[0].last = decimal::whole(1);
+  prices.tickers[0].volume_quote = 1e6;
+  caf::anon_send(scheduler, prices);
+  run();
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_EQ(batches().size(), static_cast<std::size_t>(i + 1));
+    EXPECT_EQ(batches().back().markets, (std::vector<symbol>{{"C", "USD"}}));
+    const auto last = batches().back();
+    sent(last);
+    done(last);
+    advance(150s); // The next wish, and its deadline.
+  }
+}
+
 TEST_F(Scheduler, WishesForPricesAgainThatNeverCame) {
   options.funnel = true;
   start();
