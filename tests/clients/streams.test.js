@@ -55,7 +55,7 @@ function watch(venue, facts) {
 
   describe(`ccxt.pro at ${venue}`, { concurrency: 1, timeout: 90_000 }, () => {
     before(() => exchange.loadMarkets());
-    after(() => exchange.close());
+    after(() => closed(exchange));
 
     ask('watches tickers', async () => {
       for (let i = 0; i < 2; ++i) {
@@ -122,7 +122,7 @@ function watch(venue, facts) {
         const wrong = client('streams', venue, { ...facts.options, apiKey }, ccxt.pro);
         wrong.setMarkets(exchange.markets, exchange.currencies);
         await assert.rejects(wrong.watchOrders(), facts.refusal ?? ccxt.AuthenticationError);
-        await wrong.close();
+        await closed(wrong);
       });
     }
   });
@@ -150,6 +150,16 @@ function subscriptions(exchange, tellsOfOrders) {
     exchange[channel]().catch(() => {});
     await isTaken;
   };
+}
+
+/**
+ * Closes what ccxt has opened. It queues what it sends, and lets nobody catch the
+ * error of a message whose socket was closed in between; so ours waits in the
+ * same queue first.
+ */
+async function closed(exchange) {
+  await Promise.all(Object.values(exchange.clients).map((x) => x.throttle?.(1)));
+  await exchange.close();
 }
 
 /** The first order or fill that comes and is as wanted. */
