@@ -1,0 +1,28 @@
+// Arithmetic of money beyond sums: parts of an amount, what a size is worth,
+// and the one way from a figure of statistics to an exact one.
+#pragma once
+
+#include "domain/decimal.hpp"
+#include "domain/result.hpp"
+
+#include <optional>
+
+namespace ballast {
+
+/// amount * part / whole, exact to 10^-18 and then rounded as asked; nothing is
+/// lost on the way. `proportion(x, decimal::whole(1), y, how)` is x / y.
+/// @returns ec::invalid_argument where `whole` is zero or the result leaves the
+///          range.
+result<decimal> proportion(decimal amount, decimal part, decimal whole,
+                           rounding how);
+
+/// What a size is worth at a price. Beyond the range: its end.
+decimal value_of(decimal size, decimal price, rounding how);
+
+/// The decimal that a figure of statistics stands for: the shortest number
+/// that reads as this double, as a person would write it; what lies beyond
+/// 10^-18 is rounded to the nearest.
+/// @returns nothing for what is not finite or leaves the range.
+std::optional<decimal> money_of(double x);
+
+} // namespace ballast
