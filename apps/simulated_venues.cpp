@@ -21,6 +21,7 @@ make_simulated_exchange(const simulated_venue_options& options,
   x.accounts = options.accounts;
   x.strict = options.strict;
   x.candles = options.candles;
+  x.filler = options.filler;
   // Recordings are years old; a scanner asks for today.
   if (!options.candles.empty())
     x.candles_end = machine_now().wall;

@@ -6,6 +6,7 @@
 #include "net/http_server.hpp"
 #include "sim/exchange.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -25,6 +26,7 @@ struct simulated_venue_options {
   bool strict = false;
   std::filesystem::path candles; ///< Empty: made up.
   std::vector<sim::fault> faults;
+  std::size_t filler = 0; ///< As sim::simulator_options::filler.
 };
 
 /// An exchange in memory, without a server.

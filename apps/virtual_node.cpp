@@ -151,6 +151,7 @@ private:
     venue.venue = name;
     venue.seed = options_.seed;
     venue.strict = options_.strict;
+    venue.filler = options_.filler;
     return must(make_simulated_exchange(venue, *options_.table));
   }
 

@@ -12,6 +12,7 @@
 #include "sim/memory_sockets.hpp"
 #include "venues/adapter.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -33,6 +34,8 @@ struct virtual_node_options {
   bool streams = false;
   /// The public limit as a sliding window, stricter than the bucket.
   bool strict = false;
+  /// As sim::simulator_options::filler, at each venue that can.
+  std::size_t filler = 0;
   /// Lays a hand on each adapter before its broker gets it; may be empty.
   std::function<std::shared_ptr<venues::adapter>(
     std::shared_ptr<venues::adapter>)>

@@ -5,6 +5,7 @@
 #include "domain/time.hpp"
 #include "sim/exchange.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -23,6 +24,9 @@ struct simulator_options {
   /// up. Simulators without recordings ignore both.
   std::filesystem::path candles = {};
   std::optional<unix_time> candles_end = std::nullopt;
+  /// Markets made up by the seed and listed beside the recorded ones, to see
+  /// what more of them do. Simulators that make none up ignore it.
+  std::size_t filler = 0;
 };
 
 /// @returns ec::not_found or ec::corrupt when recordings cannot be read;

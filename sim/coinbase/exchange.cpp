@@ -80,10 +80,8 @@ public:
   explicit coinbase_exchange(coinbase_options opts)
       : faulty_exchange{opts.seed}, tokens_{make_coinbase_accounts(
                                       opts.seed, opts.accounts)},
-        market_data_{opts.seed, faults()}, trading_{opts.seed,
-                                                    tokens_.accounts(),
-                                                    opts.balances,
-                                                    market_data_},
+        market_data_{opts.seed, faults(), opts.filler},
+        trading_{opts.seed, tokens_.accounts(), opts.balances, market_data_},
         address_limit_{public_rule(opts.public_limit_slides)},
         user_limits_(opts.accounts, limiter{user_rule}),
         key_limits_(opts.accounts, limiter{key_rule(opts.calls_an_hour)}) {}

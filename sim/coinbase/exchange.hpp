@@ -10,6 +10,7 @@
 #include "sim/exchange.hpp"
 #include "sim/simulator.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -31,6 +32,7 @@ struct coinbase_options {
   /// Recordings are moved in time so that they end on this day and repeat;
   /// absent: they stay when they were.
   std::optional<unix_time> candles_end = std::nullopt;
+  std::size_t filler = 0; ///< Products made up beside the recorded ones.
 };
 
 /// @returns ec::not_found or ec::corrupt when the recordings cannot be read.

@@ -64,12 +64,18 @@ std::string text_of(decimal x) { return x.to_string(); }
 
 } // namespace
 
-market_data::market_data(std::uint64_t seed, fault_plan& faults)
-    : seed_{seed}, faults_{faults} {
-  for (const auto& x : coinbase_products()) {
-    const auto life = life_of(nature_of(x), seed);
-    listings_.push_back({&x, std::make_unique<market_walk>(life), 0, {}});
-  }
+market_data::market_data(std::uint64_t seed, fault_plan& faults,
+                         std::size_t filler)
+    : seed_{seed}, faults_{faults}, filler_{made_up_products(filler, seed)} {
+  for (const auto* products : {&coinbase_products(), &std::as_const(filler_)})
+    for (const auto& x : *products) {
+      const auto life = life_of(nature_of(x), seed);
+      listings_.push_back({&x, std::make_unique<market_walk>(life), 0, {}});
+    }
+  std::sort(listings_.begin(), listings_.end(),
+            [](const listing& a, const listing& b) {
+              return a.facts->id < b.facts->id;
+            });
 }
 
 result<std::size_t>

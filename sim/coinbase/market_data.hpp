@@ -27,7 +27,8 @@ namespace ballast::sim::coinbase {
 class market_data {
 public:
   /// @param faults decides which products are delisted; must outlive this.
-  market_data(std::uint64_t seed, fault_plan& faults);
+  /// @param filler products beside the recorded ones: see made_up_products.
+  market_data(std::uint64_t seed, fault_plan& faults, std::size_t filler = 0);
 
   /// Replaces made-up candles by recorded ones where there are some.
   /// @param ends_at see recording.
@@ -79,6 +80,7 @@ private:
 
   std::uint64_t seed_;
   fault_plan& faults_;
+  std::vector<coinbase_product> filler_;
   std::vector<listing> listings_; ///< Ascending by id.
 };
 

@@ -1,10 +1,14 @@
 #include "sim/coinbase/products.hpp"
 
+#include "domain/random.hpp"
 #include "sim/csv.hpp"
+#include "sim/hash.hpp"
 #include "sim/wire_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <utility>
 
 namespace ballast::sim {
 
@@ -54,6 +58,27 @@ std::vector<coinbase_product> parse_products(std::string_view csv) {
 const std::vector<coinbase_product>& coinbase_products() {
   static const auto products = parse_products(data::coinbase_products_csv);
   return products;
+}
+
+std::vector<coinbase_product> made_up_products(std::size_t count,
+                                               std::uint64_t seed) {
+  constexpr auto increments
+    = std::array<const char*, 4>{"0.01", "0.001", "0.0001", "0.00001"};
+  auto random = random_source{hash_of("made up products", seed)};
+  auto result = std::vector<coinbase_product>{};
+  for (std::size_t i = 0; i < count; ++i) {
+    auto x = coinbase_product{};
+    x.base = "MADEUP" + std::to_string(i + 1);
+    x.quote = "USD";
+    x.id = x.base + '-' + x.quote;
+    x.price_increment = increments.at(random.below(increments.size()));
+    x.base_increment = x.base_min_size
+      = increments.at(random.below(increments.size()));
+    x.price_decimals = decimals_of(x.price_increment);
+    x.base_decimals = decimals_of(x.base_increment);
+    result.push_back(std::move(x));
+  }
+  return result;
 }
 
 market_nature nature_of(const coinbase_product& x) {

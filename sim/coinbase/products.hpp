@@ -3,6 +3,8 @@
 
 #include "sim/market_life.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +30,11 @@ struct coinbase_product {
 
 /// All products, ascending by id.
 const std::vector<coinbase_product>& coinbase_products();
+
+/// Products that never were, in dollars: their ids are no recorded one's and
+/// do not depend on the seed, their increments do.
+std::vector<coinbase_product> made_up_products(std::size_t count,
+                                               std::uint64_t seed);
 
 /// What decides how a product trades. A mirror is the same book under another
 /// name, so it has the same life.

@@ -14,6 +14,7 @@ simulate_coinbase(const simulator_options& opts) {
   x.public_limit_slides = opts.strict;
   x.candles = opts.candles;
   x.candles_end = opts.candles_end;
+  x.filler = opts.filler;
   return make_coinbase(std::move(x));
 }
 

@@ -191,9 +191,10 @@ const std::vector<layer>& layers() {
      {"boost", "caf", "fmt", "gtest", "nlohmann", "openssl", "simdjson",
       "spdlog", "sqlite", "system", "toml", "zlib"},
      {}},
+    // Runs that a test checks and a benchmark shows are written once.
     {"bench/",
-     {"bench/", "apps/", "actors/", "config/", "domain/", "messages/", "net/",
-      "sim/", "store/", "venues/"},
+     {"bench/", "tests/support/", "apps/", "actors/", "config/", "domain/",
+      "messages/", "net/", "sim/", "store/", "venues/"},
      {"boost", "caf", "fmt", "nlohmann", "openssl", "simdjson", "system"},
      {}},
   };

@@ -72,7 +72,7 @@ const std::vector<folder_targets>& expected_targets() {
     {"actors", {"ballast_actors"}},
     {"sim", {"ballast_sim"}},
     {"apps", {"ballast"}, /*more=*/true},
-    {"tests/support", {"ballast_fault_proxy"}},
+    {"tests/support", {"ballast_fault_proxy", "ballast_funnel_turn"}},
     {"tests/architecture", {"architecture_tests"}},
     {"tests/domain", {"domain_tests", "seeded_bugs_tests"}},
     {"tests/net", {"net_tests"}},

@@ -20,6 +20,11 @@ public:
   std::string_view title() const override { return to_->title(); }
   std::string_view account() const override { return to_->account(); }
   const std::string& base() const override { return to_->base(); }
+  venues::trading* trader() noexcept override { return to_->trader(); }
+  venues::stream_dialect* streams() noexcept override { return to_->streams(); }
+  bool wants_key(venues::question x) const override {
+    return to_->wants_key(x);
+  }
   bool has_credentials() const override { return to_->has_credentials(); }
   std::vector<venues::budget_definition> budgets() const override {
     return to_->budgets();
@@ -55,6 +60,10 @@ public:
   tickers_answer(const net::reply& x) const override {
     return to_->tickers_answer(x);
   }
+  std::optional<venues::request> more_tickers_request(std::size_t asked,
+                                                      unix_time now) override {
+    return to_->more_tickers_request(asked, now);
+  }
   venues::request candles_request(const market& what,
                                   std::chrono::seconds timeframe,
                                   unix_time from, unix_time to) override {
@@ -86,6 +95,16 @@ public:
   venues::answer<market_state>
   status_answer(const net::reply& x) const override {
     return to_->status_answer(x);
+  }
+  std::optional<venues::request> calendar_request(unix_time now) override {
+    return to_->calendar_request(now);
+  }
+  venues::answer<std::vector<session_day>>
+  calendar_answer(const net::reply& x) const override {
+    return to_->calendar_answer(x);
+  }
+  bool is_in_session(const market& what, unix_time now) const override {
+    return to_->is_in_session(what, now);
   }
   bool counts_nonces() const override { return to_->counts_nonces(); }
   std::uint64_t nonce() const override { return to_->nonce(); }

@@ -1,7 +1,9 @@
 #include "sim/coinbase/products.hpp"
 #include "tests/sim/coinbase/simulated_coinbase.hpp"
 
+#include <algorithm>
 #include <set>
+#include <utility>
 
 namespace ballast::sim {
 namespace {
@@ -12,8 +14,23 @@ constexpr auto root = "/api/v3/brokerage/";
 
 class CoinbaseProducts : public simulated_coinbase {
 protected:
+  explicit CoinbaseProducts(coinbase_options opts = {})
+      : simulated_coinbase{std::move(opts)} {}
+
   nlohmann::json list(const std::string& query) {
     return get_json(std::string{root} + "market/products" + query);
+  }
+};
+
+class CoinbaseFiller : public CoinbaseProducts {
+protected:
+  CoinbaseFiller() : CoinbaseProducts{options()} {}
+
+private:
+  static coinbase_options options() {
+    coinbase_options result;
+    result.filler = 40;
+    return result;
   }
 };
 
@@ -64,6 +81,19 @@ TEST_F(CoinbaseProducts, NameTheirMirrorsBothWaysAndShareTheirPrices) {
     EXPECT_EQ(book["price"], x["price"]) << id;
   }
   EXPECT_EQ(mirrors, 323);
+}
+
+TEST_F(CoinbaseFiller, IsListedBesideTheRealProductsAndTradesLikeThem) {
+  auto ids = std::vector<std::string>{};
+  const auto all = list("?product_type=SPOT");
+  for (const auto& x : all["products"])
+    ids.push_back(x["product_id"].get<std::string>());
+  EXPECT_EQ(ids.size(), 1'010U);
+  EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
+  EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), ids.size());
+  const auto one = list("/MADEUP40-USD");
+  EXPECT_GT(std::stod(one["price"].get<std::string>()), 0);
+  EXPECT_GT(std::stod(one["volume_24h"].get<std::string>()), 0);
 }
 
 TEST_F(CoinbaseProducts, ArePagedByLimitAndOffset) {
