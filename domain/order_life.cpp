@@ -99,12 +99,16 @@ contradiction order_life::reported(const order_report& x) {
   }
   const auto risen = rise();
   const auto is_newer = x.updated && updated_ && *x.updated > *updated_;
-  if (x.updated && (!updated_ || is_newer))
+  // What is late, or does not say when it was, may tell of less than another
+  // report or the fills have told.
+  auto wrong = is_newer && x.filled < told_filled_ ? contradiction::shrunk
+                                                   : contradiction::none;
+  if (x.updated && (!updated_ || is_newer)) {
     updated_ = x.updated;
-  // What is late, or does not say when it was, may tell of less.
-  const auto wrong = x.filled < filled_ ? (is_newer ? contradiction::shrunk
-                                                    : contradiction::none)
-                                        : take_filled(x.filled);
+    told_filled_ = x.filled;
+  }
+  if (x.filled >= filled_)
+    wrong = take_filled(x.filled);
   if (is_over(x.state))
     end(x.state);
   return risen != contradiction::none ? risen : wrong;

@@ -120,6 +120,7 @@ private:
   std::string venue_id_;
   std::optional<unix_time>
     updated_; ///< By the latest report that dates itself.
+  decimal told_filled_; ///< By that report.
   decimal filled_;
   decimal fills_size_;
   decimal fills_cost_;

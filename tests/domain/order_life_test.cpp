@@ -208,6 +208,17 @@ TEST(OrderLife, NamesWhatCannotBe) {
 
 // Stream, poll and replay tell the same facts in any order and any number of
 // times: what is known in the end is the same.
+TEST(OrderLife, TakesNoContradictionFromAReportThatFillsHaveOvertaken) {
+  auto x = sent();
+  x.reported(report(order_state::open, 0, unix_time{1s}));
+  x.filled(trade_of("t1", 4));
+  x.filled(trade_of("t2", 4));
+  EXPECT_EQ(x.reported(report(order_state::open, 4, unix_time{2s})),
+            contradiction::none)
+    << "the report of the first fill, overtaken by the second fill";
+  EXPECT_EQ(x.filled_size(), decimal::whole(8));
+}
+
 TEST(OrderLife, EndsAlikeWhateverOrderTheFactsComeIn) {
   const std::vector<std::function<void(order_life&)>> facts
     = {[](auto& x) { x.answered(placement::accepted, "v1"); },

@@ -1,0 +1,446 @@
+#include "tests/domain/desk_world.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ballast {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto request_life = 10s;
+constexpr auto gives_up_after = 8s;
+
+std::chrono::milliseconds in_milliseconds(duration x) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(x);
+}
+
+const std::vector<symbol>& markets() {
+  static const auto all
+    = std::vector<symbol>{{"BTC", "USD"}, {"ETH", "USD"}, {"SOL", "USD"}};
+  return all;
+}
+
+} // namespace
+
+desk_world::desk_world(const desk_world_plan& plan)
+    : plan_{plan}, random_{plan.seed}, end_{now_ + 1min} {}
+
+// -- time and the wire -------------------------------------------------------
+
+void desk_world::at(duration from_now, std::function<void()> what,
+                    bool at_venue) {
+  queue_.push({now_ + in_milliseconds(from_now), ++events_,
+               at_venue ? 0 : life_, std::move(what)});
+}
+
+bool desk_world::chance(double p) {
+  // When the plan is over, the faults are.
+  return now_ < end_ && random_.uniform() < p;
+}
+
+duration desk_world::delay() {
+  const auto usual = 5ms + std::chrono::milliseconds{random_.below(120)};
+  return chance(plan_.late) ? usual + std::chrono::seconds{random_.below(30)}
+                            : duration{usual};
+}
+
+// A request to the venue, and its answer. Who waits gives up after a while,
+// and whatever comes later falls on nobody.
+void desk_world::call(std::function<std::function<void()>()> at_venue,
+                      std::function<void()> on_loss) {
+  const auto ended = std::make_shared<bool>(false);
+  at(
+    gives_up_after,
+    [ended, on_loss = std::move(on_loss)] {
+      if (!std::exchange(*ended, true))
+        on_loss();
+    },
+    false);
+  if (chance(plan_.lost)) {
+    ++counts_.lost;
+    return;
+  }
+  const auto life = life_;
+  at(
+    delay(),
+    [this, ended, life, at_venue = std::move(at_venue)] {
+      auto answer = at_venue();
+      if (chance(plan_.lost)) {
+        ++counts_.lost;
+        return;
+      }
+      queue_.push({now_ + in_milliseconds(delay()), ++events_, life,
+                   [ended, answer = std::move(answer)] {
+                     if (!std::exchange(*ended, true))
+                       answer();
+                   }});
+    },
+    true);
+}
+
+void desk_world::run() {
+  start();
+  at(
+    100ms, [this] { trade(); }, true);
+  const auto is_settled = [&] {
+    return now_ > end_ + 1min && desk_ && desk_->is_open()
+           && desk_->live() == 0;
+  };
+  while (now_ < end_ + 10min && !is_settled()) {
+    const auto next = queue_.top();
+    queue_.pop();
+    now_ = std::max(now_, next.at);
+    if (next.life != 0 && next.life != life_)
+      continue; // That process is dead.
+    next.what();
+    if (next.life == life_ && desk_)
+      work();
+  }
+  check();
+}
+
+// -- the process -------------------------------------------------------------
+
+void desk_world::start() {
+  ++life_;
+  is_broken_ = false;
+  writing_.clear();
+  counted_.clear();
+  order_desk::options how;
+  how.venue = "venue";
+  how.account = "master";
+  how.identity = plan_.seed;
+  desk_ = std::make_unique<order_desk>(how);
+  for (const auto& x : journal_)
+    if (const auto counted = desk_->restore(x))
+      counted_.emplace(counted->order_id + '/' + counted->trade_id, "");
+  desk_->restored(now_);
+  at(
+    10ms, [this] { wish(); }, false);
+}
+
+void desk_world::kill() {
+  ++counts_.kills;
+  desk_.reset();
+  ++life_;
+  // What was being written is on the disk in part, in order.
+  const auto kept = random_.below(writing_.size() + 1);
+  journal_.insert(journal_.end(), writing_.begin(),
+                  writing_.begin() + static_cast<std::ptrdiff_t>(kept));
+  writing_.clear();
+  at(
+    200ms, [this] { start(); }, false);
+}
+
+void desk_world::wish() {
+  if (chance(plan_.kills * 0.1))
+    return kill();
+  at(
+    100ms, [this] { wish(); }, false);
+  take(desk_->tick(now_));
+  if (now_ >= end_ || counts_.intents >= plan_.orders)
+    return;
+  const auto orders = desk_->orders();
+  if (!orders.empty() && random_.uniform() < 0.1)
+    take(desk_->wish_cancelled(
+      orders[random_.below(orders.size())].intent.client_id, "wished", now_));
+  if (random_.uniform() < 0.5)
+    return;
+  order_ticket ticket;
+  ticket.side = random_.below(2) == 0 ? side::buy : side::sell;
+  ticket.size = decimal::whole(static_cast<std::int64_t>(random_.below(9)) + 1);
+  ticket.price = decimal::whole(100);
+  ticket.lives = random_.below(2) == 0 ? time_in_force::good_till_cancelled
+                                       : time_in_force::immediate_or_cancel;
+  const auto intent
+    = desk_->intend(markets()[random_.below(markets().size())], ticket,
+                    order_purpose::entry, "wish", now_, now_ + request_life);
+  if (!intent)
+    return;
+  ++counts_.intents;
+  writing_.push_back(*intent);
+  at(
+    std::chrono::milliseconds{random_.below(5)}, [this] { commit(); }, false);
+}
+
+// All that waits, in one sync.
+void desk_world::commit() {
+  if (is_broken_ || chance(plan_.broken_commits)) {
+    is_broken_ = true;
+    for (const auto& x : writing_)
+      if (x.kind == journal_kind::intent)
+        desk_->not_committed(x.client_id);
+    return kill();
+  }
+  auto done = std::exchange(writing_, {});
+  journal_.insert(journal_.end(), done.begin(), done.end());
+  for (const auto& x : done)
+    if (x.kind == journal_kind::intent)
+      desk_->committed(x.client_id);
+}
+
+void desk_world::take(const desk_step& x) {
+  writing_.insert(writing_.end(), x.entries.begin(), x.entries.end());
+  if (!x.entries.empty())
+    at(
+      std::chrono::milliseconds{random_.below(5)}, [this] { commit(); }, false);
+  for (const auto& entry : x.entries) {
+    counts_.unknown
+      += entry.kind == journal_kind::answer && entry.fate == placement::unknown;
+    counts_.absent += entry.kind == journal_kind::absent;
+    counts_.foreign += entry.kind == journal_kind::foreign;
+    if (entry.kind == journal_kind::contradiction)
+      wrong("contradiction: " + entry.text + ", " + entry.client_id);
+  }
+  for (const auto& fill : x.fills)
+    if (!counted_.emplace(fill.order_id + '/' + fill.trade_id, "").second)
+      wrong("counted twice: trade " + fill.trade_id);
+}
+
+void desk_world::work() {
+  for (const auto& x : desk_->duties(now_))
+    carry_out(x);
+}
+
+void desk_world::carry_out(const desk_duty& x) {
+  switch (x.kind) {
+  case desk_duty_kind::place:
+    return place(x);
+  case desk_duty_kind::ask:
+    return ask(x);
+  case desk_duty_kind::cancel:
+    return cancel(x);
+  case desk_duty_kind::list_open:
+    return list_open(x);
+  case desk_duty_kind::list_fills:
+    return list_fills(x);
+  }
+}
+
+void desk_world::place(const desk_duty& x) {
+  const auto committed
+    = std::find_if(journal_.begin(), journal_.end(), [&](const auto& y) {
+        return y.kind == journal_kind::intent && y.client_id == x.client_id;
+      });
+  if (committed == journal_.end())
+    return wrong("leaves without a commit: " + x.client_id); // O1
+  if (++posts_[x.client_id] > 1)
+    wrong("placed twice: " + x.client_id); // O5
+  const auto intent = *committed;
+  call(
+    [this, intent]() -> std::function<void()> {
+      const auto id = intent.client_id;
+      if (now_ > *intent.until) {
+        ++counts_.too_late;
+        return [this, id] {
+          take(desk_->placed(id, placement::refused, std::nullopt, "too late",
+                             now_));
+        };
+      }
+      ++counts_.placed;
+      auto report = report_of(intent);
+      report.venue_id = "v" + std::to_string(++ids_);
+      report.state = order_state::open;
+      report.updated = now_;
+      orders_.emplace(report.venue_id, venue_order{report, {}, false});
+      return [this, id, report] {
+        take(desk_->placed(id, placement::accepted, report, "", now_));
+      };
+    },
+    [this, id = x.client_id] {
+      take(
+        desk_->placed(id, placement::unknown, std::nullopt, "no answer", now_));
+    });
+}
+
+void desk_world::ask(const desk_duty& x) {
+  const auto asked_at = now_;
+  call(
+    [this, x, asked_at]() -> std::function<void()> {
+      const auto* found = find(x.client_id);
+      auto told
+        = found == nullptr ? std::nullopt : std::optional{found->report};
+      return [this, x, asked_at, told] {
+        take(desk_->found(x.client_id, told, asked_at, now_));
+      };
+    },
+    [this, x] { desk_->failed(x, now_); });
+}
+
+void desk_world::cancel(const desk_duty& x) {
+  call(
+    [this, x]() -> std::function<void()> {
+      auto* found = find(x.client_id);
+      if (found != nullptr && !is_over(found->report.state)) {
+        ++counts_.cancelled;
+        found->report.state = order_state::cancelled;
+        found->report.updated = now_;
+        tell(*found, nullptr);
+      }
+      return [this, x, is_known = found != nullptr] {
+        desk_->cancel_ended(x.client_id, is_known, now_);
+      };
+    },
+    [this, x] { desk_->failed(x, now_); });
+}
+
+void desk_world::list_open(const desk_duty& x) {
+  const auto asked_at = now_;
+  call(
+    [this, asked_at]() -> std::function<void()> {
+      auto page = std::vector<order_report>{};
+      for (const auto& [id, y] : orders_)
+        if (!is_over(y.report.state))
+          page.push_back(y.report);
+      return [this, page, asked_at] {
+        take(desk_->listed(page, {}, asked_at, now_));
+      };
+    },
+    [this, x] { desk_->failed(x, now_); });
+}
+
+void desk_world::list_fills(const desk_duty& x) {
+  call(
+    [this, x]() -> std::function<void()> {
+      auto page = std::vector<fill>{};
+      // Two pages, so that paging is walked through as well.
+      for (const auto& [id, y] : orders_)
+        for (const auto& z : y.fills)
+          if (z.symbol == x.market && z.at >= x.since.value_or(unix_time{}))
+            page.push_back(z);
+      const auto half = static_cast<std::ptrdiff_t>(page.size() / 2);
+      auto next = std::string{};
+      if (x.page.empty() && page.size() > 1) {
+        page.erase(page.begin() + half, page.end());
+        next = "second";
+      } else if (!x.page.empty()) {
+        page.erase(page.begin(), page.begin() + half);
+      }
+      return [this, x, page, next] {
+        take(desk_->fills_listed(x.market, page, next, now_));
+      };
+    },
+    [this, x] { desk_->failed(x, now_); });
+}
+
+// -- the venue ---------------------------------------------------------------
+
+desk_world::venue_order* desk_world::find(const std::string& client_id) {
+  for (auto& [id, x] : orders_)
+    if (x.report.client_id == client_id)
+      return &x;
+  return nullptr;
+}
+
+void desk_world::tell(const venue_order& x, const fill* of) {
+  const auto send = [&](std::function<void()> what) {
+    if (chance(plan_.lost)) {
+      ++counts_.lost;
+      return;
+    }
+    const auto copies = chance(plan_.doubled) ? 2 : 1;
+    counts_.doubled += copies == 2;
+    for (auto i = 0; i < copies; ++i)
+      at(delay(), what, false);
+  };
+  send([this, report = x.report] {
+    if (desk_)
+      take(desk_->told(report, now_));
+  });
+  if (of != nullptr)
+    send([this, fill = *of] {
+      if (desk_)
+        take(desk_->told(fill, now_));
+    });
+}
+
+void desk_world::trade() {
+  at(
+    50ms, [this] { trade(); }, true);
+  if (chance(0.005)) {
+    order_report other;
+    other.venue_id = "v" + std::to_string(++ids_);
+    other.client_id = random_.below(2) == 0 ? "" : "somebody";
+    other.symbol = markets().front();
+    other.size = decimal::whole(1);
+    other.state = order_state::open;
+    orders_.emplace(other.venue_id, venue_order{other, {}, true});
+  }
+  for (auto& [id, x] : orders_) {
+    auto& report = x.report;
+    if (x.is_foreign || is_over(report.state) || random_.uniform() > 0.05)
+      continue;
+    const auto left = report.size - report.filled;
+    const auto part
+      = random_.below(2) == 0 ? left : std::min(left, decimal::whole(1));
+    fill news;
+    news.trade_id = "t" + std::to_string(++trades_);
+    news.order_id = id;
+    news.symbol = report.symbol;
+    news.side = report.side;
+    news.price = report.price;
+    news.size = part;
+    news.fee = *decimal::parse("0.01");
+    news.fee_currency = "USD";
+    news.at = now_;
+    x.fills.push_back(news);
+    ++counts_.filled;
+    report.filled += part;
+    report.updated = now_;
+    if (report.filled == report.size)
+      report.state = order_state::filled;
+    else if (report.lives == time_in_force::immediate_or_cancel)
+      report.state = order_state::cancelled;
+    tell(x, &news);
+  }
+}
+
+// -- the judge ---------------------------------------------------------------
+
+void desk_world::wrong(const std::string& text) {
+  if (wrongs_.size() < 20)
+    wrongs_.push_back("seed " + std::to_string(plan_.seed) + ": " + text);
+}
+
+void desk_world::check() {
+  if (!desk_ || !desk_->is_open())
+    return wrong("the desk is not open when all faults have ended");
+  // O2, by the venue's own record.
+  auto living = std::map<std::string, unsigned>{};
+  for (const auto& [id, x] : orders_)
+    if (!x.is_foreign && ++living[x.report.client_id] > 1)
+      wrong("two orders of " + x.report.client_id);
+  for (const auto& [client_id, x] : living)
+    if (desk_->find(client_id) == nullptr)
+      wrong("lost: " + client_id);
+  for (const auto& x : journal_)
+    if (x.kind == journal_kind::intent)
+      check_order(x);
+}
+
+void desk_world::check_order(const journal_entry& intent) {
+  const auto* mine = desk_->find(intent.client_id);
+  if (mine == nullptr)
+    return wrong("forgotten: " + intent.client_id);
+  const auto* theirs = find(intent.client_id);
+  const auto what = intent.client_id + " is " + to_string(mine->stage());
+  if (theirs == nullptr) {
+    if (mine->stage() != life_stage::absent)
+      wrong(what + ", the venue has none");
+    return;
+  }
+  const auto is_over_there = is_over(theirs->report.state);
+  if (mine->stage() != (is_over_there ? life_stage::over : life_stage::working))
+    return wrong(what + ", the venue says " + to_string(theirs->report.state));
+  if (is_over_there && mine->ending() != theirs->report.state)
+    wrong(what + ", ended otherwise");
+  if (mine->filled_size() != theirs->report.filled
+      || mine->fills_size() != theirs->report.filled)
+    wrong(what + ", filled " + mine->filled_size().to_string()
+          + " and by trades " + mine->fills_size().to_string() + " of "
+          + theirs->report.filled.to_string());
+}
+
+} // namespace ballast

@@ -1,0 +1,283 @@
+// An account's orders at one venue, in worlds where everything goes wrong.
+#include "domain/order_gate.hpp"
+#include "tests/domain/desk_world.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+namespace ballast {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto worlds = 36U;
+constexpr auto at = unix_time{std::chrono::hours{1000}};
+const auto coin = symbol{"BTC", "USD"};
+
+order_desk::options options_of(std::uint64_t identity = 7) {
+  order_desk::options how;
+  how.venue = "kraken";
+  how.account = "master";
+  how.identity = identity;
+  return how;
+}
+
+/// A desk that has compared itself with an empty venue.
+order_desk opened(order_desk::options how = options_of()) {
+  auto desk = order_desk{std::move(how)};
+  desk.restored(at);
+  desk.duties(at);
+  desk.listed({}, {}, at, at);
+  return desk;
+}
+
+order_ticket ticket() {
+  order_ticket result;
+  result.size = decimal::whole(10);
+  result.price = decimal::whole(5);
+  return result;
+}
+
+journal_entry intend(order_desk& desk) {
+  return *desk.intend(coin, ticket(), order_purpose::entry, "test", at,
+                      at + 10s);
+}
+
+std::vector<desk_duty> duties_of(order_desk& desk, desk_duty_kind kind,
+                                 unix_time now) {
+  auto all = desk.duties(now);
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [&](const auto& x) { return x.kind != kind; }),
+            all.end());
+  return all;
+}
+
+std::string text_of(const std::vector<std::string>& x) {
+  auto result = std::string{};
+  for (const auto& line : x)
+    result += line + '\n';
+  return result;
+}
+
+TEST(OrderDesk, O1_O2_O3_EveryOrderIsRightWhateverTheWireAndTheProcessDo) {
+  auto sum = desk_world::counts{};
+  for (auto seed = 1U; seed <= worlds; ++seed) {
+    desk_world_plan plan;
+    plan.seed = seed;
+    plan.lost = seed % 4 == 0 ? 0 : 0.1;
+    plan.doubled = 0.1;
+    plan.late = 0.1;
+    plan.kills = seed % 3 == 0 ? 0.05 : 0;
+    plan.broken_commits = seed % 9 == 0 ? 0.01 : 0;
+    auto world = desk_world{plan};
+    world.run();
+    ASSERT_TRUE(world.wrongs().empty()) << text_of(world.wrongs());
+    const auto& x = world.totals();
+    sum.intents += x.intents;
+    sum.placed += x.placed;
+    sum.too_late += x.too_late;
+    sum.lost += x.lost;
+    sum.doubled += x.doubled;
+    sum.kills += x.kills;
+    sum.unknown += x.unknown;
+    sum.absent += x.absent;
+    sum.filled += x.filled;
+    sum.cancelled += x.cancelled;
+    sum.foreign += x.foreign;
+  }
+  // What never happened was not survived.
+  EXPECT_GT(sum.intents, 5'000U);
+  EXPECT_GT(sum.too_late, 20U);
+  EXPECT_GT(sum.lost, 1'000U);
+  EXPECT_GT(sum.doubled, 1'000U);
+  EXPECT_GT(sum.kills, 20U);
+  EXPECT_GT(sum.unknown, 200U);
+  EXPECT_GT(sum.absent, 50U);
+  EXPECT_GT(sum.filled, 5'000U);
+  EXPECT_GT(sum.cancelled, 50U);
+  EXPECT_GT(sum.foreign, 5U);
+}
+
+TEST(OrderDesk, MakesIdsThatEveryVenueTakesAndNeverTheSame) {
+  auto desk = opened();
+  auto other = opened(options_of(8));
+  auto ids = std::set<std::string>{};
+  for (auto i = 0; i < 1000; ++i)
+    for (auto* x : {&desk, &other}) {
+      const auto id = intend(*x).client_id;
+      EXPECT_TRUE(is_client_id(id)) << id;
+      EXPECT_TRUE(ids.insert(id).second) << id;
+    }
+}
+
+TEST(OrderDesk, GoesOnCountingWhereItsJournalStopped) {
+  auto before = opened();
+  const auto first = intend(before);
+  auto after = order_desk{options_of()};
+  after.restore(first);
+  after.restored(at);
+  after.duties(at);
+  after.listed({}, {}, at, at);
+  after.found(first.client_id, std::nullopt, at, at);
+
+  const auto expected = intend(before).client_id;
+  EXPECT_EQ(intend(after).client_id, expected);
+  EXPECT_NE(expected, first.client_id);
+}
+
+TEST(OrderDesk, O7_TakesNoIntentBeforeItWasCompared) {
+  auto desk = order_desk{options_of()};
+  const auto refused
+    = desk.intend(coin, ticket(), order_purpose::entry, "", at, at + 10s);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ec::refused);
+}
+
+TEST(OrderDesk, W1_PlacesNothingThatWasNotCommitted) {
+  auto desk = opened();
+  const auto intent = intend(desk);
+  EXPECT_TRUE(duties_of(desk, desk_duty_kind::place, at).empty());
+  desk.committed(intent.client_id);
+  EXPECT_EQ(duties_of(desk, desk_duty_kind::place, at).size(), 1U);
+  EXPECT_TRUE(duties_of(desk, desk_duty_kind::place, at).empty()) << "O5";
+}
+
+TEST(OrderDesk, W1_IntendsNothingMoreOnceTheJournalFailed) {
+  auto desk = opened();
+  const auto intent = intend(desk);
+  desk.not_committed(intent.client_id);
+  EXPECT_EQ(desk.live(), 0U);
+  EXPECT_FALSE(
+    desk.intend(coin, ticket(), order_purpose::entry, "", at, at + 10s));
+}
+
+TEST(OrderDesk, IncidentI4_TransportErrorsAreNoEvidenceOfAbsence) {
+  auto desk = opened();
+  const auto intent = intend(desk);
+  desk.committed(intent.client_id);
+  desk.duties(at);
+  desk.placed(intent.client_id, placement::unknown, std::nullopt, "lost", at);
+  auto now = at;
+  for (auto i = 0; i < 100; ++i, now += 30s)
+    for (const auto& x : desk.duties(now))
+      desk.failed(x, now);
+  EXPECT_EQ(desk.find(intent.client_id)->stage(), life_stage::unknown);
+}
+
+TEST(OrderDesk, O3_AsksAsOftenAsTheVenueNeedsBeforeItBelievesInAbsence) {
+  auto how = options_of();
+  how.absences = 2;
+  auto desk = opened(how);
+  const auto intent = intend(desk);
+  desk.committed(intent.client_id);
+  desk.duties(at);
+  desk.placed(intent.client_id, placement::unknown, std::nullopt, "lost", at);
+  const auto stage = [&] { return desk.find(intent.client_id)->stage(); };
+  desk.found(intent.client_id, std::nullopt, at + 10s, at + 10s);
+  desk.found(intent.client_id, std::nullopt, at + 11s, at + 11s);
+  EXPECT_EQ(stage(), life_stage::unknown) << "only one was late enough";
+  const auto step
+    = desk.found(intent.client_id, std::nullopt, at + 12s, at + 12s);
+  EXPECT_EQ(stage(), life_stage::absent);
+  ASSERT_EQ(step.entries.size(), 1U);
+  EXPECT_EQ(step.entries.front().kind, journal_kind::absent);
+}
+
+TEST(OrderDesk, FaultE15_KeepsAFillThatComesBeforeItsOrdersAnswer) {
+  auto desk = opened();
+  const auto intent = intend(desk);
+  desk.committed(intent.client_id);
+  desk.duties(at);
+  fill early;
+  early.trade_id = "t1";
+  early.order_id = "v1";
+  early.symbol = coin;
+  early.price = decimal::whole(5);
+  early.size = decimal::whole(4);
+  EXPECT_TRUE(desk.told(early, at).fills.empty()) << "whose is it?";
+  order_report told;
+  told.venue_id = "v1";
+  const auto step
+    = desk.placed(intent.client_id, placement::accepted, told, "", at);
+  EXPECT_EQ(step.fills.size(), 1U);
+  EXPECT_TRUE(desk.told(early, at).fills.empty()) << "M1";
+  EXPECT_EQ(desk.find(intent.client_id)->filled_size(), decimal::whole(4));
+}
+
+TEST(OrderDesk, FaultE16_HaltsAMarketWhoseVenueSaysWhatCannotBe) {
+  auto desk = opened();
+  auto journal = std::vector{intend(desk)};
+  const auto id = journal.front().client_id;
+  desk.committed(id);
+  desk.duties(at);
+  const auto add = [&](const desk_step& x) {
+    journal.insert(journal.end(), x.entries.begin(), x.entries.end());
+    return x;
+  };
+  order_report told;
+  told.venue_id = "v1";
+  told.state = order_state::filled;
+  told.filled = decimal::whole(11);
+  const auto step = add(desk.placed(id, placement::accepted, told, "", at));
+  EXPECT_EQ(step.alarms.size(), 1U);
+  EXPECT_TRUE(desk.is_halted(coin));
+  const auto refused
+    = desk.intend(coin, ticket(), order_purpose::entry, "", at, at + 10s);
+  EXPECT_FALSE(refused);
+
+  auto after = order_desk{options_of()};
+  for (const auto& x : journal)
+    after.restore(x);
+  EXPECT_TRUE(after.is_halted(coin)) << "it is not forgotten";
+  for (const auto& x : desk.release(coin, at).entries)
+    after.restore(x);
+  EXPECT_FALSE(desk.is_halted(coin));
+  EXPECT_FALSE(after.is_halted(coin));
+}
+
+TEST(OrderDesk, O6_TellsOfAnOrderThatIsNoneOfOursOnce) {
+  auto desk = opened();
+  order_report other;
+  other.venue_id = "v9";
+  other.client_id = "somebody";
+  other.symbol = coin;
+  other.state = order_state::open;
+  auto alarms = std::size_t{0};
+  for (auto i = 0; i < 3; ++i) {
+    const auto now = at + std::chrono::minutes{2 * i + 2};
+    EXPECT_EQ(duties_of(desk, desk_duty_kind::list_open, now).size(), 1U);
+    alarms += desk.listed({other}, {}, now, now).alarms.size();
+  }
+  EXPECT_EQ(alarms, 1U);
+  EXPECT_EQ(desk.foreign(), 1U);
+  EXPECT_TRUE(duties_of(desk, desk_duty_kind::cancel, at + 1h).empty());
+}
+
+TEST(OrderDesk, ReservesWhatLiveOrdersMayTake) {
+  auto desk = opened();
+  intend(desk);
+  EXPECT_EQ(desk.reserved("USD"), decimal::whole(50));
+  EXPECT_EQ(desk.reserved("BTC"), decimal{});
+  auto sale = ticket();
+  sale.side = side::sell;
+  ASSERT_TRUE(desk.intend(coin, sale, order_purpose::exit, "", at, at + 10s));
+  EXPECT_EQ(desk.reserved("BTC"), decimal::whole(10));
+}
+
+TEST(OrderDesk, ForgetsWhatHasEndedLongAgo) {
+  auto desk = opened();
+  const auto intent = intend(desk);
+  desk.committed(intent.client_id);
+  desk.duties(at);
+  desk.placed(intent.client_id, placement::refused, std::nullopt, "no", at);
+  desk.tick(at + 23h);
+  EXPECT_NE(desk.find(intent.client_id), nullptr);
+  desk.tick(at + 25h);
+  EXPECT_EQ(desk.find(intent.client_id), nullptr);
+}
+
+} // namespace
+} // namespace ballast
