@@ -16,11 +16,6 @@ namespace {
 /// Source: sqlite.org/fileformat2.html, section 1.3.2.
 constexpr off_t smallest_page = 512;
 
-struct finalizer {
-  void operator()(sqlite3_stmt* x) const noexcept { sqlite3_finalize(x); }
-};
-using statement_handle = std::unique_ptr<sqlite3_stmt, finalizer>;
-
 /// What SQLite's code means to those who do not know SQLite.
 ec meaning_of(int code) noexcept {
   switch (code & 0xff) {
@@ -71,6 +66,13 @@ cell cell_at(sqlite3_stmt* from, int column) {
   }
 }
 
+fault last_fault(const std::filesystem::path& path, sqlite3* connection,
+                 int code) {
+  const auto* words
+    = connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection);
+  return fault{meaning_of(code), path.string() + ": " + words};
+}
+
 /// Makes sure that the file is there and its owner's alone, before SQLite
 /// creates it (and its two companions) as the umask has it.
 result<done> make_private(const std::filesystem::path& path) {
@@ -118,7 +120,7 @@ result<database> database::open(const std::filesystem::path& path,
   // Even a failed open leaves a handle to close, but for want of memory.
   auto opened = database{path, handle};
   if (code != SQLITE_OK)
-    return opened.last_fault(code);
+    return last_fault(path, handle, code);
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count()));
   // What a damaged schema could ask for is not done.
@@ -127,37 +129,78 @@ result<database> database::open(const std::filesystem::path& path,
   return opened;
 }
 
-result<std::vector<row>> database::run(const std::string& statement,
-                                       const row& parameters) {
-  sqlite3_stmt* raw = nullptr;
-  auto code
-    = sqlite3_prepare_v2(connection_.get(), statement.data(),
-                         static_cast<int>(statement.size()), &raw, nullptr);
-  const auto prepared = statement_handle{raw};
+result<statement> database::prepare(const std::string& text) {
+  sqlite3_stmt* handle = nullptr;
+  const auto code
+    = sqlite3_prepare_v2(connection_.get(), text.data(),
+                         static_cast<int>(text.size()), &handle, nullptr);
+  auto prepared = statement{path_, handle};
   if (code != SQLITE_OK)
-    return last_fault(code);
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    code = bind(raw, static_cast<int>(i) + 1, parameters[i]);
-    if (code != SQLITE_OK)
-      return last_fault(code);
-  }
+    return last_fault(path_, connection_.get(), code);
+  return prepared;
+}
+
+result<std::vector<row>> database::run(const std::string& text,
+                                       const row& parameters) {
+  auto prepared = prepare(text);
+  if (!prepared)
+    return prepared.error();
   auto rows = std::vector<row>{};
-  while ((code = sqlite3_step(raw)) == SQLITE_ROW) {
-    auto cells = row{};
-    for (int i = 0; i < sqlite3_column_count(raw); ++i)
-      cells.push_back(cell_at(raw, i));
-    rows.push_back(std::move(cells));
-  }
-  if (code != SQLITE_DONE)
-    return last_fault(code);
+  const auto ran = prepared->run(parameters, [&](const row& x) -> result<done> {
+    rows.push_back(x);
+    return done{};
+  });
+  if (!ran)
+    return ran.error();
   return rows;
 }
 
-fault database::last_fault(int code) const {
-  const auto* words = connection_ == nullptr
-                        ? sqlite3_errstr(code)
-                        : sqlite3_errmsg(connection_.get());
-  return fault{meaning_of(code), path_.string() + ": " + words};
+void database::keep_log_when_closed() {
+  sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+                    nullptr);
+}
+
+void statement::finalizer::operator()(sqlite3_stmt* x) const noexcept {
+  sqlite3_finalize(x);
+}
+
+statement::statement(std::filesystem::path path, sqlite3_stmt* handle)
+    : path_{std::move(path)}, handle_{handle} {}
+statement::~statement() = default;
+statement::statement(statement&&) noexcept = default;
+statement& statement::operator=(statement&&) noexcept = default;
+
+result<done>
+statement::run(const row& parameters,
+               const std::function<result<done>(const row&)>& each) {
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    if (const auto code
+        = bind(handle_.get(), static_cast<int>(i) + 1, parameters[i]);
+        code != SQLITE_OK)
+      return last_fault(path_, sqlite3_db_handle(handle_.get()), code);
+  auto ran = step(each);
+  // What it says is what the step before has said.
+  sqlite3_reset(handle_.get());
+  sqlite3_clear_bindings(handle_.get());
+  return ran;
+}
+
+result<done>
+statement::step(const std::function<result<done>(const row&)>& each) {
+  auto* const handle = handle_.get();
+  auto cells = row{};
+  auto code = SQLITE_OK;
+  while ((code = sqlite3_step(handle)) == SQLITE_ROW) {
+    cells.clear();
+    for (int i = 0; i < sqlite3_column_count(handle); ++i)
+      cells.push_back(cell_at(handle, i));
+    if (each)
+      if (auto taken = each(cells); !taken)
+        return taken;
+  }
+  if (code != SQLITE_DONE)
+    return last_fault(path_, sqlite3_db_handle(handle), code);
+  return done{};
 }
 
 } // namespace ballast::store

@@ -26,7 +26,7 @@ result<std::int64_t> number(database& file, const std::string& query) {
 }
 
 /// Version of the file as it is; 0 for one without anything in it.
-result<std::int64_t> version_of(database& file) {
+result<std::int64_t> version_of(database& file, const file_kind& kind) {
   const auto owner = number(file, "PRAGMA application_id");
   if (!owner)
     return owner.error();
@@ -35,34 +35,37 @@ result<std::int64_t> version_of(database& file) {
     return tables.error();
   if (*owner == 0 && *tables == 0)
     return std::int64_t{0};
-  if (*owner != application_id)
-    return fault{ec::refused, "the state file is the database of another "
-                              "program; expected one that ballast made"};
+  if (*owner != kind.application_id)
+    return fault{ec::refused, std::string{kind.name}
+                                + " is the database of another program; "
+                                  "expected one that ballast made"};
   return number(file, "SELECT version FROM schema_version");
 }
 
-result<done> check_version(std::int64_t version, std::size_t newest) {
+result<done> check_version(std::int64_t version, std::size_t newest,
+                           const file_kind& kind) {
+  const auto name = std::string{kind.name};
   if (version < 0)
-    return fault{ec::corrupt, "the state file names no known version"};
+    return fault{ec::corrupt, name + " names no known version"};
   if (static_cast<std::size_t>(version) > newest)
-    return fault{ec::refused, "the state file has version "
-                                + std::to_string(version)
+    return fault{ec::refused, name + " has version " + std::to_string(version)
                                 + ", made by a newer ballast; expected at most "
                                 + std::to_string(newest)};
   return done{};
 }
 
 /// All steps beyond the version that the file has by now, within a transaction.
-result<done> take_steps(database& file, const std::vector<migration>& steps) {
+result<done> take_steps(database& file, const std::vector<migration>& steps,
+                        const file_kind& kind) {
   // Asked again: another connection may have been faster.
-  const auto version = version_of(file);
+  const auto version = version_of(file, kind);
   if (!version)
     return version.error();
-  if (auto checked = check_version(*version, steps.size()); !checked)
+  if (auto checked = check_version(*version, steps.size(), kind); !checked)
     return checked;
   if (*version == 0)
     for (const auto& x :
-         {"PRAGMA application_id = " + std::to_string(application_id),
+         {"PRAGMA application_id = " + std::to_string(kind.application_id),
           std::string{"CREATE TABLE schema_version (version INTEGER NOT NULL)"},
           std::string{"INSERT INTO schema_version VALUES (0)"}})
       if (auto ran = file.run(x); !ran)
@@ -105,19 +108,26 @@ const std::vector<migration>& migrations() {
       R"(CREATE TABLE seal (rows INTEGER NOT NULL, sum INTEGER NOT NULL))",
       "INSERT INTO seal VALUES (0, 0)",
     },
+    {
+      R"(CREATE TABLE journal_mark (identity INTEGER NOT NULL,
+                                    entries INTEGER NOT NULL,
+                                    last_sum INTEGER NOT NULL,
+                                    sum INTEGER NOT NULL))",
+    },
   };
   return steps;
 }
 
-result<done> migrate(database& file, const std::vector<migration>& steps) {
-  const auto version = version_of(file);
+result<done> migrate(database& file, const std::vector<migration>& steps,
+                     const file_kind& kind) {
+  const auto version = version_of(file, kind);
   if (!version)
     return version.error();
-  if (auto checked = check_version(*version, steps.size()); !checked)
+  if (auto checked = check_version(*version, steps.size(), kind); !checked)
     return checked;
   if (static_cast<std::size_t>(*version) == steps.size())
     return done{};
-  return file.transaction([&] { return take_steps(file, steps); });
+  return file.transaction([&] { return take_steps(file, steps, kind); });
 }
 
 } // namespace ballast::store

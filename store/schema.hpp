@@ -14,18 +14,26 @@
 
 namespace ballast::store {
 
-/// "ball" in ASCII: SQLite's field for whose file this is.
-inline constexpr std::int64_t application_id = 0x62616c6c;
+/// Which of our files it is, by SQLite's field for that, and in words.
+struct file_kind {
+  std::int64_t application_id;
+  const char* name;
+};
+/// "ball" and "balj" in ASCII.
+inline constexpr auto state_file = file_kind{0x62616c6c, "the state file"};
+inline constexpr auto journal_file = file_kind{0x62616c6a, "the journal"};
 
 using migration = std::vector<std::string>;
 
-/// From an empty file (version 0) to the newest, one step a version.
+/// Of the state file: from an empty one (version 0) to the newest, one step a
+/// version.
 const std::vector<migration>& migrations();
 
 /// Brings the file to the version `steps.size()`.
 /// @returns ec::refused when the file is another program's or of a newer
 ///          ballast; ec::corrupt when it names no version; whatever the
 ///          database says. The file is then as it was.
-result<done> migrate(database& file, const std::vector<migration>& steps);
+result<done> migrate(database& file, const std::vector<migration>& steps,
+                     const file_kind& kind = state_file);
 
 } // namespace ballast::store

@@ -8,8 +8,8 @@ namespace ballast::store {
 
 namespace {
 
-constexpr auto table_names = std::array<const char*, 5>{
-  "mode", "halt", "nonce_mark", "budget_set", "budget"};
+constexpr auto table_names = std::array<const char*, 6>{
+  "mode", "halt", "nonce_mark", "budget_set", "budget", "journal_mark"};
 
 fault damaged(const std::string& what) {
   return fault{ec::corrupt,

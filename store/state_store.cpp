@@ -254,4 +254,43 @@ state_store::load_nonce(const std::string& key) {
   return std::optional<std::uint64_t>{};
 }
 
+result<done> state_store::raise_journal_mark(const journal_mark& x) {
+  const auto before = load_journal_mark();
+  if (!before)
+    return before.error();
+  if (*before && (*before)->identity != x.identity)
+    return fault{ec::refused, "the state file knows another journal than this; "
+                              "expected the two that belong together"};
+  if (*before && (*before)->count >= x.count)
+    return done{};
+  return save([&](auto& tables) -> result<done> {
+    if (auto cleared = tables.clear("journal_mark"); !cleared)
+      return cleared;
+    return tables.append("journal_mark",
+                         {static_cast<std::int64_t>(x.identity),
+                          static_cast<std::int64_t>(x.count), x.sum});
+  });
+}
+
+result<std::optional<journal_mark>> state_store::load_journal_mark() {
+  auto tables = sealed_tables{file_};
+  if (auto checked = tables.check_seal(); !checked)
+    return checked.error();
+  const auto rows = tables.read("journal_mark");
+  if (!rows)
+    return rows.error();
+  if (rows->empty())
+    return std::optional<journal_mark>{};
+  const auto& cells = rows->front();
+  if (rows->size() != 1 || cells.size() != 3)
+    return damaged("journal_mark");
+  const auto* identity = std::get_if<std::int64_t>(&cells[0]);
+  const auto* count = std::get_if<std::int64_t>(&cells[1]);
+  const auto* sum = std::get_if<std::int64_t>(&cells[2]);
+  if (identity == nullptr || count == nullptr || sum == nullptr)
+    return damaged("journal_mark");
+  return std::optional{journal_mark{static_cast<std::uint64_t>(*identity),
+                                    static_cast<std::uint64_t>(*count), *sum}};
+}
+
 } // namespace ballast::store

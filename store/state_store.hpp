@@ -1,5 +1,5 @@
 // What must survive a restart and is no journal: budgets, the kill switch,
-// nonces, and which mode all of it belongs to.
+// nonces, how far the journal has come, and which mode all of it belongs to.
 //
 // One small SQLite file (WAL). Each save is one transaction that is on the disk
 // when it returns, and moved out of the log into the file itself, so that a
@@ -12,6 +12,7 @@
 #include "domain/rate_budgets.hpp"
 #include "domain/result.hpp"
 #include "store/database.hpp"
+#include "store/journal_mark.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -60,6 +61,13 @@ public:
   /// @returns the mark that now stands.
   result<std::uint64_t> raise_nonce(const std::string& key, std::uint64_t mark);
   result<std::optional<std::uint64_t>> load_nonce(const std::string& key);
+
+  /// Remembers how far the journal has come, so that an older copy of it is
+  /// found when it is opened (journal::options::least). A lower mark changes
+  /// nothing. To be raised now and then, and when the node stops.
+  /// @returns ec::refused when the mark is another journal's.
+  result<done> raise_journal_mark(const journal_mark& x);
+  result<std::optional<journal_mark>> load_journal_mark();
 
 private:
   explicit state_store(database file);

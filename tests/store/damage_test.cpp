@@ -26,6 +26,7 @@ protected:
     }
     EXPECT_TRUE(store.save_halt(true, "a reason that nobody else has"));
     EXPECT_TRUE(store.raise_nonce("fingerprint", 123'456'789'012));
+    EXPECT_TRUE(store.raise_journal_mark({5, 70, 900}));
   }
 
   /// Everything that is stored, or the fault that stopped the reading.
@@ -46,6 +47,11 @@ protected:
     const auto nonce = store->load_nonce("fingerprint");
     if (!nonce)
       return nonce.error();
+    const auto mark = store->load_journal_mark();
+    if (!mark)
+      return mark.error();
+    if (*mark)
+      text += "journal " + std::to_string((*mark)->count);
     return text + (halt->halted ? "halted " : "running ") + halt->reason
            + (*nonce ? std::to_string(**nonce) : "no nonce");
   }
@@ -123,6 +129,7 @@ TEST_F(Damage, RowThatIsGoneAddedOrChangedIsCorruption) {
   for (const auto* statement :
        {"DELETE FROM nonce_mark", "DELETE FROM halt", "DELETE FROM budget_set",
         "DELETE FROM budget WHERE place = 1", "DELETE FROM mode",
+        "DELETE FROM journal_mark", "UPDATE journal_mark SET entries = 69",
         "DELETE FROM seal", "UPDATE nonce_mark SET mark = mark - 1",
         "UPDATE halt SET halted = 0", "UPDATE budget SET debt = debt + 1",
         "UPDATE budget SET banned_for_ns = NULL WHERE banned_for_ns NOTNULL",

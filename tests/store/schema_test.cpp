@@ -39,7 +39,7 @@ TEST_F(Schema, TakesAnEmptyFileToTheNewestVersion) {
   auto fresh = open();
   ASSERT_TRUE(migrate(fresh, two));
   EXPECT_EQ(number("SELECT version FROM schema_version"), 2);
-  EXPECT_EQ(number("PRAGMA application_id"), application_id);
+  EXPECT_EQ(number("PRAGMA application_id"), state_file.application_id);
 }
 
 TEST_F(Schema, TakesOnlyTheStepsThatAreMissing) {

@@ -1,4 +1,5 @@
 #include "store/schema.hpp"
+#include "store/sealed_tables.hpp"
 #include "store/state_store.hpp"
 #include "tests/config/temporary_directory.hpp"
 #include "tests/store/samples.hpp"
@@ -103,6 +104,35 @@ TEST_F(StateStore, OnlyRaisesNonces) {
   auto again = open();
   for (const auto& [key, mark] : highest)
     EXPECT_EQ(**again.load_nonce(key), mark);
+}
+
+TEST_F(StateStore, RemembersHowFarTheJournalHasCome) {
+  auto store = open();
+  EXPECT_FALSE(*store.load_journal_mark());
+  const auto low = journal_mark{~std::uint64_t{0}, 3, -5};
+  const auto high = journal_mark{~std::uint64_t{0}, 4, 6};
+  for (const auto& x : {low, high, low})
+    ASSERT_TRUE(store.raise_journal_mark(x));
+  EXPECT_EQ(**open().load_journal_mark(), high);
+  EXPECT_EQ(store.raise_journal_mark({1, 9, 9}).error().code, ec::refused);
+  EXPECT_EQ(**open().load_journal_mark(), high);
+}
+
+TEST_F(StateStore, FaultP13_FileOfTheFirstVersionKeepsWhatItHolds) {
+  {
+    auto old = *database::open(file, std::chrono::milliseconds{100});
+    ASSERT_TRUE(migrate(old, {migrations().front()}));
+    auto tables = sealed_tables{old};
+    // As that version sealed them, without the table that came later.
+    ASSERT_TRUE(tables.append("mode", {std::string{"paper"}}));
+    ASSERT_TRUE(
+      tables.append("nonce_mark", {std::string{"key"}, std::int64_t{7}}));
+    ASSERT_TRUE(old.run("CREATE TABLE journal_mark (sum INTEGER)"));
+    ASSERT_TRUE(tables.seal());
+    ASSERT_TRUE(old.run("DROP TABLE journal_mark"));
+  }
+  EXPECT_EQ(**open().load_nonce("key"), 7U);
+  EXPECT_FALSE(*open().load_journal_mark());
 }
 
 TEST_F(StateStore, IsNeverSharedBetweenModes) {
