@@ -5,8 +5,8 @@
 #pragma once
 
 #include "config/secret.hpp"
-#include "domain/decimal.hpp"
 #include "domain/limit.hpp"
+#include "domain/risk_rules.hpp"
 #include "domain/time.hpp"
 
 #include <chrono>
@@ -61,17 +61,12 @@ struct listen_settings {
   std::uint16_t port = 8420;         ///< 0 takes a free one.
 };
 
-struct risk_settings {
-  std::uint32_t max_positions = 8;
-  decimal min_balance = decimal::whole(1); ///< In the account's dollars.
-};
-
 struct account_settings {
   std::string name;                     ///< "MASTER" or "USER_<NAME>".
   std::vector<std::string> venues = {}; ///< Empty: every enabled one.
   std::string follow = {}; ///< Account it copies; empty: independent.
   std::string strategy = "trend_pullback";
-  risk_settings risk = {};
+  risk_rules risk = {};
 };
 
 /// What a venue's credentials have beside a key and a secret.

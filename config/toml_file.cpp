@@ -80,6 +80,23 @@ result<decimal> parse_balance(std::string_view text) {
   return amount;
 }
 
+result<decimal> parse_amount_above_zero(std::string_view text) {
+  auto amount = decimal::parse(text);
+  if (!amount || *amount <= decimal{})
+    return fault{ec::invalid_argument,
+                 "expected an amount in quotes above zero, like \"100000\""};
+  return amount;
+}
+
+result<decimal> parse_fraction(std::string_view text) {
+  auto fraction = decimal::parse(text);
+  if (!fraction || *fraction <= decimal{} || *fraction > decimal::whole(1))
+    return fault{ec::invalid_argument,
+                 "expected a fraction in quotes above 0 and up to 1, like "
+                 "\"0.25\""};
+  return fraction;
+}
+
 /// A duration within its range.
 auto duration_within(duration least, duration most, std::string_view words) {
   return [=](std::string_view text) -> result<duration> {
@@ -130,6 +147,27 @@ toml_keys venue_keys(venue_settings& x, const toml_context& context) {
   };
 }
 
+toml_keys risk_keys(risk_rules& x) {
+  return {
+    whole_key("max_positions", x.max_positions, 1, 1000),
+    text_key("min_balance", x.min_balance, parse_balance),
+    text_key("max_exposure", x.max_exposure, parse_fraction),
+    text_key("max_asset_exposure", x.max_asset_exposure, parse_fraction),
+    text_key("max_drawdown", x.max_drawdown, parse_fraction),
+    text_key("max_daily_loss", x.max_daily_loss, parse_fraction),
+    text_key("cooldown", x.cooldown,
+             duration_within(duration{0}, std::chrono::hours{24},
+                             "from 0s to 24h, like \"5m\"")),
+    whole_key("max_orders_per_minute", x.max_orders_per_minute, 1, 10'000),
+    text_key("max_notional_per_minute", x.max_notional_per_minute,
+             parse_amount_above_zero),
+    text_key("max_data_age", x.max_data_age,
+             duration_within(std::chrono::milliseconds{100},
+                             std::chrono::hours{1},
+                             "from 100ms to 1h, like \"10s\"")),
+  };
+}
+
 toml_keys account_keys(account_settings& x, const toml_context& context,
                        const std::vector<venue_settings>& venues) {
   return {
@@ -137,9 +175,7 @@ toml_keys account_keys(account_settings& x, const toml_context& context,
     list_key("venues", x.venues, venue_among(venues)),
     text_key("follow", x.follow, parse_account),
     text_key("strategy", x.strategy, parse_strategy),
-    table_key("risk", context,
-              {whole_key("max_positions", x.risk.max_positions, 1, 1000),
-               text_key("min_balance", x.risk.min_balance, parse_balance)}),
+    table_key("risk", context, risk_keys(x.risk)),
   };
 }
 

@@ -24,6 +24,17 @@ std::string content_of(const char* path) {
   return {std::istreambuf_iterator<char>{in}, {}};
 }
 
+std::string facts_of(const risk_rules& x) {
+  auto out = std::ostringstream{};
+  out << x.max_positions << ' ' << x.min_balance.to_string() << ' '
+      << x.max_exposure.to_string() << ' ' << x.max_asset_exposure.to_string()
+      << ' ' << x.max_drawdown.to_string() << ' '
+      << x.max_daily_loss.to_string() << ' ' << x.cooldown.count() << ' '
+      << x.max_orders_per_minute << ' ' << x.max_notional_per_minute.to_string()
+      << ' ' << x.max_data_age.count();
+  return out.str();
+}
+
 /// Every plain setting as text, to compare two of them whole.
 std::string facts_of(const settings& x) {
   auto out = std::ostringstream{};
@@ -38,8 +49,7 @@ std::string facts_of(const settings& x) {
       << x.log_json << '|' << x.suppress_single_exchange_warning << '\n';
   for (const auto& a : x.accounts)
     out << a.name << ' ' << a.venues.size() << ' ' << a.follow << ' '
-        << a.strategy << ' ' << a.risk.max_positions << ' '
-        << a.risk.min_balance.to_string() << '\n';
+        << a.strategy << ' ' << facts_of(a.risk) << '\n';
   for (const auto& v : x.venues)
     out << v.name << ' ' << v.enabled << v.rest_url << v.ws_url << '\n';
   return out.str();
@@ -113,7 +123,10 @@ name = "USER_BOB"
 venues = ["kraken"]
 follow = "USER_ALICE"
 strategy = "breakout"
-risk = {max_positions = 2, min_balance = "0.000000000000000001"}
+risk = {max_positions = 2, min_balance = "0.000000000000000001",
+  max_exposure = "1", max_asset_exposure = "0.5", max_drawdown = "0.3",
+  max_daily_loss = "0.01", cooldown = "0s", max_orders_per_minute = 3,
+  max_notional_per_minute = "250.5", max_data_age = "1.5s"}
 [[account]]
 name = "USER_ALICE"
 )";
@@ -125,14 +138,18 @@ name = "USER_ALICE"
   const auto got = loaded();
   ASSERT_TRUE(got) << got.error().text;
   EXPECT_EQ(got->mode, run_mode::live);
-  EXPECT_EQ(facts_of(*got),
-            "rotation 86400 350 1 2 8000000000 0\n9 150000000000\n3 42\n"
-            "::1 0\nd|c.pem|0|2|2|1|1\n"
-            "MASTER 0  trend_pullback 8 1\n"
-            "USER_BOB 1 USER_ALICE breakout 2 0.000000000000000001\n"
-            "USER_ALICE 0  trend_pullback 8 1\n"
-            "coinbase 1\nkraken 1\nokx 0http://localhost:1ws://localhost:2\n"
-            "binance 1\nalpaca 1\n");
+  EXPECT_EQ(
+    facts_of(*got),
+    "rotation 86400 350 1 2 8000000000 0\n9 150000000000\n3 42\n"
+    "::1 0\nd|c.pem|0|2|2|1|1\n"
+    "MASTER 0  trend_pullback 8 1 0.9 0.25 0.2 0.05 300000000000 30 "
+    "100000 10000000000\n"
+    "USER_BOB 1 USER_ALICE breakout 2 0.000000000000000001 1 0.5 0.3 "
+    "0.01 0 3 250.5 1500000000\n"
+    "USER_ALICE 0  trend_pullback 8 1 0.9 0.25 0.2 0.05 300000000000 30 "
+    "100000 10000000000\n"
+    "coinbase 1\nkraken 1\nokx 0http://localhost:1ws://localhost:2\n"
+    "binance 1\nalpaca 1\n");
 }
 
 TEST_F(Load, NeedsTheFilesThatWereNamed) {

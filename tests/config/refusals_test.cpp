@@ -111,6 +111,27 @@ TEST_F(Refusals, FaultX1_SayFileLineKeyAndRange) {
     {"[[account]]\nname = \"USER_A\"\nrisk.min_balance = \"-1\"",
      "ballast.toml:3: account.risk.min_balance: expected an amount in quotes "
      "that is not negative, like \"1.00\""},
+    {"[[account]]\nname = \"USER_A\"\nrisk.max_exposure = \"1.01\"",
+     "ballast.toml:3: account.risk.max_exposure: expected a fraction in quotes "
+     "above 0 and up to 1, like \"0.25\""},
+    {"[[account]]\nname = \"USER_A\"\nrisk.max_drawdown = \"0\"",
+     "ballast.toml:3: account.risk.max_drawdown: expected a fraction in quotes "
+     "above 0 and up to 1, like \"0.25\""},
+    {"[[account]]\nname = \"USER_A\"\nrisk.max_daily_loss = \"5%\"",
+     "ballast.toml:3: account.risk.max_daily_loss: expected a fraction in "
+     "quotes above 0 and up to 1, like \"0.25\""},
+    {"[[account]]\nname = \"USER_A\"\nrisk.max_notional_per_minute = \"0\"",
+     "ballast.toml:3: account.risk.max_notional_per_minute: expected an amount "
+     "in quotes above zero, like \"100000\""},
+    {"[[account]]\nname = \"USER_A\"\nrisk.max_orders_per_minute = 0",
+     "ballast.toml:3: account.risk.max_orders_per_minute: expected a whole "
+     "number from 1 to 10000"},
+    {"[[account]]\nname = \"USER_A\"\nrisk.cooldown = \"25h\"",
+     "ballast.toml:3: account.risk.cooldown: expected a duration in quotes "
+     "from 0s to 24h, like \"5m\""},
+    {"[[account]]\nname = \"USER_A\"\nrisk.max_data_age = \"0s\"",
+     "ballast.toml:3: account.risk.max_data_age: expected a duration in quotes "
+     "from 100ms to 1h, like \"10s\""},
     {"log_json = 1", "ballast.toml:1: log_json: expected true or false"},
     {"[scan\n", "ballast.toml:1: is not TOML here; expected lines like key = "
                 "\"text\", key = 15, key = true, [table]"},
@@ -273,6 +294,8 @@ TEST_F(Canaries, FaultX1_StayOutOfWhatIsSaidAboutTheFile) {
           "[[account]]\nname = \"USER_A\"\nstrategy = \"@!\"",
           "[[account]]\nname = \"USER_A\"\nvenues = [\"@\"]",
           "[[account]]\nname = \"USER_A\"\nrisk.min_balance = \"@\"",
+          "[[account]]\nname = \"USER_A\"\nrisk.max_exposure = \"@\"",
+          "[[account]]\nname = \"USER_A\"\nrisk.cooldown = \"@\"",
           "allowed_hosts = [\"@ @\"]",
           "listen.address = \"@\"",
           "mode = \"demo\"\nmode = \"@\"",
