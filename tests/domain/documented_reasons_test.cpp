@@ -1,5 +1,6 @@
 // The pages of docs/ list what the code can say, and in the code's words.
 #include "domain/final_gate.hpp"
+#include "domain/order_sizing.hpp"
 #include "domain/risk.hpp"
 #include "domain/strategy.hpp"
 
@@ -51,6 +52,7 @@ TEST(RiskPage, ListsEveryReasonWithItsMeaning) {
   const auto text = page("risk.md");
   expect_rows<risk_reason>(text, risk_reason_count);
   expect_rows<gate_reason>(text, gate_reason_count);
+  expect_rows<sizing_objection>(text, sizing_objection_count);
 }
 
 TEST(RiskPage, HasARowForEveryHalt) {
