@@ -135,15 +135,32 @@ void scheduler_state::look_at(venue_scan& v) {
   next.can_scan = can_scan(v);
   next.share = v.ramp.update(next.can_scan, now());
   if (!v.scanner.empty())
-    next.scans_per_s = v.accounts.at(v.scanner).scans_per_s;
+    next.scans_per_s = v.pace.of(v.accounts.at(v.scanner).scans_per_s, now());
   if (next == v.stands)
     return;
+  if (!next.can_scan)
+    v.pace.reset();
+  say_pace(v, next.scans_per_s);
   const auto failed = v.stands.can_scan && !next.can_scan;
   v.stands = next;
   shares.stand(v.venue, next);
   reassign();
   if (failed)
     say_waiting(v);
+}
+
+void scheduler_state::say_pace(venue_scan& v, double scans_per_s) const {
+  if (v.scanner.empty())
+    return;
+  const double published = v.accounts.at(v.scanner).scans_per_s;
+  const auto was_shared = std::exchange(v.is_shared, scans_per_s < published);
+  if (v.is_shared)
+    say(v, fmt::format("{:.2f} of {:.2f} scans a second are left: something "
+                       "else spends from the same limits",
+                       scans_per_s, published));
+  else if (was_shared)
+    say(v,
+        fmt::format("all of {:.2f} scans a second are there again", published));
 }
 
 void scheduler_state::reassign() {
@@ -281,6 +298,7 @@ rotation_status scheduler_state::figures_of(const venue_scan& v) const {
   result.oldest_age_s = seconds(v.markets.oldest_age(now()));
   result.cycle = v.cycles;
   result.share = v.stands.share;
+  result.scans_per_s = v.stands.scans_per_s;
   if (!v.stands.can_scan)
     for (const auto& x : shares.waiting(v.venue))
       result.waiting.push_back(x.to_string());

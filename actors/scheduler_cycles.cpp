@@ -44,7 +44,7 @@ void scheduler_state::hand_out(venue_scan& v) {
         batch.of == 0 ? 0 : 100 * batch.first / batch.of),
       level);
   v.sending = id;
-  v.out.emplace(id, batch_out{v.cycles, level, batch.markets, now()});
+  v.out.emplace(id, batch_out{v.cycles, level, batch.markets, now(), {}});
   self->send(v.brokers.at(v.scanner),
              scan_batch{id, v.cycles, v.venue, std::move(batch.markets)});
 }
@@ -78,6 +78,8 @@ void scheduler_state::sent(const batch_sent& x) {
   if (v.sending != x.id)
     return;
   v.sending = 0;
+  if (const auto i = v.out.find(x.id); i != v.out.end())
+    i->second.sent_at = now();
   if (options.delay > duration::zero())
     pause(v);
   else
@@ -104,6 +106,7 @@ void scheduler_state::done(const batch_done& x) {
     return; // Recalled, or given up after its deadline.
   if (v.sending == x.id)
     v.sending = 0;
+  measure(v, i->second, x.results);
   const auto missed = settle_all(v, x.results);
   if (missed == 0)
     say(v, fmt::format("{} cycle completed successfully", v.venue),
@@ -118,6 +121,16 @@ void scheduler_state::done(const batch_done& x) {
     self->send(health, cycle_done{v.venue, v.scanner});
   say_turns(v);
   hand_out(v);
+}
+
+// Each batch goes out when the last was sent, so it shows how long its permits
+// took to come.
+void scheduler_state::measure(venue_scan& v, const batch_out& batch,
+                              const std::vector<scan_result>& all) const {
+  if (batch.sent_at && std::none_of(all.begin(), all.end(), [](auto& x) {
+        return is_unsent(x.kind);
+      }))
+    v.pace.sent(all.size(), *batch.sent_at - batch.handed_out, now());
 }
 
 std::size_t scheduler_state::settle_all(venue_scan& v,

@@ -8,11 +8,13 @@
 #include "domain/assignment.hpp"
 #include "domain/delisting.hpp"
 #include "domain/rotation.hpp"
+#include "domain/scan_pace.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,6 +29,7 @@ struct batch_out {
   log_level level = log_level::info; ///< How loud its cycle is.
   std::vector<symbol> markets;
   time_point handed_out;
+  std::optional<time_point> sent_at; ///< Wholly.
 };
 
 /// One venue's scanning.
@@ -38,6 +41,8 @@ struct venue_scan {
   std::string scanner; ///< Account; empty while nobody can scan.
   rotation markets;
   share_ramp ramp;
+  scan_pace pace;
+  bool is_shared = false;      ///< Its limits are spent by others too, as said.
   assignment::standing stands; ///< As last told to the assignment.
   std::size_t known = 0;
   std::map<std::uint64_t, batch_out> out; ///< By batch id.
@@ -93,6 +98,8 @@ struct scheduler_state {
 
   /// Looks whether a venue stands as it did, and assigns anew if not.
   void look_at(venue_scan& v);
+  /// Says what its limits leave for its scans, where that has changed.
+  void say_pace(venue_scan& v, double scans_per_s) const;
   void reassign();
   /// Gives a venue's rotation what it scans less what is streamed.
   void give(venue_scan& v, const std::map<symbol, time_point>& ages = {});
@@ -127,6 +134,8 @@ struct scheduler_state {
   void wake(std::uint64_t index);
   void done(const batch_done& x);
 
+  void measure(venue_scan& v, const batch_out& batch,
+               const std::vector<scan_result>& all) const;
   /// @returns how many were not scanned.
   std::size_t settle_all(venue_scan& v, const std::vector<scan_result>& all);
   void settle(venue_scan& v, const scan_result& x);

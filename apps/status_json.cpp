@@ -72,6 +72,7 @@ void add_scanner(json& row, const venue_row& x) {
                      {"completed", x.rotation.completed},
                      {"oldest_age_s", rounded(x.rotation.oldest_age_s)},
                      {"share", rounded(x.rotation.share)},
+                     {"scans_per_s", rounded(x.rotation.scans_per_s)},
                      {"waiting", x.rotation.waiting}};
   if (x.rotation.funnel.passes > 0)
     row["funnel"] = funnel_json(x.rotation.funnel);

@@ -65,7 +65,7 @@ class assignment {
 public:
   /// What is known of one venue.
   struct standing {
-    double scans_per_s = 0; ///< What its limits allow.
+    double scans_per_s = 0; ///< What its limits leave (see scan_pace).
     bool can_scan = false;
     /// Of the markets that others list too: 0 none, 1 as many as its load says.
     double share = 0;

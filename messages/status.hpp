@@ -103,6 +103,7 @@ struct rotation_status {
   std::uint64_t cycle = 0;
   /// Of the markets that others list too; below 1 during and after an outage.
   f64 share = 1.0;
+  f64 scans_per_s; ///< That its limits leave, as far as is known.
   /// Markets that only wait, since no venue that can scan lists them.
   std::vector<std::string> waiting;
 };
@@ -111,7 +112,8 @@ template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, rotation_status& x) {
   return f(caf::meta::type_name("rotation_status"), x.venue, x.scanner,
            x.markets_known, x.markets, x.streamed, x.funnel, x.position,
-           x.completed, x.oldest_age_s, x.cycle, x.share, x.waiting);
+           x.completed, x.oldest_age_s, x.cycle, x.share, x.scans_per_s,
+           x.waiting);
 }
 
 /// One actor's pulse. Every actor -> MONITOR.
