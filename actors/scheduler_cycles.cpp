@@ -12,8 +12,7 @@ namespace ballast {
 
 bool scheduler_state::may_scan(const venue_scan& v) const {
   if (draining || v.scanner.empty() || v.pausing || v.resting || v.sending != 0
-      || v.out.size() >= options.batches_out_max
-      || (options.funnel && is_through(v)))
+      || v.out.size() >= options.batches_out_max || is_through(v))
     return false;
   const auto i = v.health.find(v.scanner);
   return can_scan(v) && (i == v.health.end() || !i->second.global_open);

@@ -2,7 +2,8 @@
 // for.
 //
 //   wish ──▶ prices ──▶ survivors ──▶ their candles, or streams ──▶ wish …
-//     └── not answered in time: the last survivors once more, and again
+//     └── not answered in time: the last survivors once more, and again;
+//         all markets in turn where there have never been any
 //
 // A turn is one pass and the candles of what survived it. What a turn will take
 // is said before it begins.
@@ -17,7 +18,7 @@ namespace ballast {
 
 std::vector<symbol> scheduler_state::scanned_by(const venue_scan& v) const {
   auto all = shares.of(v.venue);
-  if (!options.funnel)
+  if (!options.funnel || v.unpriced)
     return all;
   // What the assignment took away since the last pass is scanned elsewhere.
   auto result = v.survivors;
@@ -28,8 +29,9 @@ std::vector<symbol> scheduler_state::scanned_by(const venue_scan& v) const {
   return result;
 }
 
-bool scheduler_state::is_through(const venue_scan& v) {
-  return v.markets.turns_completed() > v.turns_before;
+bool scheduler_state::is_through(const venue_scan& v) const {
+  return options.funnel && !v.unpriced
+         && v.markets.turns_completed() > v.turns_before;
 }
 
 void scheduler_state::wish_prices(venue_scan& v) {
@@ -38,11 +40,8 @@ void scheduler_state::wish_prices(venue_scan& v) {
   if (v.prices_wished != 0
       && now() - v.prices_wished_at < options.prices_deadline)
     return;
-  // Prices that do not come keep nobody from the candles of the last survivors.
-  if (v.prices_wished != 0) {
-    v.turns_before = v.markets.turns_completed();
-    v.prices_wished = 0;
-  }
+  if (v.prices_wished != 0)
+    give_up_prices(v);
   const auto is_first = v.passed.passes == 0;
   const auto is_idle = v.markets.size() == 0 || is_through(v);
   const auto since = std::max(v.prices_at, v.prices_wished_at);
@@ -53,12 +52,31 @@ void scheduler_state::wish_prices(venue_scan& v) {
   self->send(v.brokers.at(v.scanner), ticker_wish{v.prices_wished});
 }
 
+// Prices that do not come keep nobody from the candles of the last survivors,
+// nor, where there are none yet, from those of any market.
+void scheduler_state::give_up_prices(venue_scan& v) {
+  v.turns_before = v.markets.turns_completed();
+  v.prices_wished = 0;
+  if (v.passed.passes > 0 || v.unpriced)
+    return;
+  v.unpriced = true;
+  give(v);
+  say(v,
+      fmt::format("no prices of {} have come in {:.0f}s: the candles of all {} "
+                  "markets are asked for in turn until they do",
+                  v.venue, seconds(options.prices_deadline), v.markets.size()),
+      log_level::warning);
+  tell_wish(v);
+  hand_out(v);
+}
+
 void scheduler_state::priced(const ticker_list& x) {
   auto& v = venue_of(x.venue);
   if (x.id == 0 || x.id != v.prices_wished)
     return; // Of a wish that was given up.
   v.prices_wished = 0;
   v.prices_at = now();
+  v.unpriced = false;
   const auto pass = pass_funnel(shares.of(v.venue), x.tickers, {}, v.survivors,
                                 options.filters);
   const auto to_poll = static_cast<std::size_t>(

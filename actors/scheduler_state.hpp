@@ -61,6 +61,7 @@ struct venue_scan {
   std::uint64_t prices_wished = 0; ///< Id of the wish that is out; 0: none.
   time_point prices_wished_at{};
   time_point prices_at{};
+  bool unpriced = false; ///< No prices have ever come: all is scanned in turn.
   std::set<symbol> streamed; ///< Of what it scans, what needs no scan.
   /// Whom a stream_wish was last told, and what it named.
   broker_actor wish_told_to;
@@ -114,7 +115,8 @@ struct scheduler_state {
   /// What a venue scans: all that it was assigned, or what the funnel has left.
   std::vector<symbol> scanned_by(const venue_scan& v) const;
   /// Whether what survived the last prices has been scanned.
-  static bool is_through(const venue_scan& v);
+  bool is_through(const venue_scan& v) const;
+  void give_up_prices(venue_scan& v);
   void wish_prices(venue_scan& v);
   void priced(const ticker_list& x);
   void say_pass(const venue_scan& v) const;

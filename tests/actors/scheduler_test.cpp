@@ -195,12 +195,34 @@ TEST_F(Scheduler, ScansTheLastSurvivorsOnWhileNoPricesCome) {
   }
 }
 
-TEST_F(Scheduler, WishesForPricesAgainThatNeverCame) {
+TEST_F(Scheduler, WishesForPricesAgainThatNeverCameAndScansAllInTurnUntilThen) {
   options.funnel = true;
+  options.filters.survivors_max = 1;
   start();
-  advance(62s);
+  advance(59s);
+  EXPECT_TRUE(batches().empty());
+  advance(3s);
   EXPECT_EQ(heard->price_wishes.size(), 2U);
   EXPECT_NE(heard->price_wishes.back().id, heard->price_wishes.front().id);
+  EXPECT_TRUE(logged("no prices of kestrel have come in 60s"));
+  std::set<symbol> seen;
+  for (std::size_t i = 0; i < 6; ++i) {
+    ASSERT_GT(batches().size(), i);
+    const auto batch = batches()[i];
+    sent(batch);
+    done(batch);
+    seen.insert(batch.markets.begin(), batch.markets.end());
+  }
+  EXPECT_EQ(seen.size(), 7U) << "turn after turn";
+  EXPECT_EQ(heard->wishes.back().markets.size(), 7U);
+  // They have come: from now on they choose.
+  ticker_list prices{heard->price_wishes.back().id, "kestrel", 1, {ticker{}}};
+  prices.tickers[0].symbol = {"C", "USD"};
+  prices.tickers[0].last = decimal::whole(1);
+  prices.tickers[0].volume_quote = 1e6;
+  caf::anon_send(scheduler, prices);
+  run();
+  EXPECT_EQ(heard->wishes.back().markets, (std::vector<symbol>{{"C", "USD"}}));
 }
 
 TEST_F(Scheduler, PollsEverythingAgainWhenTheBrokerOfTheStreamsIsLost) {
