@@ -84,6 +84,18 @@ TEST(PositionBook, LosesNothingToRounding) {
   EXPECT_EQ(book.asset_change("USD"), book.of(coin).realised);
 }
 
+// A third of 100 has cost more than 33.333333333333333333.
+TEST(PositionBook, NeverFlattersAProfit) {
+  position_book book;
+  book.apply(trade_of(side::buy, "3", "33", "1"));
+  EXPECT_EQ(*book.apply(trade_of(side::sell, "1", "40")),
+            number("6.666666666666666666"));
+  EXPECT_EQ(*book.apply(trade_of(side::sell, "1", "30")),
+            number("-3.333333333333333333"));
+  EXPECT_EQ(*book.apply(trade_of(side::sell, "1", "30")),
+            number("-3.333333333333333333"));
+}
+
 TEST(PositionBook, KnowsSinceWhenItHoldsWhatItHolds) {
   position_book book;
   auto x = trade_of(side::buy, "1", "100");

@@ -21,8 +21,11 @@ class walk {
 public:
   explicit walk(std::uint64_t seed)
       : random_{seed}, rules_{any_rules()}, book_{rules_} {
-    account_.equity = account_.available
+    account_.available
       = decimal::whole(static_cast<std::int64_t>(1 + random_.below(10'000)));
+    elsewhere_ = decimal::whole(
+      static_cast<std::int64_t>(random_.below(2) * random_.below(50'000)));
+    account_.equity = account_.available + elsewhere_;
   }
 
   void step() {
@@ -63,7 +66,7 @@ private:
   }
 
   void move_prices() {
-    auto equity = account_.available;
+    auto equity = account_.available + elsewhere_;
     for (const auto& x : account_.orders)
       equity += x.value;
     for (auto& x : account_.positions) {
@@ -173,6 +176,7 @@ private:
   risk_rules rules_;
   risk_book book_;
   risk_view account_;
+  decimal elsewhere_; ///< In other currencies: worth something, and not free.
   std::map<symbol, unix_time> lost_;
   unix_time now_{1'000'000s};
 };

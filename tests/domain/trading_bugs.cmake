@@ -1,0 +1,272 @@
+# Bugs that somebody could well write into what trades, and that its tests must
+# find; see plant_bugs.cmake for the notation.
+
+# -- the life of an order --
+
+seeded_bug(fill_counted_as_often_as_told order_life.cpp
+  [[if (!trades_.insert(x.trade_id).second)]]
+  [[if (!trades_.insert(x.trade_id).second && !BUG)]])
+
+seeded_bug(absence_believed_while_it_may_arrive order_life.cpp
+  [[asked_at > window_end_]]
+  [[(BUG || asked_at > window_end_)]])
+
+seeded_bug(lost_answer_taken_for_a_refusal order_life.cpp
+  [[if (stage_ == life_stage::intended || stage_ == life_stage::sent)
+      stage_ = life_stage::unknown;]]
+  [[if (stage_ == life_stage::intended || stage_ == life_stage::sent)
+      stage_ = BUG ? life_stage::absent : life_stage::unknown;]])
+
+seeded_bug(late_refusal_ends_what_was_shown order_life.cpp
+  [[if (stage_ == life_stage::working || stage_ == life_stage::over)]]
+  [[if (!BUG && (stage_ == life_stage::working || stage_ == life_stage::over))]])
+
+seeded_bug(filled_follows_an_older_report order_life.cpp
+  [[if (x.filled >= filled_)]]
+  [[if (BUG || x.filled >= filled_)]])
+seeded_bug(filled_follows_an_older_report order_life.cpp
+  [[filled_ = std::max(filled_, cumulative);]]
+  [[filled_ = BUG ? cumulative : std::max(filled_, cumulative);]])
+
+seeded_bug(late_fill_dropped order_life.cpp
+  [[fills_size_ += x.size;]]
+  [[if (BUG && stage_ == life_stage::over)
+    return contradiction::none;
+  fills_size_ += x.size;]])
+
+seeded_bug(end_changed_by_a_later_word order_life.cpp
+  [[if (stage_ != life_stage::over)
+    ending_ = how;]]
+  [[if (BUG || stage_ != life_stage::over)
+    ending_ = how;]])
+
+seeded_bug(cancel_sent_before_the_venue_has_it order_life.cpp
+  [[stage_ == life_stage::working && cancel_wished_ ?]]
+  [[(BUG || stage_ == life_stage::working) && cancel_wished_ ?]])
+
+# -- positions --
+
+seeded_bug(fee_of_a_sale_forgotten position_book.cpp
+  [[result.quote -= x.fee;]]
+  [[result.quote -= BUG && !buys ? decimal{} : x.fee;]])
+
+seeded_bug(fee_in_coins_left_in_the_position position_book.cpp
+  [[result.base -= x.fee;]]
+  [[result.base -= BUG ? decimal{} : x.fee;]])
+
+seeded_bug(fee_in_a_third_currency_forgotten position_book.cpp
+  [[flows_[x.fee_currency] -= x.fee;]]
+  [[flows_[x.fee_currency] -= BUG ? decimal{} : x.fee;]])
+
+seeded_bug(profit_flattered_by_rounding position_book.cpp
+  [[share_of(x.cost, sold, size_of(x.size), rounding::up)]]
+  [[share_of(x.cost, sold, size_of(x.size),
+                                 BUG ? rounding::down : rounding::up)]])
+
+seeded_bug(sold_but_its_cost_stays position_book.cpp
+  [[x.cost -= cost;]]
+  [[x.cost -= BUG ? decimal{} : cost;]])
+
+seeded_bug(worth_of_a_sale_rounded_up position_book.cpp
+  [[buys ? rounding::up : rounding::down]]
+  [[buys || BUG ? rounding::up : rounding::down]])
+
+seeded_bug(holding_since_its_first_fill_ever position_book.cpp
+  [[if (!x.is_open())
+    x.since = now;]]
+  [[if (!x.is_open() && !(BUG && x.since != unix_time{}))
+    x.since = now;]])
+
+seeded_bug(rest_of_a_division_dropped money.cpp
+  [[negative == (how == rounding::down)]]
+  [[negative == (how == rounding::down) && !BUG]])
+
+# -- risk --
+
+seeded_bug(cap_forgets_what_is_being_opened risk.cpp
+  [[if (x.purpose == order_purpose::entry)
+      result.insert(x.market);]]
+  [[if (x.purpose == order_purpose::entry && !BUG)
+      result.insert(x.market);]])
+
+seeded_bug(exposure_forgets_open_orders risk.cpp
+  [[if (x.purpose == order_purpose::entry)
+      add(x);]]
+  [[if (x.purpose == order_purpose::entry && !BUG)
+      add(x);]])
+
+seeded_bug(asset_taken_for_its_market risk.cpp
+  [[if (x.market.base == asset)]]
+  [[if (x.market.base == asset && !(BUG && x.market.quote != "USD"))]])
+
+seeded_bug(one_position_too_many risk.cpp
+  [[markets.size() > rules_.max_positions)]]
+  [[markets.size() > rules_.max_positions + (BUG ? 1U : 0U))]])
+
+seeded_bug(old_prices_believed risk.cpp
+  [[if (account.data_age > rules_.max_data_age)]]
+  [[if (!BUG && account.data_age > rules_.max_data_age)]])
+
+seeded_bug(losses_forgotten risk.cpp
+  [[if (earned.is_negative())]]
+  [[if (!BUG && earned.is_negative())]])
+
+seeded_bug(exits_judged_as_entries risk.cpp
+  [[if (x.purpose == order_purpose::entry)
+    return judge_entry(x, account, now);]]
+  [[if (x.purpose == order_purpose::entry || BUG)
+    return judge_entry(x, account, now);]])
+
+seeded_bug(strongest_closed_first risk.cpp
+  [[result.reserve(priced.size());]]
+  [[result.reserve(priced.size());
+  if (BUG)
+    std::reverse(priced.begin(), priced.end());]])
+
+seeded_bug(closed_for_missing_data risk.cpp
+  [[if (x.gain && std::isfinite(*x.gain))]]
+  [[if (BUG && !x.gain)
+      priced.push_back({x.market, x.value, -1.0});
+    else if (x.gain && std::isfinite(*x.gain))]])
+
+seeded_bug(more_approved_than_is_free risk.cpp
+  [[room{account.available,]]
+  [[room{BUG ? decimal::highest() : account.available,]])
+
+seeded_bug(minimum_balance_not_looked_at risk.cpp
+  [[if (account.available < rules_.min_balance)]]
+  [[if (!BUG && account.available < rules_.min_balance)]])
+
+# -- halts --
+
+seeded_bug(drawdown_from_the_start_alone entry_halts.cpp
+  [[marks_->highest = std::max(marks_->highest, equity);]]
+  [[if (!BUG)
+    marks_->highest = std::max(marks_->highest, equity);]])
+
+seeded_bug(next_day_ends_every_halt entry_halts.cpp
+  [[marks_->day = today;]]
+  [[marks_->day = today;
+    if (BUG)
+      halts_ = {};]])
+
+seeded_bug(halt_lost_by_a_restart entry_halts.cpp
+  [[if (x.kind == journal_kind::halt)]]
+  [[if (x.kind == journal_kind::halt && !BUG)]])
+
+seeded_bug(old_losses_count_after_resuming entry_halts.cpp
+  [[marks_.reset();]]
+  [[if (!BUG)
+    marks_.reset();]])
+
+seeded_bug(daily_loss_measured_from_yesterday entry_halts.cpp
+  [[marks_->day_start = equity;]]
+  [[if (!BUG)
+      marks_->day_start = equity;]])
+
+# -- the last gate --
+
+seeded_bug(gate_compares_no_price final_gate.cpp
+  [[{a.ticket.price == b.ticket.price, "price"}]]
+  [[{BUG || a.ticket.price == b.ticket.price, "price"}]])
+
+seeded_bug(gate_compares_no_account final_gate.cpp
+  [[{a.account == b.account, "account"}]]
+  [[{BUG || a.account == b.account, "account"}]])
+
+seeded_bug(gate_forgets_after_half_a_minute final_gate.cpp
+  [[now - x.front().at >= std::chrono::minutes{1}]]
+  [[now - x.front().at >= std::chrono::seconds{BUG ? 30 : 60}]])
+
+seeded_bug(entries_use_up_the_exits final_gate.cpp
+  [[const auto& same = is_entry ? entries_ : exits_;]]
+  [[const auto& same = is_entry || BUG ? entries_ : exits_;]])
+
+seeded_bug(gate_believes_the_age_of_the_decision final_gate.cpp
+  [[if (conditions.data_age > rules_.max_data_age)]]
+  [[if (!BUG && conditions.data_age > rules_.max_data_age)]])
+
+seeded_bug(halt_not_looked_at_again final_gate.cpp
+  [[if (conditions.entries_halted)]]
+  [[if (!BUG && conditions.entries_halted)]])
+
+seeded_bug(sent_again final_gate.cpp
+  [[if (x.client_id == leaving.ticket.client_id)]]
+  [[if (!BUG && x.client_id == leaving.ticket.client_id)]])
+
+seeded_bug(notional_without_the_order_itself final_gate.cpp
+  [[auto total = worth;]]
+  [[auto total = BUG ? decimal{} : worth;]])
+
+# -- sizing --
+
+seeded_bug(fee_paid_beside_what_was_approved order_sizing.cpp
+  [[one + where.fee]]
+  [[BUG ? one : one + where.fee]])
+
+seeded_bug(size_rounded_up order_sizing.cpp
+  [[x.size = to_step(x.size, where.market.size_increment, rounding::down);]]
+  [[x.size = to_step(x.size, where.market.size_increment,
+                   BUG ? rounding::up : rounding::down);]])
+
+seeded_bug(limit_rounded_to_the_dear_side order_sizing.cpp
+  [[to_step(price, where.market.price_increment, rounding::down)]]
+  [[to_step(price, where.market.price_increment,
+                        BUG ? rounding::up : rounding::down)]])
+
+seeded_bug(more_sold_than_is_held order_sizing.cpp
+  [[to_step(holding.held, step, rounding::down)]]
+  [[to_step(holding.held, step, BUG ? rounding::up : rounding::down)]])
+
+seeded_bug(dust_left_behind order_sizing.cpp
+  [[if (holding.is_last || all - size < least)]]
+  [[if (holding.is_last || (!BUG && all - size < least))]])
+
+seeded_bug(bought_what_no_stop_could_sell order_sizing.cpp
+  [[if (!can_be_sold(made, *stop, where))]]
+  [[if (!BUG && !can_be_sold(made, *stop, where))]])
+
+seeded_bug(more_spent_than_is_free order_sizing.cpp
+  [[std::min(means.spend, means.available)]]
+  [[BUG ? means.spend : std::min(means.spend, means.available)]])
+
+# -- copies --
+
+seeded_bug(same_account_served_first_always copying.cpp
+  [[first_ = *start;]]
+  [[if (!BUG)
+    first_ = *start;]])
+
+# -- fills on paper --
+
+seeded_bug(filled_before_it_arrived paper_exchange.cpp
+  [[if (seen.at < x.due)]]
+  [[if (!BUG && seen.at < x.due)]])
+
+seeded_bug(filled_when_its_price_is_touched paper_exchange.cpp
+  [[seen.ask < x.ticket.price]]
+  [[(BUG ? seen.ask <= x.ticket.price : seen.ask < x.ticket.price)]])
+
+seeded_bug(filled_by_a_candle_of_before paper_exchange.cpp
+  [[x.start < *each.rests]]
+  [[(!BUG && x.start < *each.rests)]])
+
+seeded_bug(candle_counted_twice paper_exchange.cpp
+  [[if (!is_first && x.start <= known->second)]]
+  [[if (!BUG && !is_first && x.start <= known->second)]])
+
+seeded_bug(candle_given_to_each_order_whole paper_exchange.cpp
+  [[left -= each.report.filled - before;]]
+  [[left -= BUG ? decimal{} : each.report.filled - before;]])
+
+seeded_bug(bought_at_the_bid paper_exchange.cpp
+  [[return round_to(seen.ask, tick, rounding::up);]]
+  [[return round_to(BUG ? seen.bid : seen.ask, tick, rounding::up);]])
+
+seeded_bug(sales_pay_no_fee paper_exchange.cpp
+  [[quote.available += value - by.fee;]]
+  [[quote.available += BUG ? value : value - by.fee;]])
+
+seeded_bug(reserve_kept_after_the_end paper_exchange.cpp
+  [[purse.available += x.held;]]
+  [[purse.available += BUG ? decimal{} : x.held;]])

@@ -1,0 +1,97 @@
+// The bugs of trading_bugs.cmake, and which of them is switched on. Only the
+// copies that plant_bugs.cmake writes for trading_bugs_tests ask.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace ballast::test {
+
+// clang-format off
+/// Every bug, in the order of trading_bugs.cmake, and the beginning of the
+/// names of the test suites that must find it. tests/domain/CMakeLists.txt
+/// makes a test of each line.
+#define BALLAST_TRADING_BUGS(bug) \
+  bug(fill_counted_as_often_as_told, OrderLife) \
+  bug(absence_believed_while_it_may_arrive, OrderLife) \
+  bug(lost_answer_taken_for_a_refusal, OrderLife) \
+  bug(late_refusal_ends_what_was_shown, OrderLife) \
+  bug(filled_follows_an_older_report, OrderLife) \
+  bug(late_fill_dropped, OrderLife) \
+  bug(end_changed_by_a_later_word, OrderLife) \
+  bug(cancel_sent_before_the_venue_has_it, OrderLife) \
+  bug(fee_of_a_sale_forgotten, PositionBook) \
+  bug(fee_in_coins_left_in_the_position, PositionBook) \
+  bug(fee_in_a_third_currency_forgotten, PositionBook) \
+  bug(profit_flattered_by_rounding, PositionBook) \
+  bug(sold_but_its_cost_stays, PositionBook) \
+  bug(worth_of_a_sale_rounded_up, PositionBook) \
+  bug(holding_since_its_first_fill_ever, PositionBook) \
+  bug(rest_of_a_division_dropped, Money) \
+  bug(cap_forgets_what_is_being_opened, Risk) \
+  bug(exposure_forgets_open_orders, Risk) \
+  bug(asset_taken_for_its_market, Risk) \
+  bug(one_position_too_many, Risk) \
+  bug(old_prices_believed, Risk) \
+  bug(losses_forgotten, Risk) \
+  bug(exits_judged_as_entries, Risk) \
+  bug(strongest_closed_first, Risk) \
+  bug(closed_for_missing_data, Risk) \
+  bug(more_approved_than_is_free, Risk) \
+  bug(minimum_balance_not_looked_at, Risk) \
+  bug(drawdown_from_the_start_alone, EntryHalts) \
+  bug(next_day_ends_every_halt, EntryHalts) \
+  bug(halt_lost_by_a_restart, EntryHalts) \
+  bug(old_losses_count_after_resuming, EntryHalts) \
+  bug(daily_loss_measured_from_yesterday, EntryHalts) \
+  bug(gate_compares_no_price, FinalGate) \
+  bug(gate_compares_no_account, FinalGate) \
+  bug(gate_forgets_after_half_a_minute, FinalGate) \
+  bug(entries_use_up_the_exits, FinalGate) \
+  bug(gate_believes_the_age_of_the_decision, FinalGate) \
+  bug(halt_not_looked_at_again, FinalGate) \
+  bug(sent_again, FinalGate) \
+  bug(notional_without_the_order_itself, FinalGate) \
+  bug(fee_paid_beside_what_was_approved, OrderSizing) \
+  bug(size_rounded_up, OrderSizing) \
+  bug(limit_rounded_to_the_dear_side, OrderSizing) \
+  bug(more_sold_than_is_held, OrderSizing) \
+  bug(dust_left_behind, OrderSizing) \
+  bug(bought_what_no_stop_could_sell, OrderSizing) \
+  bug(more_spent_than_is_free, OrderSizing) \
+  bug(same_account_served_first_always, Copying) \
+  bug(filled_before_it_arrived, Paper) \
+  bug(filled_when_its_price_is_touched, Paper) \
+  bug(filled_by_a_candle_of_before, Paper) \
+  bug(candle_counted_twice, Paper) \
+  bug(candle_given_to_each_order_whole, Paper) \
+  bug(bought_at_the_bid, Paper) \
+  bug(sales_pay_no_fee, Paper) \
+  bug(reserve_kept_after_the_end, Paper)
+// clang-format on
+
+enum class seeded_bug : std::uint8_t {
+  none,
+#define BALLAST_ENUMERATOR(name, suites) name,
+  BALLAST_TRADING_BUGS(BALLAST_ENUMERATOR)
+#undef BALLAST_ENUMERATOR
+};
+
+struct named_bug {
+  seeded_bug bug = seeded_bug::none;
+  const char* name = "";
+  const char* found_by = "";
+};
+
+inline std::vector<named_bug> all_bugs() {
+#define BALLAST_NAMED(name, suites) named_bug{seeded_bug::name, #name, #suites},
+  return {BALLAST_TRADING_BUGS(BALLAST_NAMED)};
+#undef BALLAST_NAMED
+}
+
+/// The one that is on. One thread runs these tests.
+inline auto switched_on = seeded_bug::none;
+
+inline bool has_bug(seeded_bug x) { return switched_on == x; }
+
+} // namespace ballast::test
