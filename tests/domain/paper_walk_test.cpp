@@ -189,21 +189,8 @@ private:
   }
 
   void take(const paper_news& news) {
-    for (const auto& x : news.fills) {
-      auto& order = placed_.at(x.client_id);
-      EXPECT_TRUE(trades_.insert(x.trade_id).second) << x.trade_id;
-      EXPECT_EQ(order.life.filled(x), contradiction::none);
-      EXPECT_GE(x.at, order.arrives);
-      EXPECT_TRUE(book_.apply(x));
-      const auto& ticket = order.life.ticket();
-      if (!ticket.price.is_zero()) {
-        EXPECT_TRUE(ticket.side == side::buy ? x.price <= ticket.price
-                                             : x.price >= ticket.price);
-      }
-      EXPECT_FALSE(ticket.post_only && !*x.maker);
-      ++(*x.maker ? makers : takers);
-      story += x.trade_id + '@' + x.price.to_string() + ' ';
-    }
+    for (const auto& x : news.fills)
+      take(x, placed_.at(x.client_id));
     for (const auto& x : news.orders) {
       auto& life = placed_.at(x.client_id).life;
       EXPECT_EQ(life.reported(x), contradiction::none);
@@ -212,6 +199,21 @@ private:
                                  : life.ticket().cost);
     }
     check_money();
+  }
+
+  void take(const fill& x, placed& order) {
+    EXPECT_TRUE(trades_.insert(x.trade_id).second) << x.trade_id;
+    EXPECT_EQ(order.life.filled(x), contradiction::none);
+    EXPECT_GE(x.at, order.arrives);
+    EXPECT_TRUE(book_.apply(x));
+    const auto& ticket = order.life.ticket();
+    if (!ticket.price.is_zero()) {
+      EXPECT_TRUE(ticket.side == side::buy ? x.price <= ticket.price
+                                           : x.price >= ticket.price);
+    }
+    EXPECT_FALSE(ticket.post_only && !*x.maker);
+    ++(*x.maker ? makers : takers);
+    story += x.trade_id + '@' + x.price.to_string() + ' ';
   }
 
   void check_money() {
