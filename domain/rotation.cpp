@@ -18,8 +18,6 @@ void rotation::assign(const std::vector<symbol>& markets, time_point now,
   auto old = std::exchange(entries_, {});
   // Where each old place is now, for what is to be tried again.
   auto moved_to = std::vector<std::size_t>(old.size(), absent);
-  members_.clear();
-  guests_.clear();
   position_ = out_ = done_ = 0;
   for (std::size_t i = 0; i < old.size(); ++i) {
     const auto found = wanted.find(old[i].market);
@@ -40,20 +38,29 @@ void rotation::assign(const std::vector<symbol>& markets, time_point now,
       {name, is_guest ? seen->second : now, 0, phase::out, 0, is_guest});
   }
   places_ = std::move(wanted);
-  for (std::size_t i = 0; i < entries_.size(); ++i)
-    if (entries_[i].turn != turn_)
-      wait(i);
+  wait_anew();
   for (const auto place : std::exchange(again_, {}))
     if (moved_to[place] != absent)
       again_.push_back(moved_to[place]);
   end_turn_if_over();
 }
 
+void rotation::favour(std::set<symbol> first) {
+  favoured_ = std::move(first);
+  wait_anew();
+}
+
+void rotation::take_interest(std::map<symbol, duration> by) {
+  interest_ = std::move(by);
+  wait_anew();
+}
+
 rotation::batch rotation::next(std::size_t size) {
   if (is_over_ && !entries_.empty())
     begin_turn();
   auto x = batch{{}, position_, entries_.size(), turn_};
-  while (x.markets.size() < size && members_.size() + guests_.size() > 0) {
+  while (x.markets.size() < size
+         && first_.size() + members_.size() + guests_.size() > 0) {
     const auto place = take_waiting();
     entries_[place].turn = turn_;
     entries_[place].attempts = 0;
@@ -153,10 +160,28 @@ void rotation::hand_out(std::size_t place, batch& to) {
 
 void rotation::wait(std::size_t place) {
   const auto& one = entries_[place];
-  (one.is_guest ? guests_ : members_).emplace(one.scanned_at, place);
+  const auto interest = interest_.find(one.market);
+  const auto since = interest == interest_.end()
+                       ? one.scanned_at
+                       : one.scanned_at - interest->second;
+  auto& line = favoured_.count(one.market) > 0 ? first_
+               : one.is_guest                  ? guests_
+                                               : members_;
+  line.emplace(since, place);
+}
+
+void rotation::wait_anew() {
+  first_.clear();
+  members_.clear();
+  guests_.clear();
+  for (std::size_t i = 0; i < entries_.size(); ++i)
+    if (entries_[i].turn != turn_)
+      wait(i);
 }
 
 std::size_t rotation::take_waiting() {
+  if (!first_.empty())
+    return first_.extract(first_.begin()).value().second;
   const auto guests = static_cast<double>(guests_.size());
   const auto all = guests + static_cast<double>(members_.size());
   guests_due_ = guests_.empty() ? 0 : guests_due_ + guests / all;
@@ -187,12 +212,9 @@ void rotation::begin_turn() {
   ++turn_;
   is_over_ = false;
   position_ = done_ = 0;
-  members_.clear();
-  guests_.clear();
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    entries_[i].is_guest = false;
-    wait(i);
-  }
+  for (auto& one : entries_)
+    one.is_guest = false;
+  wait_anew();
 }
 
 void rotation::end_turn_if_over() {

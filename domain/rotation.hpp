@@ -15,6 +15,10 @@
 // an age of its own: then none is starved, however often markets move. Of equal
 // age is first who came first.
 //
+// Markets with open positions go first, and what is of interest counts as
+// staler than it is: within a turn, so that still each market has its scan in
+// each.
+//
 // What comes from elsewhere within a turn is a guest until its end: guests and
 // members are waited on in proportion to their numbers. A venue of a thousand
 // markets at one a second takes over at once so, and not a quarter of an hour
@@ -47,6 +51,13 @@ public:
   /// counted from `now`, or from their last scan elsewhere. O(n log n).
   void assign(const std::vector<symbol>& markets, time_point now,
               const std::map<symbol, time_point>& elsewhere = {});
+
+  /// These go before all others of each turn, where they are in the set:
+  /// markets with open positions. Replaces those of before, as the next.
+  /// O(n log n), as the next.
+  void favour(std::set<symbol> first);
+  /// So much staler than it is a market counts that is of interest.
+  void take_interest(std::map<symbol, duration> by);
 
   struct batch {
     std::vector<symbol> markets;
@@ -105,6 +116,8 @@ private:
   entry* find_out(const symbol& which);
   void hand_out(std::size_t place, batch& to);
   void wait(std::size_t place);
+  /// All that wait, by their age and what is said of them now.
+  void wait_anew();
   /// @pre somebody waits
   std::size_t take_waiting();
   /// Ends an outstanding market's turn.
@@ -119,7 +132,10 @@ private:
   unsigned attempts_max_;
   std::vector<entry> entries_; ///< By place.
   std::map<symbol, std::size_t> places_;
+  std::set<symbol> favoured_;
+  std::map<symbol, duration> interest_;
   /// Age and place of those not handed out in this turn.
+  queue first_; ///< The favoured.
   queue members_;
   queue guests_;
   double guests_due_ = 0;         ///< Hand-outs that guests are owed.

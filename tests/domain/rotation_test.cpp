@@ -149,6 +149,37 @@ TEST(Rotation, WaitsOnGuestsInProportionUntilTheTurnIsOver) {
   EXPECT_EQ(names(x.next(2).markets), "Z C0");
 }
 
+TEST(Rotation, BeginsEachTurnWithTheFavouredAndGivesThemNoSecondScan) {
+  auto x = rotation_of(5);
+  x.favour({numbered(3), numbered(4), numbered(99)});
+  for (int turn = 0; turn < 3; ++turn) {
+    const auto batch = x.next(5).markets;
+    ASSERT_EQ(batch.size(), 5U);
+    EXPECT_EQ((std::set<symbol>{batch[0], batch[1]}),
+              (std::set<symbol>{numbered(3), numbered(4)}));
+    for (const auto& market : batch)
+      x.scanned(market, t0 + std::chrono::seconds{turn});
+  }
+  EXPECT_EQ(x.turns_completed(), 3U);
+}
+
+TEST(Rotation, FavoursInTheMiddleOfATurnWhatStillWaits) {
+  auto x = rotation_of(5);
+  EXPECT_EQ(names(x.next(1).markets), "C0");
+  x.favour({numbered(0), numbered(4)});
+  EXPECT_EQ(names(x.next(4).markets), "C4 C1 C2 C3");
+}
+
+TEST(Rotation, CountsWhatIsOfInterestAsStalerByThatMuch) {
+  auto x = rotation_of(3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    x.next(1);
+    x.scanned(numbered(i), t0 + std::chrono::seconds{i});
+  }
+  x.take_interest({{numbered(2), 1500ms}});
+  EXPECT_EQ(names(x.next(3).markets), "C0 C2 C1");
+}
+
 TEST(Rotation, EndsATurnWhenTheLastThatWasMissingIsRemoved) {
   auto x = rotation_of(2);
   x.next(2);

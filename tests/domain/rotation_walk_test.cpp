@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -56,9 +57,18 @@ public:
     return batch;
   }
   symbol take_stalest() {
+    const auto since = [&](const one& x) {
+      const auto by = interest.find(x.name);
+      return by == interest.end() ? x.at : x.at - by->second;
+    };
+    const auto goes_before = [&](const one& x, const one& y) {
+      const auto is_first = favoured.count(x.name) > 0;
+      return is_first != (favoured.count(y.name) > 0) ? is_first
+                                                      : since(x) < since(y);
+    };
     one* stalest = nullptr;
     for (auto& x : all_)
-      if (x.where == 'w' && (stalest == nullptr || x.at < stalest->at))
+      if (x.where == 'w' && (stalest == nullptr || goes_before(x, *stalest)))
         stalest = &x;
     stalest->where = 'o';
     return stalest->name;
@@ -111,6 +121,8 @@ public:
 
   std::uint64_t completed = 0;
   std::vector<symbol> given_up;
+  std::set<symbol> favoured;
+  std::map<symbol, duration> interest;
 
 private:
   struct one {
@@ -152,8 +164,10 @@ public:
       hand_out();
     else if (dice < 90)
       answer();
-    else if (dice < 98)
+    else if (dice < 96)
       change_markets();
+    else if (dice < 98)
+      change_order();
     else
       recall();
   }
@@ -219,6 +233,17 @@ private:
     std::erase_if(out_, [&](const auto& x) {
       return std::count(markets.begin(), markets.end(), x) == 0;
     });
+  }
+  void change_order() {
+    plain_.favoured.clear();
+    plain_.interest.clear();
+    for (std::size_t i = 0; i < 5; ++i) {
+      plain_.favoured.insert(numbered(random_.below(40)));
+      plain_.interest.emplace(numbered(random_.below(40)),
+                              std::chrono::milliseconds{random_.below(9000)});
+    }
+    real_.favour(plain_.favoured);
+    real_.take_interest(plain_.interest);
   }
   void recall() {
     real_.recall();
