@@ -72,6 +72,7 @@ void broker_state::wire(const wiring& x) {
     cover_changed = true;
     // A new scheduler knows none of the old one's batches.
     batches.clear();
+    booking = {};
     for (auto& line : queue.lines())
       if (line.lane == lane::scan)
         line.jobs.clear();
@@ -90,9 +91,7 @@ void broker_state::wire(const wiring& x) {
     return;
   }
   if (!listed.empty() && scheduler && other_scheduler)
-    self->send(scheduler,
-               market_list{std::string{options.adapter->venue()},
-                           std::string{options.adapter->account()}, listed});
+    tell_markets();
   for (const auto& line : queue.lines())
     post(line);
 }
@@ -139,11 +138,12 @@ void broker_state::probe(const probe_request& x) {
   const auto may_sign = options.adapter->has_credentials() && !given_up;
   const auto what
     = probe_question(*options.adapter, x.scope, may_sign, !listed.empty());
-  if (!what)
-    return;
   job probe;
-  probe.what = *what;
-  if (probe.what == venues::question::candles)
+  probe.of_book = !what && spends_on_books(x.scope);
+  if (!what && !probe.of_book)
+    return;
+  probe.what = what.value_or(venues::question::tickers);
+  if (probe.of_book || probe.what == venues::question::candles)
     probe.market = listed.front().symbol;
   probe.probe = true;
   probe.scope = x.scope;
@@ -153,7 +153,10 @@ void broker_state::probe(const probe_request& x) {
 void broker_state::ask(job x) {
   if (drains_for)
     return;
-  const auto spends = options.adapter->spends_of(x.what);
+  const auto spends
+    = x.of_book ? options.adapter->trader()->spends_of(
+        venues::order_action::book, listed[by_symbol.at(x.market)])
+                : options.adapter->spends_of(x.what);
   x.since = now();
   post(queue.push(std::move(x), spends));
 }
@@ -249,6 +252,9 @@ void broker_state::dispatch(job x, const job_line& line,
 
 venues::request broker_state::build(const job& x, open_request& record) {
   auto& adapter = *options.adapter;
+  if (x.of_book)
+    return adapter.trader()->book_request(listed[by_symbol.at(x.market)],
+                                          std::max(booking.wish.levels, 1U));
   switch (x.what) {
   case venues::question::time:
     if (x.of_calendar)
@@ -299,33 +305,41 @@ void broker_state::result(const transport_result& x) {
     failed(record, *why);
   } else {
     const auto& reply = *std::get_if<net::reply>(x.outcome.get());
-    switch (record.work.what) {
-    case venues::question::time:
-      record.work.of_calendar ? read_calendar(record, reply)
-                              : read_time(record, reply);
-      break;
-    case venues::question::markets:
-      read_markets(record, reply);
-      break;
-    case venues::question::permissions:
-      read_permissions(record, reply);
-      break;
-    case venues::question::balances:
-      record.work.of_token ? read_token(record, reply)
-                           : read_balances(record, reply);
-      break;
-    case venues::question::candles:
-      read_candles(record, reply);
-      break;
-    case venues::question::status:
-      read_status(record, reply);
-      break;
-    case venues::question::tickers:
-      read_tickers(record, reply);
-      break;
-    }
+    if (record.work.of_book)
+      read_book(record, reply);
+    else
+      read_reply(record, reply);
   }
   tell_if_drained();
+}
+
+void broker_state::read_reply(const open_request& record,
+                              const net::reply& reply) {
+  switch (record.work.what) {
+  case venues::question::time:
+    record.work.of_calendar ? read_calendar(record, reply)
+                            : read_time(record, reply);
+    break;
+  case venues::question::markets:
+    read_markets(record, reply);
+    break;
+  case venues::question::permissions:
+    read_permissions(record, reply);
+    break;
+  case venues::question::balances:
+    record.work.of_token ? read_token(record, reply)
+                         : read_balances(record, reply);
+    break;
+  case venues::question::candles:
+    read_candles(record, reply);
+    break;
+  case venues::question::status:
+    read_status(record, reply);
+    break;
+  case venues::question::tickers:
+    read_tickers(record, reply);
+    break;
+  }
 }
 
 void broker_state::failed(const open_request& x, const net::failure& why) {
@@ -362,6 +376,8 @@ void broker_state::conclude(const open_request& x, outcome_kind kind,
     self->send(governor, std::move(report_of_it));
   suspects_closed = suspects_closed || kind == outcome_kind::unavailable
                     || kind == outcome_kind::maintenance;
+  if (x.work.of_book)
+    return book_ended(x.work);
   if (x.work.what == venues::question::candles)
     return market_ended(x.work, kind);
   const auto is_signed = venues::is_signed(x.work.what);
@@ -419,6 +435,8 @@ broker_actor::behavior_type broker(broker_pointer self,
     [self](const venue_health& x) { self->state.turn().told(x); },
     [self](const probe_request& x) { self->state.turn().probe(x); },
     [self](const ticker_wish& x) { self->state.turn().price_all(x); },
+    [self](const book_wish& x) { self->state.turn().look_at_books(x); },
+    [self](const quote_question& x) { return self->state.turn().quote(x); },
     [self](const stream_wish& x) { self->state.turn().follow(x); },
     [self](const transport_result& x) { self->state.turn().result(x); },
     [self](const socket_news& x) { self->state.turn().stream_heard(x); },

@@ -93,6 +93,8 @@ void broker_state::market_sent(const job& x) {
 }
 
 void broker_state::market_ended(const job& x, outcome_kind kind) {
+  if (x.of_book)
+    return book_ended(x);
   const auto i = batches.find(x.batch);
   if (i == batches.end())
     return;
@@ -120,7 +122,8 @@ void broker_state::hand_back(job_line& line, time_point before) {
 }
 
 bool broker_state::is_listed(const job& x) const {
-  return x.what != venues::question::candles || by_symbol.count(x.market) > 0;
+  return (x.what != venues::question::candles && !x.of_book)
+         || by_symbol.count(x.market) > 0;
 }
 
 } // namespace ballast

@@ -196,10 +196,16 @@ void broker_state::read_markets(const open_request& x, const net::reply& r) {
     by_symbol.emplace(listed[i].symbol, i);
   std::erase_if(histories,
                 [&](const auto& h) { return by_symbol.count(h.first) == 0; });
-  self->send(scheduler,
-             market_list{std::string{options.adapter->venue()},
-                         std::string{options.adapter->account()}, listed});
+  std::erase_if(quotes,
+                [&](const auto& q) { return by_symbol.count(q.first) == 0; });
+  tell_markets();
   next_step(question::markets);
+}
+
+void broker_state::tell_markets() {
+  self->send(scheduler, market_list{std::string{options.adapter->venue()},
+                                    std::string{options.adapter->account()},
+                                    listed, costs_of_scans()});
 }
 
 void broker_state::read_status(const open_request& x, const net::reply& r) {

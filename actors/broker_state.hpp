@@ -12,6 +12,7 @@
 #include "domain/candle_history.hpp"
 #include "domain/clock_offset.hpp"
 #include "domain/market_hours.hpp"
+#include "domain/market_quote.hpp"
 #include "domain/nonce_mark.hpp"
 #include "domain/order_gate.hpp"
 #include "domain/random.hpp"
@@ -45,6 +46,13 @@ struct open_request {
 struct covered_market {
   time_point scan_sent_at; ///< Of the scan that it began with.
   time_point heard_at;     ///< Last candle, or the end of that scan.
+};
+
+/// Books that the scheduler wishes for.
+struct books_under_way {
+  book_wish wish; ///< Its id 0: none.
+  std::set<symbol> waits;
+  std::vector<market_quote> quotes;
 };
 
 struct broker_state {
@@ -84,6 +92,7 @@ struct broker_state {
   void sign_again(const job& x);
   void read_time(const open_request& x, const net::reply& r);
   void read_markets(const open_request& x, const net::reply& r);
+  void tell_markets();
   void read_permissions(const open_request& x, const net::reply& r);
   void read_balances(const open_request& x, const net::reply& r);
   void read_status(const open_request& x, const net::reply& r);
@@ -127,6 +136,18 @@ struct broker_state {
   void hand_back(job_line& line, time_point before = time_point::max());
   bool is_listed(const job& x) const;
 
+  // -- books: broker_books.cpp -----------------------------------------------
+
+  /// What the questions of a scan spend, for plans.
+  scan_costs costs_of_scans();
+  /// Whether a scope is that of books: a probe can ask for one.
+  bool spends_on_books(const std::string& scope);
+  void look_at_books(const book_wish& x);
+  void read_book(const open_request& x, const net::reply& r);
+  void book_ended(const job& x);
+  /// @returns sec::runtime_error where no book has told.
+  caf::result<market_quote> quote(const quote_question& x) const;
+
   // -- streams: broker_streams.cpp -------------------------------------------
 
   instant both() const { return {now(), venue_now()}; }
@@ -164,6 +185,8 @@ struct broker_state {
                 unix_time now_wall);
   venues::request build(const job& x, open_request& record);
   void result(const transport_result& x);
+  /// Any but a book's.
+  void read_reply(const open_request& record, const net::reply& reply);
   void failed(const open_request& x, const net::failure& why);
   /// Reports the end of a request and, unless it went well, settles its job.
   template <class T>
@@ -225,6 +248,8 @@ struct broker_state {
   std::map<std::uint64_t, batch_progress> batches; ///< By batch id.
 
   ticker_list pricing; ///< Under way; its id 0: none is.
+  books_under_way booking;
+  std::map<symbol, market_quote> quotes; ///< As told last.
   std::map<symbol, covered_market> covered;
   bool cover_changed = false;
   std::optional<time_point> account_followed_from; ///< Not before.

@@ -86,6 +86,7 @@ using scheduler_actor = member_actor::extend<
   caf::reacts_to<broker_status>, caf::reacts_to<market_list>,
   caf::reacts_to<batch_sent>, caf::reacts_to<batch_done>,
   caf::reacts_to<stream_cover>, caf::reacts_to<ticker_list>,
+  caf::reacts_to<quote_list>, caf::reacts_to<held_markets>,
   caf::reacts_to<venue_health>,
   // Own timer: MARKET_SCAN_DELAY is over for the venue of that index.
   caf::reacts_to<wake_atom, std::uint64_t>>;
@@ -95,6 +96,9 @@ using broker_actor = member_actor::extend<
   caf::reacts_to<scan_batch>, caf::reacts_to<permit_grant>,
   caf::reacts_to<venue_health>, caf::reacts_to<probe_request>,
   caf::reacts_to<stream_wish>, caf::reacts_to<ticker_wish>,
+  caf::reacts_to<book_wish>,
+  // Fails with sec::runtime_error where its book was never told.
+  caf::replies_to<quote_question>::with<market_quote>,
   // The transport's callback posts this and nothing else.
   caf::reacts_to<transport_result>,
   // The same of a socket.

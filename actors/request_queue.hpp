@@ -26,9 +26,11 @@ struct job {
   bool of_calendar = false;
   /// Asks for a stream's token in place of the balances, which costs the same.
   bool of_token = false;
-  symbol market;           ///< Of candles.
+  /// Asks for a market's book; `what` tells nothing then.
+  bool of_book = false;
+  symbol market;           ///< Of candles and books.
   std::uint64_t batch = 0; ///< Of candles.
-  std::uint64_t wish = 0;  ///< Of tickers; 0: nobody's but a probe's.
+  std::uint64_t wish = 0;  ///< Of tickers and books; 0: a probe's.
   std::string page;        ///< Of balances.
   std::string scope;       ///< The breaker that asked, of probes.
   time_point since{};      ///< When it got in line.

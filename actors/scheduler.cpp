@@ -94,6 +94,7 @@ void scheduler_state::markets(const market_list& x) {
   auto& v = venue_of(x.venue);
   const auto universe = universe_of(x.markets);
   v.known = universe.known;
+  v.costs = x.costs;
   shares.list(v.venue, universe.markets, universe.equities);
   options.log(log_level::info, x.venue + '/' + x.account,
               fmt::format("{} markets listed: {} to scan, {} mirror another, "
@@ -253,6 +254,7 @@ void scheduler_state::tick() {
   for (auto& [id, v] : venues) {
     give_up_overdue(v);
     v.resting = false;
+    wish_books(v);
     wish_prices(v);
     hand_out(v);
     common.tell_monitor(figures_of(v));
@@ -293,6 +295,10 @@ rotation_status scheduler_state::figures_of(const venue_scan& v) const {
   result.streamed = static_cast<std::uint64_t>(
     std::count_if(assigned.begin(), assigned.end(),
                   [&](const symbol& y) { return v.streamed.count(y) > 0; }));
+  const auto kept = held();
+  result.held = static_cast<std::uint64_t>(
+    std::count_if(assigned.begin(), assigned.end(),
+                  [&](const symbol& y) { return kept.count(y) > 0; }));
   result.position = v.markets.position();
   result.completed = v.markets.turns_completed();
   result.oldest_age_s = seconds(v.markets.oldest_age(now()));
@@ -339,6 +345,8 @@ scheduler_actor::behavior_type scheduler(scheduler_pointer self,
     [self](const batch_sent& x) { self->state.turn().sent(x); },
     [self](const batch_done& x) { self->state.turn().done(x); },
     [self](const ticker_list& x) { self->state.turn().priced(x); },
+    [self](const quote_list& x) { self->state.turn().quoted(x); },
+    [self](const held_markets& x) { self->state.turn().hold(x); },
     [self](const stream_cover& x) { self->state.turn().covered(x); },
     [self](const venue_health& x) { self->state.turn().told(x); },
     [self](wake_atom, std::uint64_t x) { self->state.turn().wake(x); },

@@ -4,6 +4,7 @@
 #include "actors/interfaces.hpp"
 #include "actors/log.hpp"
 #include "domain/funnel.hpp"
+#include "domain/market_quote.hpp"
 #include "domain/time.hpp"
 
 #include <caf/actor_system.hpp>
@@ -19,6 +20,7 @@ struct scheduler_options {
   /// Candles of all markets in turn, or of those that the tickers choose.
   bool funnel = false;
   funnel_options filters;
+  candidate_rules books; ///< Of the best that survived.
   /// Prices are asked for this long after the last, once the candles of those
   /// that survived them are in.
   duration prices_every = std::chrono::seconds{30};

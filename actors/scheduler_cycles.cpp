@@ -119,6 +119,7 @@ void scheduler_state::done(const batch_done& x) {
   if (health)
     self->send(health, cycle_done{v.venue, v.scanner});
   say_turns(v);
+  wish_books(v);
   hand_out(v);
 }
 

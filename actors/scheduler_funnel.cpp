@@ -2,6 +2,7 @@
 // for.
 //
 //   wish ──▶ prices ──▶ survivors ──▶ their candles, or streams ──▶ wish …
+//     │                                  └──▶ books of the best: candidates
 //     └── not answered in time: the last survivors once more, and again;
 //         all markets in turn where there have never been any
 //
@@ -49,6 +50,7 @@ void scheduler_state::wish_prices(venue_scan& v) {
     return;
   v.prices_wished = ++last_wish;
   v.prices_wished_at = now();
+  say_plan(v);
   self->send(v.brokers.at(v.scanner), ticker_wish{v.prices_wished});
 }
 
@@ -77,30 +79,67 @@ void scheduler_state::priced(const ticker_list& x) {
   v.prices_wished = 0;
   v.prices_at = now();
   v.unpriced = false;
-  const auto pass = pass_funnel(shares.of(v.venue), x.tickers, {}, v.survivors,
-                                options.filters);
+  const auto pass = pass_funnel(shares.of(v.venue), x.tickers, held(),
+                                v.survivors, options.filters);
   const auto to_poll = static_cast<std::size_t>(
     std::count_if(pass.survivors.begin(), pass.survivors.end(),
                   [&](const symbol& y) { return v.streamed.count(y) == 0; }));
-  auto plan = turn_plan{x.calls, to_poll, 0};
-  if (v.stands.scans_per_s > 0)
-    plan = plan_turn(x.calls, to_poll, v.stands.scans_per_s);
-  v.passed = {v.passed.passes + 1,
-              pass.known,
-              pass.no_price,
-              pass.wide,
-              pass.quiet,
-              pass.ranked_out,
-              pass.survivors.size(),
-              plan.calls(),
-              plan.seconds,
-              0};
+  const auto plan = plan_of(v, to_poll);
+  ++v.passed.passes;
+  v.passed.known = pass.known;
+  v.passed.no_price = pass.no_price;
+  v.passed.wide = pass.wide;
+  v.passed.quiet = pass.quiet;
+  v.passed.ranked_out = pass.ranked_out;
+  v.passed.survivors = pass.survivors.size();
+  v.passed.calls = plan.size.calls();
+  v.passed.seconds = plan.seconds();
+  v.passed.limits = plan.limits;
   v.survivors = pass.survivors;
+  v.worths = pass.worths;
+  rank(v);
   give(v);
   v.turns_before = v.markets.turns_completed();
   say_pass(v);
   tell_wish(v);
   hand_out(v);
+}
+
+// The liveliest counts as if it had waited for one more set of prices, so that
+// one that has just survived does not come last.
+void scheduler_state::rank(venue_scan& v) const {
+  std::map<symbol, duration> interest;
+  const auto count = static_cast<std::int64_t>(v.survivors.size());
+  for (std::int64_t i = 0; i < count; ++i)
+    interest.emplace(v.survivors[static_cast<std::size_t>(i)],
+                     options.prices_every * (count - i) / count);
+  v.markets.take_interest(std::move(interest));
+}
+
+turn_plan scheduler_state::plan_of(const venue_scan& v,
+                                   std::size_t candle_calls) const {
+  const double published
+    = v.scanner.empty() ? 0.0 : v.accounts.at(v.scanner).scans_per_s.value;
+  const auto left = published > 0 ? v.stands.scans_per_s / published : 1;
+  const auto books
+    = v.costs.book.empty()
+        ? 0
+        : std::min(options.books.books, options.filters.survivors_max);
+  return plan_turn({v.costs.ticker_calls, candle_calls, books}, v.costs, left);
+}
+
+// Before anything is asked for: how many survive is not known yet, only how
+// many may.
+void scheduler_state::say_plan(const venue_scan& v) const {
+  if (v.passed.passes > 0)
+    return;
+  const auto plan = plan_of(v, options.filters.survivors_max);
+  say(v, fmt::format("a turn through the funnel will take at most {} calls "
+                     "({} for prices, {} for candles, {} for books) and "
+                     "{:.1f}s: {}",
+                     plan.size.calls(), plan.size.ticker_calls,
+                     plan.size.candle_calls, plan.size.book_calls,
+                     plan.seconds(), to_string(plan.limits)));
 }
 
 void scheduler_state::say_pass(const venue_scan& v) const {
@@ -109,10 +148,9 @@ void scheduler_state::say_pass(const venue_scan& v) const {
   say(v,
       fmt::format("funnel: {} markets, {} with a price, {} too wide, {} too "
                   "quiet, {} ranked out: candles of {}; a turn is {} calls, "
-                  "{:.1f}s at {:.1f}/s",
+                  "{:.1f}s: {}",
                   x.known, x.known - x.no_price, x.wide, x.quiet, x.ranked_out,
-                  x.survivors, x.calls, double(x.seconds),
-                  v.stands.scans_per_s),
+                  x.survivors, x.calls, double(x.seconds), to_string(x.limits)),
       x.passes <= first_passes ? log_level::info : log_level::debug);
 }
 

@@ -62,7 +62,13 @@ struct venue_scan {
   time_point prices_wished_at{};
   time_point prices_at{};
   bool unpriced = false; ///< No prices have ever come: all is scanned in turn.
-  std::set<symbol> streamed; ///< Of what it scans, what needs no scan.
+  scan_costs costs;      ///< Of its questions, as its broker told last.
+  std::map<std::string, std::set<symbol>> held; ///< By account.
+  std::map<std::string, double> worths; ///< In dollars, at the last pass.
+  std::uint64_t books_wished = 0; ///< Id of the wish that is out; 0: none.
+  std::uint64_t books_of = 0; ///< The pass whose books were wished for last.
+  std::vector<symbol> books;  ///< Wished for last.
+  std::set<symbol> streamed;  ///< Of what it scans, what needs no scan.
   /// Whom a stream_wish was last told, and what it named.
   broker_actor wish_told_to;
   std::vector<symbol> wish;
@@ -119,7 +125,22 @@ struct scheduler_state {
   void give_up_prices(venue_scan& v);
   void wish_prices(venue_scan& v);
   void priced(const ticker_list& x);
+  /// Tells the rotation which of the survivors are of most interest.
+  void rank(venue_scan& v) const;
   void say_pass(const venue_scan& v) const;
+  /// What a turn with so many candles to ask for takes of each limit.
+  turn_plan plan_of(const venue_scan& v, std::size_t candle_calls) const;
+  void say_plan(const venue_scan& v) const;
+
+  // -- whose books are looked at, who has positions: scheduler_books.cpp -----
+
+  /// Asks for the books of the best, once a pass, when their candles are in.
+  void wish_books(venue_scan& v);
+  void quoted(const quote_list& x);
+  void hold(const held_markets& x);
+  /// Markets with positions, wherever: what several venues list one of them
+  /// scans for all.
+  std::set<symbol> held() const;
 
   // -- handing out -----------------------------------------------------------
 

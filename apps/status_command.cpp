@@ -52,6 +52,17 @@ std::string balances_of(const json& row) {
   return result.empty() ? "-" : result;
 }
 
+void show_candidates(const json& funnel) {
+  std::string names;
+  for (const auto& x : funnel["candidates"])
+    names += (names.empty() ? ": " : ", ") + printable(text_of(x, "symbol"));
+  const auto& books = funnel["books"];
+  fmt::print("  books     {} asked for, {} too wide, {} too thin, {} "
+             "candidates{}\n",
+             books["asked"].dump(), books["too_wide"].dump(),
+             books["too_thin"].dump(), funnel["candidates"].size(), names);
+}
+
 void show_venue(const json& row) {
   fmt::print("\n{}/{}  {}{}{}\n", text_of(row, "venue"),
              text_of(row, "account"), text_of(row, "state"),
@@ -89,6 +100,8 @@ void show_venue(const json& row) {
       (*funnel)["too_wide"].dump(), (*funnel)["too_quiet"].dump(),
       (*funnel)["survivors"].dump(), (*funnel)["calls"].dump(),
       (*funnel)["seconds"].dump());
+  if (const auto funnel = row.find("funnel"); funnel != row.end())
+    show_candidates(*funnel);
   const auto waiting = rotation.find("waiting");
   if (waiting != rotation.end() && !waiting->empty())
     fmt::print(

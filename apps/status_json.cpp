@@ -46,6 +46,27 @@ json balance_json(const broker_status& x) {
   return result;
 }
 
+json limits_json(const std::vector<limit_use>& all) {
+  auto result = json::array();
+  for (const auto& x : all)
+    result.push_back({{"limit", x.limit},
+                      {"units", x.units},
+                      {"seconds", rounded(x.seconds)}});
+  return result;
+}
+
+json candidates_json(const std::vector<market_quote>& all) {
+  auto result = json::array();
+  for (const auto& x : all)
+    result.push_back({{"symbol", x.symbol.to_string()},
+                      {"bid", x.bid.to_string()},
+                      {"ask", x.ask.to_string()},
+                      {"spread", x.spread},
+                      {"depth", rounded(x.depth)},
+                      {"at", iso_time(x.at)}});
+  return result;
+}
+
 json funnel_json(const funnel_status& x) {
   return {{"passes", x.passes},
           {"known", x.known},
@@ -56,7 +77,14 @@ json funnel_json(const funnel_status& x) {
           {"survivors", x.survivors},
           {"calls", x.calls},
           {"seconds", rounded(x.seconds)},
-          {"age_s", rounded(x.age_s)}};
+          {"limits", limits_json(x.limits)},
+          {"age_s", rounded(x.age_s)},
+          {"books",
+           {{"asked", x.books},
+            {"without", x.no_book},
+            {"too_wide", x.book_wide},
+            {"too_thin", x.book_thin}}},
+          {"candidates", candidates_json(x.candidates)}};
 }
 
 void add_scanner(json& row, const venue_row& x) {
@@ -68,6 +96,7 @@ void add_scanner(json& row, const venue_row& x) {
                     {"waits_for", x.permits.waits_for}};
   row["rotation"] = {{"markets", x.rotation.markets},
                      {"streamed", x.rotation.streamed},
+                     {"held", x.rotation.held},
                      {"position", x.rotation.position},
                      {"completed", x.rotation.completed},
                      {"oldest_age_s", rounded(x.rotation.oldest_age_s)},

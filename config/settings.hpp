@@ -39,7 +39,7 @@ struct scan_settings {
   std::chrono::seconds timeframe = std::chrono::minutes{5};
   std::uint32_t candles = 100; ///< History kept a market; 90 to 350.
   /// Markets of a venue whose candles the funnel asks for; 1 to 1,000.
-  std::uint32_t survivors = 24;
+  std::uint32_t survivors = 20;
   std::uint32_t batch_min = 5;
   std::uint32_t batch_max = 15; ///< >= batch_min.
   duration delay{0};            ///< Between batches, beyond what permits ask.

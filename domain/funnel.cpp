@@ -1,7 +1,6 @@
 #include "domain/funnel.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <map>
 #include <optional>
 #include <utility>
@@ -95,14 +94,9 @@ funnel_pass pass_funnel(const std::vector<symbol>& markets,
   result.ranked_out = candidates.size() - taken;
   for (std::size_t i = 0; i < taken; ++i)
     result.survivors.push_back(std::move(candidates[i].market));
-  return result;
-}
-
-turn_plan plan_turn(std::size_t ticker_calls, std::size_t candle_calls,
-                    double calls_per_s) {
-  assert(calls_per_s > 0);
-  turn_plan result{ticker_calls, candle_calls, 0};
-  result.seconds = static_cast<double>(result.calls()) / calls_per_s;
+  for (const auto& which : result.survivors)
+    if (const auto worth = worth_of(which.quote, prices))
+      result.worths.emplace(which.quote, *worth);
   return result;
 }
 

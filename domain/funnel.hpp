@@ -13,6 +13,7 @@
 #include "domain/time.hpp"
 
 #include <cstddef>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,7 +21,7 @@
 namespace ballast {
 
 struct funnel_options {
-  std::size_t survivors_max = 24; ///< > 0.
+  std::size_t survivors_max = 20; ///< > 0.
   double spread_max = 0.01;       ///< (ask - bid) / middle.
   double volume_min = 10'000;     ///< Of 24 h, in dollars.
   /// A survivor of the last pass counts for so many times its volume, so that
@@ -39,6 +40,8 @@ struct funnel_pass {
   std::size_t quiet = 0; ///< Traded for too little, or for what is unknown.
   std::size_t ranked_out = 0;
   std::vector<symbol> survivors; ///< The liveliest first.
+  /// What one unit of each quote of theirs is worth in dollars, where known.
+  std::map<std::string, double> worths;
 
   std::size_t priced() const noexcept { return known - no_price; }
 };
@@ -54,18 +57,5 @@ funnel_pass pass_funnel(const std::vector<symbol>& markets,
                         const std::set<symbol>& kept,
                         const std::vector<symbol>& before,
                         const funnel_options& opts);
-
-/// What a turn will take, said before it begins.
-struct turn_plan {
-  std::size_t ticker_calls = 0;
-  std::size_t candle_calls = 0;
-  double seconds = 0; ///< At the pace of the published limits.
-
-  std::size_t calls() const noexcept { return ticker_calls + candle_calls; }
-};
-
-/// @param calls_per_s what the limits allow for candles; > 0.
-turn_plan plan_turn(std::size_t ticker_calls, std::size_t candle_calls,
-                    double calls_per_s);
 
 } // namespace ballast

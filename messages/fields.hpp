@@ -11,9 +11,11 @@
 #include "domain/health_score.hpp"
 #include "domain/limit.hpp"
 #include "domain/market.hpp"
+#include "domain/market_quote.hpp"
 #include "domain/outcome.hpp"
 #include "domain/rate_budgets.hpp"
 #include "domain/time.hpp"
+#include "domain/turn_plan.hpp"
 
 #include <caf/error.hpp>
 #include <caf/meta/load_callback.hpp>
@@ -125,6 +127,47 @@ typename Inspector::result_type inspect(Inspector& f, balance& x) {
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, spend& x) {
   return f(caf::meta::type_name("spend"), x.budget, x.cost);
+}
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, market_quote& x) {
+  auto spread = f64{x.spread};
+  auto depth = f64{x.depth};
+  auto load = [&]() -> caf::error {
+    x.spread = spread;
+    x.depth = depth;
+    return caf::none;
+  };
+  return f(caf::meta::type_name("market_quote"), x.symbol, x.bid, x.ask, spread,
+           depth, x.at, caf::meta::load_callback(load));
+}
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, limit_pace& x) {
+  auto pace = f64{x.units_per_s};
+  auto load = [&]() -> caf::error {
+    x.units_per_s = pace;
+    return caf::none;
+  };
+  return f(caf::meta::type_name("limit_pace"), x.limit, pace,
+           caf::meta::load_callback(load));
+}
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, limit_use& x) {
+  auto seconds = f64{x.seconds};
+  auto load = [&]() -> caf::error {
+    x.seconds = seconds;
+    return caf::none;
+  };
+  return f(caf::meta::type_name("limit_use"), x.limit, x.units, seconds,
+           caf::meta::load_callback(load));
+}
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, scan_costs& x) {
+  return f(caf::meta::type_name("scan_costs"), x.limits, x.ticker_calls,
+           x.ticker, x.candles, x.book);
 }
 
 template <class Inspector>

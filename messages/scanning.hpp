@@ -6,8 +6,12 @@
 //   broker ──batch_done───▶ scheduler         all answered, one way or other
 //   broker ◀──ticker_wish── scheduler         prices of all, please
 //   broker ──ticker_list──▶ scheduler         there they are
+//   broker ◀──book_wish──── scheduler         books of the best few, please
+//   broker ──quote_list───▶ scheduler         what they came to
 //   broker ◀──stream_wish── scheduler         what it scans: follow it
 //   broker ──stream_cover─▶ scheduler         what streams: do not poll it
+//   anybody ─quote_question─▶ broker          what a book last came to
+//   anybody ─held_markets─▶ scheduler         where positions are
 #pragma once
 
 #include "messages/fields.hpp"
@@ -23,11 +27,13 @@ struct market_list {
   std::string venue;
   std::string account;
   std::vector<market> markets;
+  scan_costs costs{}; ///< What asking about them spends.
 };
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, market_list& x) {
-  return f(caf::meta::type_name("market_list"), x.venue, x.account, x.markets);
+  return f(caf::meta::type_name("market_list"), x.venue, x.account, x.markets,
+           x.costs);
 }
 
 /// One cycle's work. SCHEDULER -> BROKER.
@@ -104,6 +110,58 @@ template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, ticker_list& x) {
   return f(caf::meta::type_name("ticker_list"), x.id, x.venue, x.calls,
            x.tickers);
+}
+
+/// The order books of the best of what survived are wanted. SCHEDULER ->
+/// BROKER.
+struct book_wish {
+  std::uint64_t id = 0;        ///< Comes back with the answer; > 0.
+  std::vector<symbol> markets; ///< Not empty, no duplicates.
+  std::uint32_t levels = 0;    ///< Of each side; > 0.
+  f64 reach;                   ///< Of the depth: see market_quote.
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, book_wish& x) {
+  return f(caf::meta::type_name("book_wish"), x.id, x.markets, x.levels,
+           x.reach);
+}
+
+/// What the books came to. BROKER -> SCHEDULER, once each question of a wish
+/// has ended; markets without an answer are missing.
+struct quote_list {
+  std::uint64_t id = 0;
+  std::string venue;
+  std::vector<market_quote> quotes;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, quote_list& x) {
+  return f(caf::meta::type_name("quote_list"), x.id, x.venue, x.quotes);
+}
+
+/// What did a market's book last come to? Whoever decides -> BROKER.
+struct quote_question {
+  symbol market;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, quote_question& x) {
+  return f(caf::meta::type_name("quote_question"), x.market);
+}
+
+/// All markets of a venue in which an account has a position or an open order:
+/// they survive every funnel and are scanned first. Whoever keeps positions ->
+/// SCHEDULER, whenever it changes.
+struct held_markets {
+  std::string venue;
+  std::string account;
+  std::vector<symbol> markets;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, held_markets& x) {
+  return f(caf::meta::type_name("held_markets"), x.venue, x.account, x.markets);
 }
 
 /// All that this broker scans, to be followed by stream where the venue has

@@ -77,16 +77,23 @@ struct funnel_status {
   std::uint64_t quiet = 0;
   std::uint64_t ranked_out = 0;
   std::uint64_t survivors = 0;
-  std::uint64_t calls = 0; ///< Of a turn, as planned.
-  f64 seconds;             ///< The same at the pace of the limits.
-  f64 age_s;               ///< Of the prices.
+  std::uint64_t calls = 0;       ///< Of a turn, as planned.
+  f64 seconds;                   ///< The same at the pace of the limits.
+  std::vector<limit_use> limits; ///< The same of each, the slowest first.
+  f64 age_s;                     ///< Of the prices.
+  std::uint64_t books = 0;       ///< Asked for; these three and the candidates.
+  std::uint64_t no_book = 0;
+  std::uint64_t book_wide = 0;
+  std::uint64_t book_thin = 0;
+  std::vector<market_quote> candidates;
 };
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, funnel_status& x) {
   return f(caf::meta::type_name("funnel_status"), x.passes, x.known, x.no_price,
            x.wide, x.quiet, x.ranked_out, x.survivors, x.calls, x.seconds,
-           x.age_s);
+           x.limits, x.age_s, x.books, x.no_book, x.book_wide, x.book_thin,
+           x.candidates);
 }
 
 /// Where a venue's rotation stands. SCHEDULER -> MONITOR.
@@ -96,6 +103,7 @@ struct rotation_status {
   std::uint64_t markets_known = 0;
   std::uint64_t markets = 0;  ///< After filters and mirrors.
   std::uint64_t streamed = 0; ///< Of these, those that need no scan.
+  std::uint64_t held = 0;     ///< Of these, those with positions.
   funnel_status funnel;
   std::uint64_t position = 0;
   std::uint64_t completed = 0;
@@ -111,7 +119,7 @@ struct rotation_status {
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, rotation_status& x) {
   return f(caf::meta::type_name("rotation_status"), x.venue, x.scanner,
-           x.markets_known, x.markets, x.streamed, x.funnel, x.position,
+           x.markets_known, x.markets, x.streamed, x.held, x.funnel, x.position,
            x.completed, x.oldest_age_s, x.cycle, x.share, x.scans_per_s,
            x.waiting);
 }

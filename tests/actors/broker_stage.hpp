@@ -59,6 +59,7 @@ struct at_scheduler {
   std::vector<batch_done> done;
   std::vector<stream_cover> covers;
   std::vector<ticker_list> prices;
+  std::vector<quote_list> quotes;
 };
 
 class broker_stage : public actor_test {
@@ -94,6 +95,8 @@ protected:
         [heard](const batch_done& x) { heard->done.push_back(x); },
         [heard](const stream_cover& x) { heard->covers.push_back(x); },
         [heard](const ticker_list& x) { heard->prices.push_back(x); },
+        [heard](const quote_list& x) { heard->quotes.push_back(x); },
+        [](const held_markets&) {},
         [](const venue_health&) {},
         [](wake_atom, std::uint64_t) {},
       };

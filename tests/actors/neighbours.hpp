@@ -16,6 +16,7 @@ struct heard_by_broker {
   std::vector<scan_batch> batches;
   std::vector<stream_wish> wishes;
   std::vector<ticker_wish> price_wishes;
+  std::vector<book_wish> book_wishes;
   std::vector<granted_permit> permits;
   std::vector<venue_health> health;
   std::vector<probe_request> probes;
@@ -33,6 +34,8 @@ inline broker_actor fake_broker(caf::actor_system& sys,
         [heard](const scan_batch& x) { heard->batches.push_back(x); },
         [heard](const stream_wish& x) { heard->wishes.push_back(x); },
         [heard](const ticker_wish& x) { heard->price_wishes.push_back(x); },
+        [heard](const book_wish& x) { heard->book_wishes.push_back(x); },
+        [](const quote_question&) { return market_quote{}; },
         [](const socket_news&) {},
         [heard](const permit_grant& x) {
           heard->permits.insert(heard->permits.end(), x.permits.begin(),

@@ -1,8 +1,4 @@
-#include "actors/scheduler.hpp"
-#include "tests/actors/neighbours.hpp"
-#include "tests/support/actor_test.hpp"
-
-#include <caf/send.hpp>
+#include "tests/actors/scheduler_stage.hpp"
 
 #include <set>
 
@@ -12,83 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class Scheduler : public test::actor_test {
-protected:
-  void start(duration delay = {}) {
-    options.delay = delay;
-    options.log = log();
-    scheduler = spawn_scheduler(sys, options);
-    wiring x;
-    x.scheduler = caf::actor_cast<caf::actor>(scheduler);
-    x.health = caf::actor_cast<caf::actor>(health);
-    caf::anon_send(scheduler, x);
-    connect(broker);
-    market_list list{"kestrel", "master", {}};
-    for (const auto* base : {"A", "B", "C", "D", "E", "F", "G"})
-      list.markets.push_back(listed(base));
-    list.markets.push_back(listed("H"));
-    list.markets.back().state = market_state::halted;
-    list.markets.push_back(listed("A"));
-    list.markets.back().symbol.quote = "USDC";
-    list.markets.back().venue_symbol = "A-USDC";
-    list.markets.back().mirror_of = "A-USD";
-    caf::anon_send(scheduler, list);
-    run();
-  }
-  ~Scheduler() override {
-    caf::anon_send(scheduler, caf::close_atom_v);
-    advance(10s);
-  }
-
-  void connect(const broker_actor& who,
-               broker_phase phase = broker_phase::connected) {
-    broker_status x;
-    x.venue = "kestrel";
-    x.account = "master";
-    x.phase = phase;
-    x.scan_spends = {{"kestrel.public", 1}};
-    caf::send_as(who, scheduler, x);
-    run();
-  }
-
-  static market listed(const std::string& base) {
-    market x;
-    x.symbol = {base, "USD"};
-    x.venue_symbol = base + "-USD";
-    return x;
-  }
-
-  void sent(const scan_batch& x) {
-    caf::anon_send(scheduler, batch_sent{x.id, x.venue});
-    run();
-  }
-  void done(const scan_batch& x, outcome_kind how = outcome_kind::ok) {
-    batch_done end{x.id, x.venue, {}};
-    for (const auto& market : x.markets)
-      end.results.push_back({market, how});
-    caf::anon_send(scheduler, end);
-    run();
-  }
-  void tell_health(int batch_size, std::vector<std::string> open = {}) {
-    venue_health x;
-    x.venue = "kestrel";
-    x.account = "master";
-    x.batch_size = batch_size;
-    x.open_scopes = std::move(open);
-    caf::anon_send(scheduler, x);
-    run();
-  }
-  std::vector<scan_batch>& batches() { return heard->batches; }
-
-  std::shared_ptr<test::heard_by_broker> heard
-    = std::make_shared<test::heard_by_broker>();
-  std::shared_ptr<test::heard_by_health> at_health
-    = std::make_shared<test::heard_by_health>();
-  broker_actor broker = test::fake_broker(sys, heard);
-  health_monitor_actor health = test::fake_health_monitor(sys, at_health);
-  scheduler_actor scheduler;
-  scheduler_options options;
-};
+class Scheduler : public test::scheduler_stage {};
 
 TEST_F(Scheduler, HandsTheNextBatchOutWhenTheLastIsSentNotWhenItIsAnswered) {
   start();
@@ -132,97 +52,6 @@ TEST_F(Scheduler, WishesForStreamsOfAllThatItScansAndPollsWhatDoesNot) {
     seen.insert(last.markets.begin(), last.markets.end());
   }
   EXPECT_EQ(seen.size(), 7U);
-}
-
-TEST_F(Scheduler, LetsPricesChooseWhoseCandlesAreAskedFor) {
-  options.funnel = true;
-  options.filters.survivors_max = 2;
-  start();
-  EXPECT_TRUE(batches().empty()) << "nothing is known to be worth it yet";
-  advance(1s);
-  ASSERT_EQ(heard->price_wishes.size(), 1U);
-  const auto prices = [](std::uint64_t id, std::vector<std::string> lively) {
-    ticker_list list{id, "kestrel", 1, {}};
-    for (const auto& base : lively) {
-      ticker x;
-      x.symbol = {base, "USD"};
-      x.last = x.bid = x.ask = decimal::whole(1);
-      x.volume_quote = 1e6;
-      list.tickers.push_back(x);
-    }
-    return list;
-  };
-  caf::anon_send(scheduler, prices(heard->price_wishes[0].id + 1, {"E", "F"}));
-  run();
-  EXPECT_TRUE(batches().empty()) << "of another wish";
-  caf::anon_send(scheduler, prices(heard->price_wishes[0].id, {"C", "D"}));
-  run();
-  ASSERT_EQ(batches().size(), 1U);
-  EXPECT_EQ(batches()[0].markets,
-            (std::vector<symbol>{{"C", "USD"}, {"D", "USD"}}));
-  EXPECT_TRUE(logged("funnel: 7 markets, 2 with a price"));
-  sent(batches()[0]);
-  done(batches()[0]);
-  advance(5s);
-  EXPECT_EQ(batches().size(), 1U) << "until there are new prices";
-  advance(30s);
-  ASSERT_EQ(heard->price_wishes.size(), 2U);
-  caf::anon_send(scheduler, prices(heard->price_wishes[1].id, {"A", "C"}));
-  run();
-  ASSERT_EQ(batches().size(), 2U);
-  EXPECT_EQ(batches()[1].markets,
-            (std::vector<symbol>{{"C", "USD"}, {"A", "USD"}}))
-    << "the stalest first";
-}
-
-TEST_F(Scheduler, ScansTheLastSurvivorsOnWhileNoPricesCome) {
-  options.funnel = true;
-  start();
-  advance(1s);
-  ticker_list prices{heard->price_wishes.at(0).id, "kestrel", 1, {ticker{}}};
-  prices.tickers[0].symbol = {"C", "USD"};
-  prices.tickers[0].last = decimal::whole(1);
-  prices.tickers[0].volume_quote = 1e6;
-  caf::anon_send(scheduler, prices);
-  run();
-  for (int i = 0; i < 3; ++i) {
-    ASSERT_EQ(batches().size(), static_cast<std::size_t>(i + 1));
-    EXPECT_EQ(batches().back().markets, (std::vector<symbol>{{"C", "USD"}}));
-    const auto last = batches().back();
-    sent(last);
-    done(last);
-    advance(150s); // The next wish, and its deadline.
-  }
-}
-
-TEST_F(Scheduler, WishesForPricesAgainThatNeverCameAndScansAllInTurnUntilThen) {
-  options.funnel = true;
-  options.filters.survivors_max = 1;
-  start();
-  advance(59s);
-  EXPECT_TRUE(batches().empty());
-  advance(3s);
-  EXPECT_EQ(heard->price_wishes.size(), 2U);
-  EXPECT_NE(heard->price_wishes.back().id, heard->price_wishes.front().id);
-  EXPECT_TRUE(logged("no prices of kestrel have come in 60s"));
-  std::set<symbol> seen;
-  for (std::size_t i = 0; i < 6; ++i) {
-    ASSERT_GT(batches().size(), i);
-    const auto batch = batches()[i];
-    sent(batch);
-    done(batch);
-    seen.insert(batch.markets.begin(), batch.markets.end());
-  }
-  EXPECT_EQ(seen.size(), 7U) << "turn after turn";
-  EXPECT_EQ(heard->wishes.back().markets.size(), 7U);
-  // They have come: from now on they choose.
-  ticker_list prices{heard->price_wishes.back().id, "kestrel", 1, {ticker{}}};
-  prices.tickers[0].symbol = {"C", "USD"};
-  prices.tickers[0].last = decimal::whole(1);
-  prices.tickers[0].volume_quote = 1e6;
-  caf::anon_send(scheduler, prices);
-  run();
-  EXPECT_EQ(heard->wishes.back().markets, (std::vector<symbol>{{"C", "USD"}}));
 }
 
 TEST_F(Scheduler, PollsEverythingAgainWhenTheBrokerOfTheStreamsIsLost) {

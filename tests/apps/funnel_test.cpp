@@ -91,6 +91,37 @@ TEST_P(Funnel, GivesEveryMarketAPriceAndTheLiveliestTheirCandlesInAMinute) {
   EXPECT_GT(candles, 50U * survivors) << "that is what they are for";
 }
 
+// Of what survived, the best have their books looked at; the rest is counted.
+TEST_P(Funnel, LooksAtTheBooksOfTheBest) {
+  ASSERT_TRUE(node.advance_until(
+    [](const status_report& x) {
+      return x.venues.size() == 5
+             && std::all_of(x.venues.begin(), x.venues.end(), [](auto& y) {
+                  return y.rotation.funnel.books > 0;
+                });
+    },
+    3min));
+  std::size_t candidates = 0;
+  for (const auto& x : node.report()->venues) {
+    SCOPED_TRACE(x.broker.venue);
+    const auto& funnel = x.rotation.funnel;
+    EXPECT_EQ(funnel.books, 4U);
+    EXPECT_EQ(funnel.no_book, 0U);
+    EXPECT_EQ(funnel.no_book + funnel.book_wide + funnel.book_thin
+                + funnel.candidates.size(),
+              funnel.books);
+    for (const auto& quote : funnel.candidates) {
+      EXPECT_LT(quote.bid, quote.ask) << quote.symbol.to_string();
+      EXPECT_LE(quote.spread, 0.005) << quote.symbol.to_string();
+      EXPECT_GT(quote.depth, 0) << quote.symbol.to_string();
+    }
+    candidates += funnel.candidates.size();
+    EXPECT_FALSE(funnel.limits.empty());
+    EXPECT_EQ(node.venue_stats(x.broker.venue).rate_limited, 0U);
+  }
+  EXPECT_GE(candidates, 5U);
+}
+
 TEST_P(Funnel, LooksAtPricesAgainAndAgain) {
   ASSERT_TRUE(node.advance_until(is_through, 3min));
   node.advance(3min);

@@ -24,6 +24,9 @@ TEST(FunnelTurn, PricesTwelveThousandMarketsAndScansTheLiveliestInAMinute) {
   EXPECT_GE(turn.sum(&venue_turn::with_candles), 60U);
   EXPECT_EQ(turn.sum(&venue_turn::with_candles),
             turn.sum(&venue_turn::survivors));
+  EXPECT_EQ(turn.sum(&venue_turn::books), 20U);
+  EXPECT_EQ(turn.sum(&venue_turn::without_book), 0U);
+  EXPECT_GE(turn.sum(&venue_turn::candidates), 5U);
   EXPECT_LE(turn.seconds, 60);
   EXPECT_LE(turn.calls(), 150U);
   for (const auto& x : turn.venues) {

@@ -123,10 +123,15 @@ TEST(Funnel, AddsUpAndRanksForAnyTickers) {
   }
 }
 
-TEST(TurnPlan, SaysHowLongTheLimitsMakeIt) {
-  const auto plan = plan_turn(19, 24, 200.0 / 60);
-  EXPECT_EQ(plan.calls(), 43U);
-  EXPECT_NEAR(plan.seconds, 12.9, 1e-9);
+TEST(Funnel, TellsWhatTheQuotesOfItsSurvivorsAreWorth) {
+  const auto markets = std::vector<symbol>{{"A", "BTC"}, {"C", "USD"}};
+  const auto tickers = std::vector<ticker>{quoted({"A", "BTC"}, 0.01, 20),
+                                           quoted({"C", "USD"}, 1, 300'000),
+                                           quoted({"BTC", "USDT"}, 50'000, 1)};
+  const auto worths = pass_funnel(markets, tickers, {}, {}, {}).worths;
+  ASSERT_EQ(worths.size(), 2U);
+  EXPECT_DOUBLE_EQ(worths.at("BTC"), 50'000);
+  EXPECT_EQ(worths.at("USD"), 1);
 }
 
 } // namespace

@@ -113,6 +113,11 @@ TEST_F(RoundTrip, KeepsMarketsToTheLastDigit) {
   m.notional_min = decimal::from_units(-42);
   m.kind = market_kind::equity;
   x.markets = {m};
+  x.costs.limits = {{"coinbase.public", 1.0 / 3}};
+  x.costs.ticker_calls = 19;
+  x.costs.book = {{"coinbase.public", 5}};
+  EXPECT_EQ(through_the_wire(x).costs.limits.at(0).units_per_s, 1.0 / 3);
+  EXPECT_EQ(through_the_wire(x).costs.book, x.costs.book);
   const auto y = through_the_wire(x).markets.at(0);
   EXPECT_EQ(y.price_increment, m.price_increment);
   EXPECT_EQ(y.size_max, m.size_max);
@@ -132,6 +137,17 @@ TEST_F(RoundTrip, KeepsBatchesAndTheirResults) {
   prices.tickers[0].last = decimal::whole(5);
   prices.tickers[0].volume_quote = 1e300;
   through_the_wire(prices);
+  through_the_wire(book_wish{8, {pair_of("BTC")}, 20, 0.005});
+  market_quote quote;
+  quote.symbol = pair_of("BTC");
+  quote.ask = decimal::whole(5);
+  quote.spread = 5e-324;
+  quote.depth = 1e300;
+  EXPECT_EQ(through_the_wire(quote), quote);
+  EXPECT_EQ(through_the_wire(quote_list{8, "coinbase", {quote}}).quotes.at(0),
+            quote);
+  through_the_wire(quote_question{pair_of("BTC")});
+  through_the_wire(held_markets{"coinbase", "master", {pair_of("BTC")}});
   through_the_wire(stream_cover{"coinbase", "master", {pair_of("BTC")}});
   batch_done x{3, "coinbase", {{pair_of("BTC"), outcome_kind::unknown_symbol}}};
   EXPECT_EQ(through_the_wire(x).results.at(0).kind,
@@ -168,7 +184,10 @@ TEST_F(RoundTrip, KeepsWhatActorsTellTheMonitor) {
   EXPECT_EQ(through_the_wire(permits).permitted, 599.5);
   rotation_status rotation;
   rotation.oldest_age_s = 64.7;
+  rotation.funnel.limits = {{"coinbase.public", 25, 2.5}};
+  rotation.funnel.candidates = {market_quote{}};
   EXPECT_EQ(through_the_wire(rotation).oldest_age_s, 64.7);
+  EXPECT_EQ(through_the_wire(rotation).funnel.limits, rotation.funnel.limits);
   through_the_wire(actor_vitals{"scheduler", "scheduler", 3, 1000});
   through_the_wire(actor_life{"scheduler", "scheduler", "running", 1, "why"});
   through_the_wire(drained{"broker coinbase/master"});

@@ -147,8 +147,8 @@ private:
       node_->advance(250ms);
       for (const auto& row : node_->report()->venues) {
         const auto& scan = row.rotation;
-        if (ended_.count(row.broker.venue) == 0 && scan.funnel.passes > 0
-            && scan.completed > 0)
+        if (ended_.count(row.broker.venue) == 0 && scan.completed > 0
+            && scan.funnel.books > 0)
           ended_.emplace(row.broker.venue, end{node_->now(), figures(row)});
       }
     }
@@ -165,11 +165,15 @@ private:
     x.without_price = funnel.no_price;
     x.survivors = funnel.survivors;
     x.with_candles = record.candles.size();
+    x.books = funnel.books;
+    x.without_book = funnel.no_book;
+    x.candidates = funnel.candidates.size();
     const auto stats = node_->venue_stats(x.venue);
     x.calls = stats.requests - record.requests_before;
     x.seconds = ballast::seconds(node_->now() - *record.began);
     x.planned_calls = funnel.calls;
     x.planned_seconds = funnel.seconds;
+    x.planned_limits = to_string(funnel.limits);
     x.rate_limited = stats.rate_limited;
     x.scans_per_s = row.broker.scans_per_s;
     x.naive_seconds = static_cast<double>(x.markets) / x.scans_per_s;
@@ -279,24 +283,29 @@ funnel_turn run_funnel_turn(const funnel_turn_options& options) {
 
 std::string table_of(const funnel_turn& x) {
   auto result = fmt::format(
-    "{:9} {:>7} {:>8} {:>7} {:>10} {:>8} {:>6} {:>7} {:>12} "
-    "{:>9}  {}\n",
-    "venue", "listed", "markets", "priced", "survivors", "candles", "calls",
-    "seconds", "planned", "naive s", "the naive turn's limit");
+    "{:9} {:>7} {:>8} {:>7} {:>10} {:>8} {:>6} {:>11} {:>6} {:>8}\n", "venue",
+    "listed", "markets", "priced", "survivors", "candles", "books",
+    "candidates", "calls", "seconds");
   for (const auto& y : x.venues)
     result += fmt::format(
-      "{:9} {:7} {:8} {:7} {:10} {:8} {:6} {:7.1f} {:4} in {:4.1f}s {:9.0f}  "
-      "{}\n",
-      y.venue, y.listed, y.markets, y.markets - y.without_price, y.survivors,
-      y.with_candles, y.calls, y.seconds, y.planned_calls, y.planned_seconds,
-      y.naive_seconds, y.naive_limit);
+      "{:9} {:7} {:8} {:7} {:10} {:8} {:6} {:11} {:6} {:8.1f}\n", y.venue,
+      y.listed, y.markets, y.markets - y.without_price, y.survivors,
+      y.with_candles, y.books, y.candidates, y.calls, y.seconds);
   const auto markets = x.sum(&venue_turn::markets);
   const auto priced = markets - x.sum(&venue_turn::without_price);
   result += fmt::format(
-    "all       {:7} {:8} {:7} {:10} {:8} {:6} {:7.1f} {:12} {:9.0f}\n",
+    "all       {:7} {:8} {:7} {:10} {:8} {:6} {:11} {:6} {:8.1f}\n",
     x.sum(&venue_turn::listed), markets, priced, x.sum(&venue_turn::survivors),
-    x.sum(&venue_turn::with_candles), x.calls(), x.seconds, "",
-    x.naive_seconds());
+    x.sum(&venue_turn::with_candles), x.sum(&venue_turn::books),
+    x.sum(&venue_turn::candidates), x.calls(), x.seconds);
+  for (const auto& y : x.venues)
+    result += fmt::format("{:9} planned {} calls, {:.1f} s: {}\n", y.venue,
+                          y.planned_calls, y.planned_seconds, y.planned_limits);
+  for (const auto& y : x.venues)
+    result += fmt::format("{:9} by candles alone {} calls, {:.0f} s: {}\n",
+                          y.venue, y.markets, y.naive_seconds, y.naive_limit);
+  result += fmt::format("all       by candles alone {} calls, {:.0f} s\n",
+                        markets, x.naive_seconds());
   result += fmt::format(
     "coverage: prices of {} of {} listed; of the markets {:.1f}% priced and "
     "{:.1f}% with candles each turn, for {:.1f}% of the naive calls\n",
@@ -321,6 +330,8 @@ std::string json_of(const funnel_turn& x, const candle_turn& candles) {
                       {"priced", y.markets - y.without_price},
                       {"survivors", y.survivors},
                       {"with_candles", y.with_candles},
+                      {"books", y.books},
+                      {"candidates", y.candidates},
                       {"calls", y.calls},
                       {"seconds", y.seconds},
                       {"planned_calls", y.planned_calls},

@@ -39,10 +39,14 @@ struct venue_turn {
   std::size_t without_price = 0; ///< Of `markets`.
   std::size_t survivors = 0;
   std::size_t with_candles = 0; ///< Of the survivors.
+  std::size_t books = 0;        ///< Of the best of them.
+  std::size_t without_book = 0; ///< Of those.
+  std::size_t candidates = 0;   ///< With a fair and deep book.
   std::uint64_t calls = 0;      ///< Of any kind, while the turn lasted.
   double seconds = 0;
   std::uint64_t planned_calls = 0; ///< Said by the planner before the turn.
   double planned_seconds = 0;
+  std::string planned_limits; ///< The same of each limit.
   std::uint64_t rate_limited = 0;
   /// A turn by candles alone, computed: `markets` / `scans_per_s`.
   double naive_seconds = 0;
