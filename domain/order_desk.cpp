@@ -241,6 +241,8 @@ void order_desk::order_duties(std::vector<desk_duty>& all, record& x,
     duty.venue_id = x.life.venue_id();
     duty.market = x.life.market();
     duty.purpose = x.intent.purpose;
+    if (kind == desk_duty_kind::ask)
+      duty.since = x.intent.at - clocks_differ_at_most;
     all.push_back(std::move(duty));
   };
   if (x.life.stage() == life_stage::intended && x.is_committed

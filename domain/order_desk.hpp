@@ -61,7 +61,7 @@ struct desk_duty {
   std::string venue_id;  ///< Where it is known.
   symbol market;         ///< But of list_open.
   std::string page;      ///< Of the lists: what the page before told.
-  /// Of list_fills: of these times and later.
+  /// Of list_fills: of these times and later. Of ask: the order is not older.
   std::optional<unix_time> since;
   order_purpose purpose = order_purpose::entry;
 
@@ -207,6 +207,9 @@ public:
   std::size_t foreign() const noexcept { return foreign_.size(); }
 
 private:
+  /// Our clock and the venue's, when something is looked for from an intent on.
+  static constexpr auto clocks_differ_at_most = std::chrono::minutes{5};
+
   struct record {
     explicit record(const journal_entry& x)
         : life{x.symbol, ticket_of(x), x.until.value_or(x.at)}, intent{x} {}

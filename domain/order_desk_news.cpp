@@ -8,10 +8,6 @@ namespace ballast {
 
 namespace {
 
-// Our clock and the venue's may differ by so much when fills are looked for
-// from an intent on.
-constexpr auto clocks_differ_at_most = std::chrono::minutes{5};
-
 std::chrono::milliseconds in_milliseconds(duration x) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(x);
 }

@@ -47,6 +47,10 @@ struct order_ref {
   market what;
   std::string venue_id;
   std::string client_id;
+  /// Where known: it was not placed before. A venue that answers no question by
+  /// client id looks through its list no farther back.
+  std::optional<unix_time> since = std::nullopt;
+  std::string page = {}; ///< What order_lookup::next has told.
 };
 
 /// What became of a placement. `value` is the venue's id, and what else it told
@@ -78,6 +82,10 @@ struct cancel_answer : answer<done> {
 /// nothing yet: see the venue's sheet for how long.
 struct order_lookup {
   std::optional<order_report> found;
+  /// Not found yet, and not absent: ask again with it as order_ref::page.
+  std::string next = {};
+
+  bool is_absent() const noexcept { return !found && next.empty(); }
 };
 
 /// One page of orders or fills; ask again with `next` until it is empty.

@@ -145,6 +145,19 @@ TEST(OrderDesk, W1_PlacesNothingThatWasNotCommitted) {
   EXPECT_TRUE(duties_of(desk, desk_duty_kind::place, at).empty()) << "O5";
 }
 
+TEST(OrderDesk, O3_AsksForAnOrderNoFartherBackThanItsIntent) {
+  auto desk = opened();
+  const auto intent = intend(desk);
+  desk.committed(intent.client_id);
+  duties_of(desk, desk_duty_kind::place, at);
+  desk.placed(intent.client_id, placement::unknown, std::nullopt, "", at);
+  const auto asked = duties_of(desk, desk_duty_kind::ask, at + 10s);
+  ASSERT_EQ(asked.size(), 1U);
+  ASSERT_TRUE(asked.front().since);
+  EXPECT_LT(*asked.front().since, intent.at);
+  EXPECT_GT(*asked.front().since, intent.at - 10min);
+}
+
 TEST(OrderDesk, W1_IntendsNothingMoreOnceTheJournalFailed) {
   auto desk = opened();
   const auto intent = intend(desk);

@@ -90,15 +90,9 @@ answer<order_lookup> decode_lookup_among(const net::reply& x,
     = std::find_if(orders.begin(), orders.end(), [&](const order_report& one) {
         return one.client_id == client_id;
       });
-  if (found != orders.end()) {
-    result.value = order_lookup{std::move(*found)};
-  } else if (all.value->next.empty()) {
-    result.value = order_lookup{};
-  } else {
-    result.kind = outcome_kind::refused;
-    result.text = "not among the newest " + std::to_string(orders.size())
-                  + " orders, and there are more";
-  }
+  result.value = found != orders.end()
+                   ? order_lookup{std::move(*found)}
+                   : order_lookup{std::nullopt, std::move(all.value->next)};
   return result;
 }
 

@@ -92,7 +92,7 @@ placement_answer trader::amend_answer(const net::reply& x) const {
 request trader::query_request(const order_ref& which, unix_time now) {
   return by_.signed_get(limits_.spends_of(order_action::query),
                         which.venue_id.empty() ? order_list_target(
-                          which.what.venue_symbol, std::nullopt, {})
+                          which.what.venue_symbol, which.since, which.page)
                                                : order_target(which.venue_id),
                         now);
 }

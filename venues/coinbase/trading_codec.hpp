@@ -96,8 +96,8 @@ cancel_answer decode_cancel(const net::reply& x);
 
 /// One order by the venue's id; found nowhere where a 404 says so.
 answer<order_lookup> decode_lookup(const net::reply& x);
-/// One order by its client id, among the newest. Where the list goes on
-/// without it, nothing is proved: refused.
+/// One order by its client id, among those of a page. Where the list goes on
+/// without it, nothing is proved: `next`.
 answer<order_lookup> decode_lookup_among(const net::reply& x,
                                          std::string_view client_id);
 

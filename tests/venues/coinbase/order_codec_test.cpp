@@ -133,11 +133,13 @@ TEST(CoinbaseLookup, FindsAClientIdAmongTheNewest) {
   ASSERT_TRUE(decode_lookup_among(whole, "c").value);
   EXPECT_EQ(decode_lookup_among(whole, "c").value->found->client_id, "c");
   ASSERT_TRUE(decode_lookup_among(whole, "z").value);
-  EXPECT_FALSE(decode_lookup_among(whole, "z").value->found);
+  EXPECT_TRUE(decode_lookup_among(whole, "z").value->is_absent());
   ASSERT_TRUE(decode_lookup_among(part, "c").value);
   // There is more: not here does not mean nowhere.
-  EXPECT_FALSE(decode_lookup_among(part, "z").value);
-  EXPECT_EQ(decode_lookup_among(part, "z").kind, outcome_kind::refused);
+  ASSERT_TRUE(decode_lookup_among(part, "z").value);
+  EXPECT_FALSE(decode_lookup_among(part, "z").value->found);
+  EXPECT_FALSE(decode_lookup_among(part, "z").value->is_absent());
+  EXPECT_EQ(decode_lookup_among(part, "z").value->next, "n");
 }
 
 TEST(CoinbaseFills, TurnsASizeInQuoteUnitsIntoBaseUnitsRoundedDown) {

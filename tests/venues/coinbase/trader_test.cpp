@@ -131,6 +131,11 @@ TEST(CoinbaseTrader, AnOrderWithoutAVenueIdIsSoughtInItsMarketsList) {
   const auto made = venue->trader()->query_request({btc(), "", "c"}, frozen);
   EXPECT_EQ(made.call.target, "/api/v3/brokerage/orders/historical/batch?"
                               "limit=100&product_ids=BTC-USD");
+  // No farther back than it can be, and on from where a page ended.
+  const auto later
+    = venue->trader()->query_request({btc(), "", "c", frozen, "n"}, frozen);
+  EXPECT_NE(later.call.target.find("&start_date="), std::string::npos);
+  EXPECT_NE(later.call.target.find("&cursor=n"), std::string::npos);
 }
 
 TEST(CoinbaseTrader, EditsWithBothFiguresOrNotAtAll) {
