@@ -390,6 +390,7 @@ void broker_state::report() {
   x.mode = mode;
   x.scan_spends = options.adapter->scan_spends();
   x.scans_per_s = options.adapter->scans_per_s();
+  x.streams = follows_candles();
   std::size_t held = 0;
   for (const auto& [which, history] : histories)
     held += history.candles().size();

@@ -154,6 +154,7 @@ struct broker_state {
   void follow(const stream_wish& x);
   /// @returns whether there is one, or can be.
   bool has_streams();
+  bool follows_candles() const;
   stream_keeper::options keeper_options();
   void follow_account();
   void read_token(const open_request& x, const net::reply& r);

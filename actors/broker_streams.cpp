@@ -30,6 +30,12 @@ bool broker_state::has_streams() {
   return true;
 }
 
+bool broker_state::follows_candles() const {
+  const auto* dialect = options.adapter->streams();
+  return dialect != nullptr && options.sockets != nullptr
+         && dialect->has_candles(options.timeframe);
+}
+
 stream_keeper::options broker_state::keeper_options() {
   stream_keeper::options how;
   how.timeframe = options.timeframe;

@@ -26,6 +26,9 @@ struct scheduler_options {
   duration prices_every = std::chrono::seconds{30};
   /// A wish for prices that is not answered is made again after this long.
   duration prices_deadline = std::chrono::seconds{60};
+  /// Where candles stream, what has just survived is followed before it is
+  /// scanned: a scan that leaves before the venue has agreed covers nothing.
+  duration streams_agree_within = std::chrono::seconds{3};
   int batch_min = 5; ///< Used until the health monitor has spoken.
   /// Pause between cycles: MARKET_SCAN_DELAY. Zero lets the governor pace.
   duration delay{};

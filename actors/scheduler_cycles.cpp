@@ -80,14 +80,14 @@ void scheduler_state::sent(const batch_sent& x) {
   if (const auto i = v.out.find(x.id); i != v.out.end())
     i->second.sent_at = now();
   if (options.delay > duration::zero())
-    pause(v);
+    pause(v, options.delay);
   else
     hand_out(v);
 }
 
-void scheduler_state::pause(venue_scan& v) {
+void scheduler_state::pause(venue_scan& v, duration how_long) {
   v.pausing = true;
-  self->delayed_send(self, options.delay, wake_atom_v, v.index);
+  self->delayed_send(self, how_long, wake_atom_v, v.index);
 }
 
 void scheduler_state::wake(std::uint64_t index) {

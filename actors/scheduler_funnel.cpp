@@ -95,6 +95,13 @@ void scheduler_state::priced(const ticker_list& x) {
   v.passed.calls = plan.size.calls();
   v.passed.seconds = plan.seconds();
   v.passed.limits = plan.limits;
+  const auto is_new = [&](const symbol& y) {
+    return std::find(v.survivors.begin(), v.survivors.end(), y)
+           == v.survivors.end();
+  };
+  if (!v.scanner.empty() && v.accounts.at(v.scanner).streams
+      && std::any_of(pass.survivors.begin(), pass.survivors.end(), is_new))
+    pause(v, options.streams_agree_within);
   v.survivors = pass.survivors;
   v.worths = pass.worths;
   rank(v);

@@ -153,7 +153,7 @@ struct scheduler_state {
   // -- what came of it -------------------------------------------------------
 
   void sent(const batch_sent& x);
-  void pause(venue_scan& v);
+  void pause(venue_scan& v, duration how_long);
   void wake(std::uint64_t index);
   void done(const batch_done& x);
 

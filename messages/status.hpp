@@ -33,6 +33,7 @@ struct broker_status {
   std::vector<spend> scan_spends;
   f64 scans_per_s;                ///< What the published limits allow scanning.
   std::uint32_t candles_held = 0; ///< Candles of all markets in memory.
+  bool streams = false; ///< It follows candles of the timeframe by stream.
 };
 
 template <class Inspector>
@@ -45,7 +46,7 @@ typename Inspector::result_type inspect(Inspector& f, broker_status& x) {
   return f(caf::meta::type_name("broker_status"), x.venue, x.title, x.account,
            x.phase, x.reason, x.balances, x.can_trade, x.can_withdraw,
            x.clock_offset, x.mode, x.scan_spends, x.scans_per_s, x.candles_held,
-           caf::meta::load_callback(load));
+           x.streams, caf::meta::load_callback(load));
 }
 
 /// A scanner's share of the RATE GOVERNOR. RATE GOVERNOR -> MONITOR.

@@ -1,5 +1,6 @@
 // A node that follows streams of the simulated venues, in virtual time.
 #include "apps/virtual_node.hpp"
+#include "tests/apps/two_venues.hpp"
 
 #include <gtest/gtest.h>
 
@@ -92,6 +93,31 @@ TEST_P(Streams, AreFoundDeadAndReplacedByPollingWhenNothingComesThrough) {
   node.freeze_sockets(false);
   EXPECT_TRUE(comes_to_stream_all(4min)) << streamed();
   expect_no_limit_was_broken();
+}
+
+// A scan that leaves before the venue has agreed to tell of a market covers
+// nothing and has to be made again.
+TEST(StreamsOfSurvivors, NeedOneScanEachAndNoSecond) {
+  virtual_node_options options;
+  options.venues = {"coinbase", "kraken", "okx", "binance"};
+  options.scan.mode = config::scan_mode::funnel;
+  options.streams = true;
+  test::scan_history history;
+  std::unique_ptr<virtual_node> node;
+  options.on_adapter = [&](std::shared_ptr<venues::adapter> x) {
+    return std::make_shared<test::noting_adapter>(
+      std::move(x), history, [&] { return node ? node->now() : time_point{}; });
+  };
+  node = std::make_unique<virtual_node>(options);
+  node->advance(4min);
+  std::size_t scans = 0;
+  for (const auto& [market, all] : history)
+    scans += all.size();
+  EXPECT_GE(history.size(), 60U);
+  // Some survive, do not, and survive again.
+  EXPECT_LE(10 * scans, 12 * history.size()) << scans;
+  for (const auto& x : node->report()->venues)
+    EXPECT_EQ(x.rotation.streamed, x.rotation.markets) << x.broker.venue;
 }
 
 // The account's own channels, at all five: logged in, asked for and answered.
