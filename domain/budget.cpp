@@ -181,6 +181,48 @@ budget::answer budget::past_hold(lane where, std::uint32_t cost, time_point now,
   return result;
 }
 
+bool budget::is_spread() const noexcept {
+  return !is_bucket() && row_.window >= shares_.spread_from;
+}
+
+scan_spread::stock budget::stock_at(time_point now) const {
+  auto result = scan_spread::stock{};
+  result.whole = capacity_at(now) - exit_part_at(now);
+  result.window = row_.window;
+  const auto used = all_.used(now, brake_.factor());
+  result.room = result.whole > used ? result.whole - used : 0;
+  const auto& log = all_.window()->log();
+  if (!log.empty())
+    result.oldest = log.front().leaves;
+  return result;
+}
+
+budget::answer budget::when_spread(std::uint32_t cost, time_point now) const {
+  const auto none = answer{now, false, budget_cause::none};
+  if (!is_spread())
+    return none;
+  const auto stock = stock_at(now);
+  const auto is_free
+    = [&](std::uint64_t used) { return used + cost <= stock.whole / 2; };
+  auto used = all_.used(now, brake_.factor());
+  if (is_free(used))
+    return none;
+  auto at = spread_.due(cost, stock);
+  if (at <= now)
+    return none;
+  // What leaves until then may free the rest sooner.
+  for (const auto& x : all_.window()->log()) {
+    if (x.leaves >= at)
+      break;
+    used -= x.leaves > now ? x.units : 0;
+    if (x.leaves > now && is_free(used))
+      at = x.leaves;
+  }
+  if (const auto rise = next_rise(now))
+    at = std::min(at, *rise);
+  return {at, false, budget_cause::spread};
+}
+
 budget::answer budget::ask(lane where, std::uint32_t cost,
                            const budget_claims& claims, time_point now,
                            std::optional<time_point> release) const {
@@ -200,6 +242,8 @@ budget::answer budget::ask(lane where, std::uint32_t cost,
     room.cause = budget_cause::claims;
   join(result, room);
 
+  if (is_low(where))
+    join(result, when_spread(cost, now));
   if (claims.scans_capped && is_low(where)) {
     const auto most = std::max(1U, part_of(limit, shares_.scan));
     auto share = room_within(scans_, cost, most, now, release);
@@ -210,7 +254,9 @@ budget::answer budget::ask(lane where, std::uint32_t cost,
   return result;
 }
 
-void budget::take(lane where, std::uint32_t cost) {
+void budget::take(lane where, std::uint32_t cost, time_point now) {
+  if (is_low(where) && is_spread())
+    spread_.took(cost, stock_at(now), now);
   all_.take(cost);
   if (where == lane::exit)
     exits_.take(cost);
@@ -218,12 +264,14 @@ void budget::take(lane where, std::uint32_t cost) {
     scans_.take(cost);
 }
 
-void budget::refund(lane where, std::uint32_t cost) {
+void budget::refund(lane where, std::uint32_t cost, time_point now) {
   all_.refund(cost);
   if (where == lane::exit)
     exits_.refund(cost);
   if (is_low(where))
     scans_.refund(cost);
+  if (is_low(where) && is_spread())
+    spread_.refunded(cost, stock_at(now));
 }
 
 void budget::answered(lane where, std::uint32_t cost, time_point at) {

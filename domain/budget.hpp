@@ -10,8 +10,10 @@
 #include "domain/held_window.hpp"
 #include "domain/limit.hpp"
 #include "domain/limit_brake.hpp"
+#include "domain/scan_spread.hpp"
 #include "domain/time.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -59,13 +61,22 @@ struct budget_claims {
 };
 
 /// What keeps a request waiting.
-enum class budget_cause : std::uint8_t { none, ban, hold, room, claims };
+enum class budget_cause : std::uint8_t {
+  none,
+  ban,
+  hold,
+  room,
+  claims,
+  spread
+};
 
 class budget {
 public:
   struct shares {
     double scan = 0.6;
     double exit = 0.1;
+    /// Windows at least as long have their scans spread.
+    duration spread_from = std::chrono::seconds{10};
   };
   budget(std::string id, limit_row row, bool exits_spend, shares parts);
 
@@ -83,8 +94,8 @@ public:
   /// The same at the published limit.
   bool could_fit(lane where, std::uint32_t cost) const noexcept;
 
-  void take(lane where, std::uint32_t cost);
-  void refund(lane where, std::uint32_t cost);
+  void take(lane where, std::uint32_t cost, time_point now);
+  void refund(lane where, std::uint32_t cost, time_point now);
   void answered(lane where, std::uint32_t cost, time_point at);
   void settle(time_point now);
   /// The venue counts this many units, or has this many left.
@@ -115,12 +126,16 @@ private:
                      std::optional<time_point> release) const;
   answer past_hold(lane where, std::uint32_t cost, time_point now,
                    std::optional<time_point> release) const;
+  bool is_spread() const noexcept;
+  scan_spread::stock stock_at(time_point now) const;
+  answer when_spread(std::uint32_t cost, time_point now) const;
 
   std::string id_;
   limit_row row_;
   shares shares_;
   std::uint32_t exit_part_;
   limit_brake brake_;
+  scan_spread spread_;
   held_meter all_;
   held_meter exits_; ///< EXIT's own units.
   held_meter scans_; ///< Units of SCAN and BACKFILL.

@@ -50,8 +50,8 @@ void rate_budgets::add(const std::string& id, const limit_row& row,
   const auto added = impl_->index.emplace(id, impl_->budgets.size()).second;
   if (!added)
     return;
-  const auto parts
-    = budget::shares{impl_->opts.scan_share, impl_->opts.exit_share};
+  const auto parts = budget::shares{
+    impl_->opts.scan_share, impl_->opts.exit_share, impl_->opts.spread_from};
   impl_->budgets.push_back({budget{id, row, exits_spend, parts}, 0});
 }
 
@@ -61,7 +61,7 @@ void rate_budgets::assume_spent(const std::string& id, time_point now) {
     return;
   now = impl_->settle(now);
   auto& x = impl_->budgets[found->second].limit;
-  if (!outlasts_restart(x.is_bucket(), x.row().window)) {
+  if (x.is_bucket() || x.row().window <= guessed_full_max) {
     impl_->fill(x, now, now);
     return;
   }
@@ -179,7 +179,7 @@ void rate_budgets::end(permit_id id, permit_end how, time_point now) {
   }
   if (how == permit_end::unsent) {
     for (const auto& s : permit.spends)
-      impl_->budgets[s.budget].limit.refund(permit.where, s.cost);
+      impl_->budgets[s.budget].limit.refund(permit.where, s.cost, now);
   } else {
     impl_->close(permit, now);
     for (const auto& s : permit.spends)
@@ -277,6 +277,11 @@ std::string rate_budgets::impl::describe(const wish_room& room,
     return x.id() + ": held after a 429";
   case budget_cause::claims:
     return x.id() + ": kept for those who come first";
+  case budget_cause::spread:
+    return x.id() + ": scans are spread over its "
+           + std::to_string(
+             std::chrono::ceil<std::chrono::seconds>(x.row().window).count())
+           + " s";
   case budget_cause::none:
   case budget_cause::room:
     break;

@@ -124,6 +124,8 @@ public:
     duration settle = std::chrono::seconds{1};
     /// Wishes of one owner at a time: each costs every other a little.
     std::size_t wishes_max = 256;
+    /// SCAN and BACKFILL are spread over windows at least as long.
+    duration spread_from = std::chrono::seconds{10};
   };
 
   rate_budgets();
@@ -218,7 +220,7 @@ public:
   /// fails, end the permits of the last grant as unsent.
   budgets_state save(instant now, bool clean);
   /// Takes a stored state over into the budgets added so far. Unless it is
-  /// clean, windows of up to 60 s and buckets count as full from `now` +
+  /// clean, windows of less than 10 s and buckets count as full from `now` +
   /// settle; longer windows take their log, plus `ahead`. A budget that the
   /// state does not know, or knew by another rule, counts as `assume_spent`;
   /// its ban and hold go on, and an address that is banned is so for budgets
@@ -228,7 +230,7 @@ public:
   /// Whether units have been granted beyond what the last `save` covers with
   /// its mark ahead, or a hold, a cut or a ban has come: the caller must store
   /// a new state before it hands out the permits of the last `grant`. The mark
-  /// is 1 % of a window longer than 60 s, at least 10 units; shorter windows
+  /// is 1 % of a window of 10 s or more, at least 10 units; shorter windows
   /// and buckets need none, once a state that is not clean is stored.
   bool must_save() const noexcept;
 

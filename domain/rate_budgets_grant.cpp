@@ -155,7 +155,7 @@ granted_permit rate_budgets::impl::grant_one(waiting_wish& x, time_point now) {
   const auto permit = granted_permit{id, x.wish.id, validity(x), now};
   for (const auto& s : x.spends) {
     auto& spent = budgets[s.budget];
-    spent.limit.take(x.where, s.cost);
+    spent.limit.take(x.where, s.cost, now);
     spent.granted_since_save += s.cost;
   }
   x.shares->serve(x.where, x.wish.account, dearest(x));
@@ -235,14 +235,20 @@ std::optional<time_point> rate_budgets::next_wake(time_point now) const {
       best = std::min(best.value_or(*at), *at);
   };
   auto claimed_by_others = false;
+  auto spreads = false;
   for (const auto& [id, x] : impl_->wishes) {
-    consider(impl_->room_for(x, now).at);
+    const auto room = impl_->room_for(x, now);
+    consider(room.at);
+    spreads = spreads || room.cause == budget_cause::spread;
     for (const auto& s : x.spends)
       claimed_by_others = claimed_by_others || s.claims.starving > 0
                           || s.claims.exits > 0 || s.claims.scans_capped;
   }
   if (claimed_by_others)
     consider(impl_->claims_change(now));
+  // One that has waited too long rises out of the lanes that are spread.
+  if (spreads)
+    consider(impl_->next_ageing(now));
   return best;
 }
 

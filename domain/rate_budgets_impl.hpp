@@ -111,11 +111,14 @@ struct rate_budgets::impl {
   void fill(budget& x, time_point drains_from, time_point now);
 };
 
-/// Windows of more than this survive a restart by their log, not by being
-/// counted as full. Source: limits-and-health.md, section 2.
-constexpr duration long_window = std::chrono::seconds{60};
+/// Windows of up to this count as full where nothing is stored of them.
+/// Source: limits-and-health.md, section 2.
+constexpr duration guessed_full_max = std::chrono::seconds{60};
+/// Windows at least as long survive a crash by their log and a mark ahead;
+/// shorter ones are over before that would be of use, and count as full.
+constexpr duration logged_from = std::chrono::seconds{10};
 constexpr bool outlasts_restart(bool is_bucket, duration window) {
-  return !is_bucket && window > long_window;
+  return !is_bucket && window >= logged_from;
 }
 /// The mark stored ahead: units a crash may have swallowed.
 constexpr std::uint32_t ahead_of(std::uint32_t units) {

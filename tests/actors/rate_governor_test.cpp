@@ -60,11 +60,12 @@ protected:
   }
 
   void wish(const rate_governor_actor& to, std::uint32_t count,
-            std::vector<spend> spends = {{"kestrel.public", 1}}) {
+            std::vector<spend> spends = {{"kestrel.public", 1}},
+            lane where = lane::scan) {
     // As from the broker, whose handle the permits go back to.
     caf::send_as(broker, to,
                  permit_demand{"kestrel",
-                               {(1ULL << 32U) | 1, "master", lane::scan,
+                               {(1ULL << 32U) | 1, "master", where,
                                 std::move(spends), count}});
   }
 
@@ -206,7 +207,8 @@ TEST_F(RateGovernor, StoresTheMarkBeforePermitsBeyondItLeave) {
   advance(3s);
   const auto spends
     = std::vector<spend>{{"kestrel.public", 1}, {"kestrel.hourly", 1}};
-  wish(governor, 200, spends);
+  // Scans would be spread over the hour.
+  wish(governor, 200, spends, lane::account);
   std::size_t answered_so_far = 0;
   for (int i = 0; i < 200; ++i) {
     advance(100ms);
@@ -225,7 +227,7 @@ TEST_F(RateGovernor, StoresTheMarkBeforePermitsBeyondItLeave) {
                                       outcome_kind::ok));
   // Answered at once, so that only the mark can stop them.
   for (int i = 0; i < 200; ++i) {
-    wish(governor, 200, spends);
+    wish(governor, 200, spends, lane::account);
     advance(100ms);
     for (; answered_so_far < at_broker->permits.size(); ++answered_so_far)
       caf::anon_send(governor, answered(at_broker->permits[answered_so_far].id,

@@ -41,10 +41,17 @@ inline permit_wish wish(demand_id id, lane where, std::uint32_t count,
   return {id, std::move(account), where, std::move(spends), count};
 }
 
+/// Most tests are about how much may go, not about how evenly scans do.
+inline rate_budgets::options unspread() {
+  auto result = rate_budgets::options{};
+  result.spread_from = duration::max();
+  return result;
+}
+
 /// Budgets with one row, or several; EXIT spends from none unless said.
 inline rate_budgets budgets_of(const std::vector<limit_row>& rows,
                                bool exits_spend = false,
-                               rate_budgets::options opts = {}) {
+                               rate_budgets::options opts = unspread()) {
   auto result = rate_budgets{opts};
   for (const auto& row : rows)
     result.add(row.id, row, exits_spend);

@@ -180,7 +180,7 @@ TEST(RateBudgetsLanes, ALimitThatGrowsAgainWakesThoseWhoStoodBack) {
 TEST(RateBudgetsLanes, TheEndOfAHoldWakesThoseWhoStoodBack) {
   // Found by seed 11593 of the arrivals: in a hold EXIT waits for its own part,
   // which an answer may free any moment; after it, for the whole limit.
-  auto budgets = rate_budgets{};
+  auto budgets = rate_budgets{unspread()};
   budgets.add("held", window_row(10, 60s, "held"), true);
   budgets.add("fast", window_row(2, 1s, "fast"), false);
   ASSERT_TRUE(budgets.post(wish(1, lane::scan, 9, {{"held", 1}}), start));

@@ -109,7 +109,7 @@ seeded_bug(dead_brokers_permits_returned rate_budgets.cpp
         return false;
       impl_->given_up -= x.second.given_up ? 1 : 0;
       for (const auto& s : x.second.spends)
-        impl_->budgets[s.budget].limit.refund(x.second.where, s.cost);
+        impl_->budgets[s.budget].limit.refund(x.second.where, s.cost, impl_->latest);
       return true;
     });]])
 
