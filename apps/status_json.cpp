@@ -94,6 +94,8 @@ void add_scanner(json& row, const venue_row& x) {
                     {"limit_per_s", rounded(x.permits.limit_per_s)},
                     {"utilisation", rounded(x.permits.utilisation)},
                     {"waits_for", x.permits.waits_for}};
+  row["permitted"] = rounded(x.permits.permitted);
+  row["sent"] = x.permits.sent;
   row["rotation"] = {{"markets", x.rotation.markets},
                      {"streamed", x.rotation.streamed},
                      {"held", x.rotation.held},
@@ -176,13 +178,6 @@ json actors_json(const status_report& report) {
 json run_report_json(const status_report& report) {
   auto result = status_json(report);
   result["seconds"] = rounded(seconds(report.uptime));
-  for (std::size_t i = 0; i < report.venues.size(); ++i) {
-    if (!report.venues[i].has_scan_figures)
-      continue;
-    result["venues"][i]["permitted"]
-      = rounded(report.venues[i].permits.permitted);
-    result["venues"][i]["sent"] = report.venues[i].permits.sent;
-  }
   for (const auto* list : {"orders", "fills", "positions"})
     result[list] = json::array();
   return result;

@@ -193,8 +193,8 @@ const std::vector<layer>& layers() {
      {}},
     // Runs that a test checks and a benchmark shows are written once.
     {"bench/",
-     {"bench/", "tests/support/", "apps/", "actors/", "config/", "domain/",
-      "messages/", "net/", "sim/", "store/", "venues/"},
+     {"bench/", "tests/support/", "tests/e2e/", "apps/", "actors/", "config/",
+      "domain/", "messages/", "net/", "sim/", "store/", "venues/"},
      {"boost", "caf", "fmt", "nlohmann", "openssl", "simdjson", "system"},
      {}},
   };

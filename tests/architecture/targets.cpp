@@ -88,7 +88,7 @@ const std::vector<folder_targets>& expected_targets() {
     {"tests/limits", {"limits_tests"}},
     {"tests/apps", {"apps_tests"}},
     {"tests/invented", {"ballast_invented", "invented_tests"}},
-    {"tests/e2e", {"e2e_tests", "nonce_node"}},
+    {"tests/e2e", {"ballast_scene", "e2e_tests", "nonce_node"}},
   };
   return result;
 }
