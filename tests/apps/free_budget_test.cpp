@@ -100,6 +100,41 @@ TEST_F(FreeBudget, MovesTheOverlapInOneCycleFromAVenueAtNineTenthsOfItsLimit) {
   EXPECT_EQ(node->venue_stats("okx").rate_limited, 0U);
 }
 
+// Its breaker opens again and again, each time for longer.
+TEST_F(FreeBudget, MovesNoMarketTwiceAMinuteAndLeavesNoneWhileAVenueFlaps) {
+  start_and_scan();
+  const auto began = node->now();
+  // For a minute: all of its window may be spent in the first seconds of one.
+  for (int i = 0; i < 3; ++i) {
+    inject("binance", R"([{"kind":"server_error"}])");
+    node->advance(61s);
+    inject("binance", "[]");
+    node->advance(2min);
+  }
+  EXPECT_GE(row("binance").health.breaker.opened, 3U);
+  std::size_t all_moves = 0;
+  for (const auto& [market, scans] : history) {
+    if (lists["binance"].count(market) == 0 || lists["okx"].count(market) == 0)
+      continue;
+    SCOPED_TRACE(market.to_string());
+    std::vector<time_point> moves;
+    for (std::size_t i = 1; i < scans.size(); ++i) {
+      if (scans[i].at < began)
+        continue;
+      // OKX alone needs a minute for all that it lists.
+      EXPECT_LT(scans[i].at - scans[i - 1].at, 150s);
+      if (scans[i].venue != scans[i - 1].venue)
+        moves.push_back(scans[i].at);
+    }
+    EXPECT_LT(node->now() - scans.back().at, 150s);
+    for (std::size_t i = 3; i < moves.size(); ++i)
+      EXPECT_GE(moves[i] - moves[i - 3], 2min) << "four in two minutes";
+    all_moves += moves.size();
+  }
+  EXPECT_GT(all_moves, 300U) << "hardly anything flapped";
+  EXPECT_EQ(node->venue_stats("okx").rate_limited, 0U);
+}
+
 } // namespace
 
 } // namespace ballast::apps::test
