@@ -89,6 +89,7 @@ const std::vector<folder_targets>& expected_targets() {
     {"tests/apps", {"apps_tests"}},
     {"tests/invented", {"ballast_invented", "invented_tests"}},
     {"tests/e2e", {"ballast_scene", "e2e_tests", "nonce_node"}},
+    {"tests/kill", {"kill_tests", "order_program", "venue_program"}},
   };
   return result;
 }

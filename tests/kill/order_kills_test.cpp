@@ -1,0 +1,82 @@
+// The way of an order under a thousand kills: P2 and P3 of the fault sheet, O1,
+// O2, W1, W2. Each venue's simulator is a process of its own, so that what a
+// killed process had sent arrives all the same.
+#include "tests/kill/kill_series.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace ballast::test {
+namespace {
+
+struct venue_case {
+  const char* venue;
+  const char* market;
+};
+
+class OrderKills : public ::testing::TestWithParam<venue_case> {};
+
+TEST_P(OrderKills, FaultP2_FaultP3_LoseNoOrderAndDoubleNone) {
+  constexpr auto series = 2U;
+  constexpr auto kills = 100U;
+  auto sum = kill_series::outcome{};
+  for (auto seed = 1U; seed <= series; ++seed) {
+    kill_series subject{GetParam().venue, GetParam().market, seed};
+    auto random = random_source{seed};
+    for (auto i = 0U; i < kills; ++i)
+      subject.live_and_die(random);
+    const auto end = subject.settle();
+    ASSERT_TRUE(end.wrongs.empty()) << "seed " << seed << ":\n"
+                                    << text_of(end.wrongs);
+    sum.orders += end.orders;
+    sum.filled += end.filled;
+    sum.unsent += end.unsent;
+    sum.unanswered += end.unanswered;
+  }
+  // What never happened was not survived.
+  EXPECT_GT(sum.orders, series * kills);
+  EXPECT_GT(sum.filled, 20U);
+  EXPECT_GT(sum.unsent, 0U);
+  EXPECT_GT(sum.unanswered, 5U);
+  std::printf("note: %s: %u kills, %zu orders, %zu filled, %zu never sent, %zu "
+              "without an answer\n",
+              GetParam().venue, series * kills, sum.orders, sum.filled,
+              sum.unsent, sum.unanswered);
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, OrderKills,
+                         ::testing::Values(venue_case{"coinbase", "BTC/USD"},
+                                           venue_case{"binance", "BTC/USDT"},
+                                           venue_case{"kraken", "BTC/USD"},
+                                           venue_case{"okx", "BTC/USDT"},
+                                           venue_case{"alpaca", "BTC/USD"}),
+                         [](const auto& x) {
+                           return std::string{x.param.venue};
+                         });
+
+/// The first wrong that planted bugs come to, in so many kills.
+std::string wrongs_of(const std::string& bug) {
+  kill_series subject{"binance", "BTC/USDT", 3, bug};
+  auto random = random_source{3};
+  for (auto i = 0; i < 60; ++i)
+    subject.live_and_die(random);
+  return text_of(subject.settle().wrongs);
+}
+
+TEST(OrderKillsNotice, O1_RequestsThatLeaveBeforeTheirCommit) {
+  const auto wrongs = wrongs_of("send_first");
+  // The intent is forgotten, and with it that its client id has been used: the
+  // next order goes by the same.
+  EXPECT_NE(wrongs.find("sent again"), std::string::npos) << wrongs;
+  EXPECT_NE(wrongs.find("two orders at the venue"), std::string::npos);
+}
+
+TEST(OrderKillsNotice, O2_PlacementsThatAreTriedAgain) {
+  const auto wrongs = wrongs_of("place_again");
+  EXPECT_NE(wrongs.find("sent again"), std::string::npos) << wrongs;
+  EXPECT_NE(wrongs.find("two orders at the venue"), std::string::npos);
+}
+
+} // namespace
+} // namespace ballast::test
