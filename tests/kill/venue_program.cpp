@@ -7,10 +7,13 @@
 // `GET /kill/placements` tells requests to place an order by client id.
 //
 // Orders come faster here than limits allow, and limits are another test's: the
-// clock that those count by runs a thousand times as fast.
+// clock that those count by runs a thousand times as fast, and where they count
+// by the calendar they are wide.
 #include "apps/machine.hpp"
 #include "apps/simulated_venues.hpp"
 #include "net/http_server.hpp"
+#include "sim/binance/exchange.hpp"
+#include "sim/kraken/exchange.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -54,6 +57,29 @@ bool is_placement(const net::call& x) {
   return x.method == "POST" && paths.count(path) > 0;
 }
 
+result<std::unique_ptr<sim::exchange>> make_venue(const std::string& name,
+                                                  std::uint64_t seed) {
+  constexpr auto many = std::uint32_t{1'000'000};
+  if (name == "binance") {
+    sim::binance_options x;
+    x.seed = seed;
+    x.limits = {many, many, many, 10};
+    return sim::make_binance(x);
+  }
+  if (name == "kraken") {
+    sim::kraken_options x;
+    x.seed = seed;
+    x.public_limit
+      = {limit_kind::sliding_window, many, std::chrono::seconds{1}, 0};
+    x.private_limit = x.public_limit;
+    return sim::make_kraken(x);
+  }
+  apps::simulated_venue_options x;
+  x.venue = name;
+  x.seed = seed;
+  return apps::make_simulated_exchange(x);
+}
+
 class counting_venue {
 public:
   explicit counting_venue(std::unique_ptr<sim::exchange> x)
@@ -87,10 +113,7 @@ int main(int argc, char** argv) {
   if (argc != 3)
     return 2;
   apps::block_signals();
-  apps::simulated_venue_options options;
-  options.venue = argv[1];
-  options.seed = std::strtoull(argv[2], nullptr, 10);
-  auto exchange = apps::make_simulated_exchange(options);
+  auto exchange = make_venue(argv[1], std::strtoull(argv[2], nullptr, 10));
   if (!exchange)
     return 1;
   counting_venue venue{std::move(*exchange)};
