@@ -26,10 +26,9 @@ inline bool may_be_error(const simdjson::dom::object& from) {
 template <class T, class Then>
 content<T> with_members(std::string_view body, Then then) {
   simdjson::dom::parser fresh;
-  const auto parsed = parser_for(body, fresh).parse(body.data(), body.size());
+  const auto parsed = parse(body, fresh);
   if (parsed.error() != simdjson::SUCCESS)
-    return unfit{"no JSON: "
-                 + std::string{simdjson::error_message(parsed.error())}};
+    return unfit{cause_of(parsed.error())};
   simdjson::dom::object members;
   if (parsed.get_object().get(members) != simdjson::SUCCESS)
     return unfit{"expected an object"};
