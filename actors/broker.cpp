@@ -374,6 +374,8 @@ void broker_state::conclude(const open_request& x, outcome_kind kind,
   report_of_it.text = text;
   if (governor)
     self->send(governor, std::move(report_of_it));
+  if (kind == outcome_kind::ok)
+    retries.succeeded(now());
   suspects_closed = suspects_closed || kind == outcome_kind::unavailable
                     || kind == outcome_kind::maintenance;
   if (x.work.of_book)

@@ -27,6 +27,8 @@ constexpr auto refused_key_retry_max = std::chrono::hours{24};
 constexpr auto wrong_clock_retry = std::chrono::seconds{10};
 constexpr unsigned refusals_max = 2;
 constexpr auto retry_min = std::chrono::milliseconds{250};
+// Until a spent budget of retries is looked at again.
+constexpr auto retry_budget_pause = std::chrono::seconds{5};
 
 const char* name_of(question x) {
   switch (x) {
@@ -73,8 +75,11 @@ void broker_state::connect() {
 }
 
 void broker_state::retry(std::uint64_t generation) {
-  if (generation == retry_generation && phase != broker_phase::connected)
-    connect();
+  if (generation != retry_generation || phase == broker_phase::connected)
+    return;
+  if (retries.take(now()))
+    return connect();
+  self->delayed_send(self, retry_budget_pause, retry_atom_v, generation);
 }
 
 void broker_state::next_step(question done) {

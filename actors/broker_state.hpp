@@ -8,6 +8,7 @@
 #include "actors/request_queue.hpp"
 #include "actors/stream_keeper.hpp"
 #include "actors/vitals.hpp"
+#include "domain/backoff.hpp"
 #include "domain/batch_progress.hpp"
 #include "domain/candle_history.hpp"
 #include "domain/clock_offset.hpp"
@@ -216,6 +217,7 @@ struct broker_state {
   broker_phase phase = broker_phase::connecting;
   std::string reason;
   std::uint64_t retry_generation = 0;
+  retry_budget retries; ///< Of the session: an outage is not met with more.
   unsigned attempt = 0;
   unsigned refusals = 0;       ///< 401s in a row.
   unsigned refused_pauses = 0; ///< Of the key, in a row.

@@ -1,8 +1,30 @@
 #include "actors/probe_question.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace ballast {
+
+namespace {
+
+/// Of a limit of orders alone, which nothing that may be asked spends from: the
+/// same account's own questions, else the time, tell that somebody answers.
+std::optional<venues::question>
+stand_in(const venues::adapter& of, const std::string& scope, bool may_sign) {
+  using venues::question;
+  const auto all = of.budgets();
+  if (std::none_of(all.begin(), all.end(),
+                   [&](const auto& x) { return x.id == scope; }))
+    return std::nullopt;
+  const auto signed_ones
+    = std::array{question::permissions, question::balances};
+  const auto found
+    = std::find_if(signed_ones.begin(), signed_ones.end(),
+                   [&](question x) { return !of.spends_of(x).empty(); });
+  return may_sign && found != signed_ones.end() ? *found : question::time;
+}
+
+} // namespace
 
 std::optional<venues::question> probe_question(venues::adapter& of,
                                                const std::string& scope,
@@ -23,7 +45,7 @@ std::optional<venues::question> probe_question(venues::adapter& of,
   }
   if (scope == of.scan_spends().front().budget)
     return question::time;
-  return std::nullopt;
+  return stand_in(of, scope, may_sign);
 }
 
 } // namespace ballast

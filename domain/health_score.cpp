@@ -18,6 +18,7 @@ constexpr std::size_t latencies_max = 600;
 /// EMA of 600 samples: the usual 2 / (n + 1).
 constexpr double base_weight = 2.0 / 601.0;
 constexpr int clock_cap = 40;
+constexpr int healthy_from = 90;
 constexpr int hysteresis_points = 5;
 constexpr auto hysteresis_time = 10s;
 constexpr auto step_time = 10s;
@@ -67,7 +68,7 @@ duration percentile(std::vector<duration>& xs, std::size_t percent) {
 }
 
 health_band band_of(int score) noexcept {
-  if (score >= 90)
+  if (score >= healthy_from)
     return health_band::healthy;
   if (score >= 70)
     return health_band::degraded;
@@ -82,6 +83,29 @@ std::string factor_text(double x) {
   std::snprintf(buffer.data(), buffer.size(), "%.2f", x);
   const auto text = std::string{buffer.data()};
   return text.starts_with("0.") ? text.substr(1) : text;
+}
+
+/// How long until the errors of the last minute have left it, if from now on
+/// every answer is good and as many come as did; absent where that takes no
+/// time, or cannot be told: latency, data's age and lock-outs go by themselves.
+template <class Buckets>
+std::optional<duration> recovery_of(const Buckets& buckets, std::uint64_t n,
+                                    time_point now) {
+  const auto epoch = epoch_of(now);
+  const auto slots = static_cast<std::int64_t>(buckets.size());
+  const auto rate = static_cast<double>(n) / seconds(window);
+  for (std::int64_t step = 1; step <= slots; ++step) {
+    const auto at = time_point{(epoch + step) * bucket_width};
+    auto then = health_counts{};
+    for (const auto& slot : buckets)
+      if (slot.epoch > epoch + step - slots && slot.epoch <= epoch)
+        add(then, slot.counts);
+    then.ok
+      += static_cast<std::uint64_t>(std::lround(rate * seconds(at - now)));
+    if (score_of(factors_of(then, 0, std::nullopt), {}) >= healthy_from)
+      return at - now;
+  }
+  return std::nullopt;
 }
 
 std::string describe(const health_view& x, const health_caps& caps) {
@@ -241,6 +265,11 @@ health_view health_score::view(time_point now, const health_caps& caps,
     x.success_ratio = static_cast<double>(x.counts.ok + x.counts.business)
                       / static_cast<double>(n);
   x.text = describe(x, caps);
+  const auto by_errors = factors_of(x.counts, 0, std::nullopt);
+  if (x.score && !caps.locked_out && score_of(by_errors, {}) < healthy_from)
+    if (const auto wait = recovery_of(buckets_, n, now))
+      x.text += ", recovers in about "
+                + std::to_string(std::lround(seconds(*wait))) + " s";
   return x;
 }
 

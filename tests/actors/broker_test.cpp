@@ -167,6 +167,30 @@ TEST_F(Broker, ReportsARefusedConnectionAsUnsentAndTheVenueAsUnavailable) {
   EXPECT_EQ(governed->outcomes.back().kind, outcome_kind::unavailable);
 }
 
+TEST_F(Broker, FaultB2_TriesAgainNoOftenerThanItsBudgetOfRetries) {
+  std::vector<time_point> tries;
+  std::size_t seen = 0;
+  for (const auto end = now() + 10min; now() < end; advance(50ms)) {
+    const auto& demands = governed->demands;
+    const auto wants = std::any_of(
+      demands.begin() + static_cast<std::ptrdiff_t>(seen), demands.end(),
+      [](const permit_demand& x) { return x.wish.count > 0; });
+    seen = demands.size();
+    if (!wants || !transport->calls.empty())
+      continue;
+    grant(lane::account);
+    tries.push_back(now());
+    transport->calls.back().then(
+      net::failure{net::failure::kind::refused, false, "refused"});
+    transport->calls.clear();
+    run();
+  }
+  ASSERT_GE(tries.size(), 40U);
+  // The first of all is no retry.
+  for (std::size_t i = 1; i + 10 < tries.size(); ++i)
+    EXPECT_GE(tries[i + 10] - tries[i], 1min - 1s);
+}
+
 TEST_F(Broker, IsDrainedOnceNothingIsOut) {
   connect();
   scan(7, {"A", "B"});

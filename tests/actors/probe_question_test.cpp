@@ -56,6 +56,20 @@ TEST(ProbeQuestion, TellsOfTheVeryScopeThatIsShut) {
     }
 }
 
+TEST(ProbeQuestion, HasOneForEveryBudgetThereIs) {
+  // A breaker that nobody can ask for would stay open for ever.
+  std::size_t of_orders_alone = 0;
+  for (const auto& venue : all_venues())
+    for (const auto& x : venue->budgets()) {
+      const auto found = probe_question(*venue, x.id, true, true);
+      ASSERT_TRUE(found) << x.id;
+      EXPECT_FALSE(venue->spends_of(*found).empty()) << x.id;
+      EXPECT_TRUE(probe_question(*venue, x.id, false, true)) << x.id;
+      of_orders_alone += venue->spends_of(*found).front().budget != x.id;
+    }
+  EXPECT_GE(of_orders_alone, 3U);
+}
+
 TEST(ProbeQuestion, IsNeverSignedWithAKeyThatIsGivenUp) {
   for (const auto& venue : all_venues())
     for (const auto x : every_question) {

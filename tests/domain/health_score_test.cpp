@@ -137,7 +137,36 @@ TEST(HealthScore, GivesItsReasonsInOneLine) {
   record(x, ok, 94, t0);
   record(x, throttled, 6, t0);
   EXPECT_EQ(x.view(t0, {}, stream_age{12s, 10s}).text,
-            "44 = avail 1.00^2 x throttle .49 x latency 1.00 x fresh .90");
+            "44 = avail 1.00^2 x throttle .49 x latency 1.00 x fresh .90, "
+            "recovers in about 60 s");
+}
+
+TEST(HealthScore, ForetellsWhenItsErrorsHaveLeftTheLastMinute) {
+  auto x = health_score{};
+  record(x, ok, 600, t0);
+  record(x, unavailable, 150, t0 + 20s);
+  const auto said = x.view(t0 + 30s).text;
+  // Nothing but good answers from here on, at the same rate.
+  const auto expected = [&] {
+    for (auto now = t0 + 35s;; now += 5s) {
+      record(x, ok, 62, now - 2s);
+      if (x.view(now).score >= 90)
+        return seconds(now - (t0 + 30s));
+    }
+  }();
+  const auto words = std::string{", recovers in about "};
+  const auto at = said.find(words);
+  ASSERT_NE(at, std::string::npos) << said;
+  EXPECT_NEAR(std::stod(said.substr(at + words.size())), expected, 5) << said;
+}
+
+TEST(HealthScore, ForetellsNothingWhereItIsWellOrCannotTell) {
+  auto x = health_score{};
+  record(x, ok, 100, t0);
+  EXPECT_EQ(x.view(t0).text.find("recovers"), std::string::npos);
+  record(x, unavailable, 50, t0);
+  EXPECT_NE(x.view(t0).text.find("recovers"), std::string::npos);
+  EXPECT_EQ(x.view(t0, {true, false}).text.find("recovers"), std::string::npos);
 }
 
 TEST(HealthScore, SaysNothingAboutTheVenueWhenOurOwnNetworkFails) {
