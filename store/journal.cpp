@@ -305,7 +305,7 @@ result<done> journal::check_end() {
       return prepared.error();
     last_.emplace(std::move(*prepared));
   }
-  const auto read = last_->run({}, [&](const row& x) -> result<done> {
+  auto read = last_->run({}, [&](const row& x) -> result<done> {
     found = x;
     return done{};
   });

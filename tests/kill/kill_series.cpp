@@ -64,8 +64,9 @@ void compare_order(const std::string& id, const own_order& ours,
   if (theirs == nullptr) {
     if (ours.stage != "absent")
       wrongs.push_back("not at the venue: " + said);
-  } else if (ours.stage != "over" || ours.ending != (*theirs)["status"]
-             || ours.filled != (*theirs)["filled"]) {
+  } else if (ours.stage != "over"
+             || (*theirs)["status"] != nlohmann::json(ours.ending)
+             || (*theirs)["filled"] != nlohmann::json(ours.filled)) {
     wrongs.push_back("the venue has " + theirs->dump() + ": " + said);
   }
 }
@@ -79,16 +80,17 @@ std::string text_of(const std::vector<std::string>& x) {
   return all;
 }
 
-kill_series::kill_series(const std::string& venue, const std::string& market,
+kill_series::kill_series(std::string venue, std::string market,
                          std::uint64_t seed, std::string bug)
-    : venue_{venue}, market_{market}, seed_{seed}, bug_{std::move(bug)} {
+    : venue_{std::move(venue)}, market_{std::move(market)}, seed_{seed},
+      bug_{std::move(bug)} {
   auto name
     = (std::filesystem::temp_directory_path() / "ballast-kill-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr)
     throw std::runtime_error{"no temporary directory"};
   directory_ = name;
   server_ = std::make_unique<process>(
-    std::vector<std::string>{BALLAST_VENUE_PROGRAM, venue,
+    std::vector<std::string>{BALLAST_VENUE_PROGRAM, venue_,
                              std::to_string(seed)},
     std::map<std::string, std::string>{}, directory_.string());
   const auto line = server_->wait_for_line("\"rest\"", 20s);
@@ -146,7 +148,7 @@ kill_series::outcome kill_series::settle() {
   const auto last = start("settle");
   // What it says of a failure stands in its output.
   if (last->wait_for_end(60s) != 0)
-    result.wrongs.push_back("it does not settle");
+    result.wrongs.emplace_back("it does not settle");
   const auto ours = orders_in(last->output(), result.wrongs);
   const auto placements
     = nlohmann::json::parse(get("/kill/placements")).get<counts>();

@@ -27,8 +27,8 @@ public:
   };
 
   /// @param bug empty, or one of the program's.
-  kill_series(const std::string& venue, const std::string& market,
-              std::uint64_t seed, std::string bug = {});
+  kill_series(std::string venue, std::string market, std::uint64_t seed,
+              std::string bug = {});
   kill_series(const kill_series&) = delete;
   kill_series& operator=(const kill_series&) = delete;
   ~kill_series();

@@ -14,6 +14,7 @@ namespace {
 /// What arrives is answered in its order, so that a question asked later cannot
 /// overtake it.
 constexpr auto window = 300ms;
+constexpr auto tenth = decimal::from_units(decimal::whole(1).units() / 10);
 constexpr auto calls_at_once = std::size_t{6};
 
 order_desk::options options_of(const venues::adapter& venue,
@@ -42,7 +43,8 @@ T value_or_throw(const venues::answer<T>& x, const char* what) {
 }
 
 decimal times(const decimal& a, const decimal& b) {
-  return *multiply(a, b, rounding::down);
+  const auto product = multiply(a, b, rounding::down);
+  return product ? *product : decimal::highest();
 }
 
 } // namespace
@@ -63,10 +65,10 @@ answer_queue::take(std::chrono::milliseconds patience) {
   return x;
 }
 
-order_path::order_path(venues::adapter& venue, store::journal& journal,
-                       net::transport& wire, const calendar& clock,
-                       planted_bug bug)
-    : venue_{venue}, trader_{*venue.trader()}, journal_{journal}, wire_{wire},
+order_path::order_path(venues::adapter& venue, venues::trading& trader,
+                       store::journal& journal, net::transport& wire,
+                       const calendar& clock, planted_bug bug)
+    : venue_{venue}, trader_{trader}, journal_{journal}, wire_{wire},
       clock_{clock}, bug_{bug}, desk_{options_of(venue, journal)} {}
 
 void order_path::recover(const symbol& market) {
@@ -105,8 +107,7 @@ order_ticket order_path::ticket(side which, time_in_force life,
   const auto step = market_.size_increment;
   while (times(x.size, x.price) < decimal::whole(6)
          || times(x.size, x.price) < market_.notional_min)
-    x.size = round_to(x.size + times(x.size, *decimal::parse("0.1")) + step,
-                      step, rounding::up);
+    x.size = round_to(x.size + times(x.size, tenth) + step, step, rounding::up);
   return x;
 }
 

@@ -46,9 +46,11 @@ private:
 
 class order_path {
 public:
-  /// All are kept by reference. @pre the adapter has credentials and a trader.
-  order_path(venues::adapter& venue, store::journal& journal,
-             net::transport& wire, const calendar& clock, planted_bug bug);
+  /// All are kept by reference. @pre the adapter has credentials, and the
+  /// trader is its own.
+  order_path(venues::adapter& venue, venues::trading& trader,
+             store::journal& journal, net::transport& wire,
+             const calendar& clock, planted_bug bug);
 
   /// Learns the market and its price from the venue, and the orders from the
   /// journal. @throws std::runtime_error when that fails.

@@ -166,9 +166,12 @@ int run(char** arguments, test::planted_bug bug) {
   auto adapter = apps::make_adapter(arguments[2], options);
   if (!adapter)
     throw std::runtime_error{adapter.error().text};
+  auto* const trader = (*adapter)->trader();
+  if (trader == nullptr)
+    throw std::runtime_error{"this venue takes no orders"};
   net::https_transport wire{{}};
   const auto clock = apps::machine_calendar();
-  order_path path{**adapter, *journal, wire, *clock, bug};
+  order_path path{**adapter, *trader, *journal, wire, *clock, bug};
   path.recover(*symbol::parse(arguments[7]));
   open(path);
   if (mode == "trade")
