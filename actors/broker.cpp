@@ -68,6 +68,7 @@ void broker_state::wire(const wiring& x) {
   health = caf::actor_cast<health_monitor_actor>(x.health);
   scheduler = std::move(next_scheduler);
   ledger = caf::actor_cast<ledger_actor>(x.ledger);
+  wire_trading(x);
   if (other_scheduler) {
     cover_changed = true;
     // A new scheduler knows none of the old one's batches.
@@ -101,6 +102,7 @@ void broker_state::tick() {
   refresh();
   for (auto& line : queue.lines()) {
     hand_back(line, now() - waits_at_most);
+    drop_late_orders(line);
     // A wish can be lost with the governor that had it; posting it again is
     // cheap, and what is then granted twice goes back.
     if (!line.jobs.empty())
@@ -153,10 +155,7 @@ void broker_state::probe(const probe_request& x) {
 void broker_state::ask(job x) {
   if (drains_for)
     return;
-  const auto spends
-    = x.of_book ? options.adapter->trader()->spends_of(
-        venues::order_action::book, listed[by_symbol.at(x.market)])
-                : options.adapter->spends_of(x.what);
+  const auto spends = spends_of(x);
   x.since = now();
   post(queue.push(std::move(x), spends));
 }
@@ -210,6 +209,10 @@ bool broker_state::use(job_line& line, const granted_permit& permit,
   while (!line.jobs.empty()) {
     auto work = std::move(line.jobs.front());
     line.jobs.pop_front();
+    if (is_late(work)) {
+      end_order(*work.order, duty_end::unsent, "no permit came in time");
+      continue;
+    }
     if (is_listed(work)) {
       dispatch(std::move(work), line, permit, now_wall);
       return true;
@@ -255,6 +258,8 @@ venues::request broker_state::build(const job& x, open_request& record) {
   if (x.of_book)
     return adapter.trader()->book_request(listed[by_symbol.at(x.market)],
                                           std::max(booking.wish.levels, 1U));
+  if (x.order)
+    return build_order(x);
   switch (x.what) {
   case venues::question::time:
     if (x.of_calendar)
@@ -303,6 +308,8 @@ void broker_state::result(const transport_result& x) {
   open.erase(i);
   if (const auto* why = std::get_if<net::failure>(x.outcome.get())) {
     failed(record, *why);
+  } else if (record.work.order) {
+    read_order(record, *std::get_if<net::reply>(x.outcome.get()));
   } else {
     const auto& reply = *std::get_if<net::reply>(x.outcome.get());
     if (record.work.of_book)
@@ -347,6 +354,8 @@ void broker_state::failed(const open_request& x, const net::failure& why) {
   if (kind == outcome_kind::not_sent)
     kind = judge_unsent(kind);
   conclude(x, kind, why.text, {}, why.byte_left, false);
+  if (x.work.order)
+    order_failed(x, why);
 }
 
 outcome_kind broker_state::judge_unsent(outcome_kind kind) {
@@ -380,9 +389,9 @@ void broker_state::conclude(const open_request& x, outcome_kind kind,
                     || kind == outcome_kind::maintenance;
   if (x.work.of_book)
     return book_ended(x.work);
-  if (x.work.what == venues::question::candles)
+  if (x.work.asks(venues::question::candles))
     return market_ended(x.work, kind);
-  const auto is_signed = venues::is_signed(x.work.what);
+  const auto is_signed = x.work.is_signed();
   // Only who read the request has taken its nonce; a 503 says nothing of it.
   if (is_signed
       && (kind == outcome_kind::ok || kind == outcome_kind::refused
@@ -391,7 +400,7 @@ void broker_state::conclude(const open_request& x, outcome_kind kind,
   if (is_signed && kind == outcome_kind::clock_or_nonce
       && options.adapter->counts_nonces())
     nonce_refused(x.work, text);
-  else if (kind != outcome_kind::ok && !x.work.probe)
+  else if (kind != outcome_kind::ok && !x.work.probe && !x.work.order)
     session_failed(x.work, kind, text);
   // The key is free for the next.
   if (is_signed)
@@ -404,7 +413,9 @@ void broker_state::drain() {
   drains_for = self->current_sender();
   streams.reset();
   for (auto& line : queue.lines()) {
-    line.jobs.clear();
+    for (const auto& x : std::exchange(line.jobs, {}))
+      if (x.order)
+        end_order(*x.order, duty_end::unsent, "the node stops");
     post(line);
   }
   tell_if_drained();
@@ -440,6 +451,8 @@ broker_actor::behavior_type broker(broker_pointer self,
     [self](const book_wish& x) { self->state.turn().look_at_books(x); },
     [self](const quote_question& x) { return self->state.turn().quote(x); },
     [self](const stream_wish& x) { self->state.turn().follow(x); },
+    [self](const order_request& x) { self->state.turn().order(x); },
+    [self](const market_question& x) { self->state.turn().tell_facts(x); },
     [self](const transport_result& x) { self->state.turn().result(x); },
     [self](const socket_news& x) { self->state.turn().stream_heard(x); },
     [self](retry_atom, std::uint64_t x) { self->state.turn().retry(x); },

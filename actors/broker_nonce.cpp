@@ -22,7 +22,7 @@ constexpr auto ledger_deadline = std::chrono::seconds{5};
 
 bool broker_state::is_serial(const job_line& line) const {
   return options.adapter->counts_nonces() && !line.jobs.empty()
-         && venues::is_signed(line.jobs.front().what);
+         && line.jobs.front().is_signed();
 }
 
 std::size_t broker_state::signable(unix_time now) {
@@ -34,9 +34,8 @@ std::size_t broker_state::signable(unix_time now) {
 }
 
 bool broker_state::signed_is_out() const {
-  return std::any_of(open.begin(), open.end(), [](const auto& x) {
-    return venues::is_signed(x.second.work.what);
-  });
+  return std::any_of(open.begin(), open.end(),
+                     [](const auto& x) { return x.second.work.is_signed(); });
 }
 
 bool broker_state::store_mark(unix_time now) {
@@ -92,8 +91,9 @@ void broker_state::nonce_refused(const job& x, const std::string& text) {
       "alone and start again",
       adapter.title(), text));
   }
-  // Whoever sent a probe sends the next one.
-  if (!x.probe)
+  // Whoever sent a probe sends the next one, and an order desk decides itself
+  // what is asked again; a placement never is (O5).
+  if (!x.probe && !x.order)
     ask(x);
 }
 

@@ -45,6 +45,7 @@ void broker_state::read_candles(const open_request& x, const net::reply& r) {
           .first->second;
     history.merge(std::move(*answer.value), known_until);
     history.answered_until(x.asked_to);
+    tell_candles(x.work.market);
     // Of a long history this may have been only the first part.
     if (history.missing(known_until, options.adapter->candles_max()).count == 1)
       scanned(x.work.market, x.sent_at);
@@ -85,7 +86,7 @@ void broker_state::read_tickers(const open_request& x, const net::reply& r) {
 
 void broker_state::market_sent(const job& x) {
   const auto i = batches.find(x.batch);
-  if (x.what != venues::question::candles || i == batches.end())
+  if (!x.asks(venues::question::candles) || i == batches.end())
     return;
   if (i->second.sent() && scheduler)
     self->send(scheduler,
@@ -122,7 +123,7 @@ void broker_state::hand_back(job_line& line, time_point before) {
 }
 
 bool broker_state::is_listed(const job& x) const {
-  return (x.what != venues::question::candles && !x.of_book)
+  return (!x.asks(venues::question::candles) && !x.of_book)
          || by_symbol.count(x.market) > 0;
 }
 

@@ -6,6 +6,7 @@
 #include "actors/broker_state.hpp"
 #include "actors/status_board.hpp"
 #include "domain/backoff.hpp"
+#include "venues/trading.hpp"
 
 #include <fmt/format.h>
 
@@ -271,6 +272,7 @@ void broker_state::read_balances(const open_request& x, const net::reply& r) {
     return;
   }
   balances_at = now();
+  balances_of = x.sent_at_wall + offset.value();
   balances = std::move(pages);
   pages.clear();
   next_step(question::balances);
@@ -308,7 +310,7 @@ void broker_state::refresh() {
     return;
   const auto due = [&](question what, time_point& last, duration every) {
     const auto out = std::any_of(open.begin(), open.end(), [&](const auto& x) {
-      return x.second.work.what == what;
+      return x.second.work.asks(what);
     });
     if (now() - last < every || out || queue.holds(what))
       return;
@@ -389,6 +391,7 @@ void broker_state::report() {
              : reason.empty()                 ? "connecting"
                                               : reason;
   x.balances = balances;
+  x.balances_of = {balances_of};
   x.can_trade = permissions.can_trade;
   x.can_withdraw = permissions.can_withdraw;
   x.clock_offset = offset.value();
@@ -396,6 +399,11 @@ void broker_state::report() {
   x.scan_spends = options.adapter->scan_spends();
   x.scans_per_s = options.adapter->scans_per_s();
   x.streams = follows_candles();
+  if (const auto* trader = options.adapter->trader();
+      trader != nullptr && options.adapter->has_credentials()) {
+    x.placement_life = trader->placement_life();
+    x.absences_needed = trader->absences_needed();
+  }
   std::size_t held = 0;
   for (const auto& [which, history] : histories)
     held += history.candles().size();
@@ -404,6 +412,8 @@ void broker_state::report() {
     self->send(scheduler, x);
   if (health)
     self->send(health, x);
+  if (portfolio)
+    self->send(portfolio, x);
   common.tell_monitor(std::move(x));
 }
 

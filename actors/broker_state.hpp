@@ -17,6 +17,7 @@
 #include "domain/nonce_mark.hpp"
 #include "domain/order_gate.hpp"
 #include "domain/random.hpp"
+#include "venues/trading.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
@@ -171,6 +172,33 @@ struct broker_state {
   void uncover();
   void tell_cover();
 
+  // -- orders: broker_orders.cpp ---------------------------------------------
+
+  void wire_trading(const wiring& x);
+  /// What a job spends, before it is built.
+  std::vector<spend> spends_of(const job& x) const;
+  void order(const order_request& x);
+  /// Why a placement must not be asked for now, or nothing.
+  std::optional<std::string> objection_to(const order_request& x) const;
+  /// Answers those whose time is over.
+  void drop_late_orders(job_line& line);
+  bool is_late(const job& x) const;
+  venues::request build_order(const job& x);
+  void read_order(const open_request& x, const net::reply& r);
+  /// What is to be asked for an order that was not found; nothing where it is
+  /// surely absent.
+  std::optional<job>
+  next_question(const job& x, const venues::answer<venues::order_lookup>& told,
+                const market& what);
+  void order_failed(const open_request& x, const net::failure& why);
+  /// Ends a duty of which the venue has said nothing.
+  void end_order(const order_request& what, duty_end how, std::string why);
+  void answer_order(order_answer x, const order_request& what);
+  void tell_facts(const market_question& x);
+  const market* market_of(const symbol& x) const;
+  /// What the strategies have not seen of a market.
+  void tell_candles(const symbol& which);
+
   // -- dispatch: broker.cpp --------------------------------------------------
 
   void told(const venue_health& x);
@@ -212,6 +240,8 @@ struct broker_state {
   health_monitor_actor health;
   scheduler_actor scheduler;
   ledger_actor ledger;
+  strategist_actor strategist;
+  portfolio_actor portfolio;        ///< The account's.
   caf::strong_actor_ptr drains_for; ///< Set while draining.
 
   broker_phase phase = broker_phase::connecting;
@@ -235,6 +265,7 @@ struct broker_state {
   std::vector<balance> pages; ///< Balances of an unfinished listing.
   time_point clock_at{};
   time_point balances_at{};
+  unix_time balances_of{}; ///< When those that are known were asked for.
   time_point markets_at{};
   time_point status_at{};
   std::optional<time_point> calendar_at; ///< When it was asked for last.
@@ -248,6 +279,8 @@ struct broker_state {
   std::vector<market> listed;
   std::map<symbol, std::size_t> by_symbol; ///< Index into `listed`.
   std::map<symbol, candle_history> histories;
+  /// Start of the newest closed candle that the strategies were told of.
+  std::map<symbol, unix_time> candles_told;
   std::map<std::uint64_t, batch_progress> batches; ///< By batch id.
 
   ticker_list pricing; ///< Under way; its id 0: none is.

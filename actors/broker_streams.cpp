@@ -106,10 +106,16 @@ void broker_state::stream_heard(const socket_news& x) {
   symbol which;
   std::vector<candle> news;
   auto is_snapshot = false;
+  order_news orders{std::string{options.adapter->venue()},
+                    std::string{options.adapter->account()},
+                    {},
+                    {}};
   for (auto& one : events) {
-    if (std::holds_alternative<order_report>(one)
-        || std::holds_alternative<fill>(one)
-        || std::holds_alternative<venues::stream_balances>(one))
+    if (auto* report = std::get_if<order_report>(&one))
+      orders.orders.push_back(std::move(*report));
+    else if (auto* trade = std::get_if<fill>(&one))
+      orders.fills.push_back(std::move(*trade));
+    else if (std::holds_alternative<venues::stream_balances>(one))
       account_changed();
     const auto* told = std::get_if<venues::stream_candle>(&one);
     if (told == nullptr || told->timeframe != options.timeframe)
@@ -122,6 +128,11 @@ void broker_state::stream_heard(const socket_news& x) {
   }
   if (!news.empty())
     take_candles(which, std::move(news), is_snapshot);
+  if (orders.orders.empty() && orders.fills.empty())
+    return;
+  account_changed();
+  if (portfolio)
+    self->send(portfolio, std::move(orders));
 }
 
 void broker_state::take_candles(const symbol& which, std::vector<candle> news,
@@ -134,7 +145,8 @@ void broker_state::take_candles(const symbol& which, std::vector<candle> news,
   const auto found = covered.find(which);
   if (found != covered.end()) {
     found->second.heard_at = now();
-    return history.follow(std::move(news), venue_now());
+    history.follow(std::move(news), venue_now());
+    return tell_candles(which);
   }
   const auto missing = history.missing(venue_now(), options.candles + 1);
   const auto oldest = std::min_element(news.begin(), news.end(),
@@ -143,6 +155,7 @@ void broker_state::take_candles(const symbol& which, std::vector<candle> news,
                                        })
                         ->start;
   history.merge(std::move(news), venue_now());
+  tell_candles(which);
   const auto& market = listed[by_symbol.at(which)];
   if (!is_snapshot || oldest > missing.from
       || !streams->since(market.venue_symbol))

@@ -2,6 +2,8 @@
 // reads this first; docs/ARCHITECTURE.md has the drawing.
 #pragma once
 
+#include "domain/chart.hpp"
+#include "domain/exit_plan.hpp"
 #include "messages/registry.hpp"
 #include "net/socket_transport.hpp"
 #include "net/transport.hpp"
@@ -10,6 +12,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 
 namespace ballast {
 
@@ -37,12 +41,35 @@ typename Inspector::result_type inspect(Inspector& f, socket_news& x) {
   return f(caf::meta::type_name("socket_news"), x.line);
 }
 
+/// What the strategies may look at of one market, and its prices since it was
+/// last told of.
+struct market_news {
+  std::string venue;
+  ballast::market market;
+  market_view view;
+  std::optional<price_range> seen; ///< None where there is no usable price.
+  unix_time at;                    ///< By the venue's time.
+};
+
+/// On its way from the STRATEGIST to each PORTFOLIO of the node. Never leaves
+/// the process: many accounts look at the same.
+struct market_moved {
+  std::shared_ptr<const market_news> news;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, market_moved& x) {
+  auto symbol = x.news ? x.news->market.symbol : ballast::symbol{};
+  return f(caf::meta::type_name("market_moved"), symbol);
+}
+
 } // namespace ballast
 
 CAF_BEGIN_TYPE_ID_BLOCK(ballast_local, caf::id_block::ballast::end)
 
   CAF_ADD_TYPE_ID(ballast_local, (ballast::transport_result))
   CAF_ADD_TYPE_ID(ballast_local, (ballast::socket_news))
+  CAF_ADD_TYPE_ID(ballast_local, (ballast::market_moved))
 
 CAF_END_TYPE_ID_BLOCK(ballast_local)
 
@@ -103,6 +130,8 @@ using broker_actor = member_actor::extend<
   caf::reacts_to<transport_result>,
   // The same of a socket.
   caf::reacts_to<socket_news>,
+  // Orders: each request gets one order_answer, each question market_facts.
+  caf::reacts_to<order_request>, caf::reacts_to<market_question>,
   // Own timer: try to connect again. Carries the attempt's generation.
   caf::reacts_to<retry_atom, std::uint64_t>>;
 
@@ -112,19 +141,38 @@ using ledger_actor = member_actor::extend<
   caf::replies_to<save_budgets>::with<caf::ok_atom>,
   caf::replies_to<load_budgets>::with<stored_budgets>,
   // Answered once it is durable.
-  caf::replies_to<raise_nonce>::with<caf::ok_atom>>;
+  caf::replies_to<raise_nonce>::with<caf::ok_atom>,
+  // The same: all that came together in one flush of the disk.
+  caf::replies_to<append_entries>::with<caf::ok_atom>,
+  caf::replies_to<load_entries>::with<stored_entries>,
+  // To itself: write what has come together.
+  caf::reacts_to<commit_atom>>;
+
+/// The STRATEGIST: one a node. What the indicators say of each market.
+using strategist_actor = member_actor::extend<caf::reacts_to<candle_news>>;
+
+/// A PORTFOLIO: one an account. Decides, orders, and knows what became of it.
+using portfolio_actor = member_actor::extend<
+  caf::reacts_to<market_moved>, caf::reacts_to<broker_status>,
+  caf::reacts_to<order_answer>, caf::reacts_to<order_news>,
+  caf::reacts_to<market_facts>, caf::replies_to<halt_wish>::with<caf::ok_atom>,
+  // Own timer: ask the LEDGER again.
+  caf::reacts_to<retry_atom>>;
 
 /// The MONITOR: one a node. Keeps what the others push, for the endpoint.
 using monitor_actor = member_actor::extend<
   caf::reacts_to<broker_status>, caf::reacts_to<venue_health>,
   caf::reacts_to<permit_status>, caf::reacts_to<rotation_status>,
-  caf::reacts_to<actor_vitals>, caf::reacts_to<actor_life>>;
+  caf::reacts_to<portfolio_status>, caf::reacts_to<actor_vitals>,
+  caf::reacts_to<actor_life>>;
 
 /// The SUPERVISOR: one a node. Starts, watches and restarts the others.
 using supervisor_actor = caf::typed_actor<
   caf::reacts_to<caf::tick_atom>,
   // A broker has nothing out any more.
   caf::reacts_to<drained>,
+  // A person's wish, passed on to all portfolios.
+  caf::reacts_to<halt_wish>,
   // Own timer: start the child of that index again.
   caf::reacts_to<start_atom, std::uint64_t>,
   // Own timer: a child has run long enough to forget its failures. Carries

@@ -3,6 +3,7 @@
 
 #include "actors/interfaces.hpp"
 #include "actors/log.hpp"
+#include "store/journal.hpp"
 #include "store/state_store.hpp"
 
 #include <caf/actor_system.hpp>
@@ -13,6 +14,8 @@ namespace ballast {
 
 struct ledger_options {
   std::shared_ptr<store::state_store> store;
+  /// Absent where nothing is ever ordered.
+  std::shared_ptr<store::journal> journal;
   /// SQLite blocks while the disk does, so the ledger has a thread of its own;
   /// not in virtual time, where there is only one.
   bool own_thread = true;

@@ -98,6 +98,12 @@ struct monitor_state {
       report.venues.push_back(joined(key, row));
     for (const auto& [id, row] : actors)
       report.actors.push_back(row);
+    for (const auto& [account, x] : portfolios)
+      report.portfolios.push_back(x);
+    report.halted
+      = !portfolios.empty()
+        && std::all_of(portfolios.begin(), portfolios.end(),
+                       [](const auto& x) { return !x.second.halted.empty(); });
     report.trading = why_not_trading(report);
     options.board->write(std::move(report));
   }
@@ -124,6 +130,17 @@ struct monitor_state {
     rotations[x.venue] = x;
     if (!x.scanner.empty())
       last_scanner[x.venue] = x.scanner;
+  }
+
+  void note(portfolio_status x) {
+    auto& mine = portfolios[x.account];
+    if (!x.has_lists) {
+      x.orders = std::move(mine.orders);
+      x.fills = std::move(mine.fills);
+      x.positions = std::move(mine.positions);
+      x.signals = std::move(mine.signals);
+    }
+    mine = std::move(x);
   }
 
   std::string why_not_trading(const status_report& report) const {
@@ -155,6 +172,7 @@ struct monitor_state {
   std::map<std::string, rotation_status> rotations;    ///< By venue.
   std::map<std::string, std::string> last_scanner;     ///< Account, by venue.
   std::map<std::string, actor_row> actors;             ///< By name.
+  std::map<std::string, portfolio_status> portfolios;  ///< By account.
 };
 
 monitor_actor::behavior_type monitor(monitor_pointer self,
@@ -175,6 +193,7 @@ monitor_actor::behavior_type monitor(monitor_pointer self,
       self->state.turn().permit_figures[x.venue] = x;
     },
     [self](const rotation_status& x) { self->state.turn().note(x); },
+    [self](const portfolio_status& x) { self->state.turn().note(x); },
     [self](const actor_vitals& x) {
       self->state.turn().actors[x.name].vitals = x;
     },

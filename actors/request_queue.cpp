@@ -29,7 +29,7 @@ job_line* request_queue::find(demand_id demand) {
 bool request_queue::holds(venues::question what) const {
   return std::any_of(lines_.begin(), lines_.end(), [&](const auto& line) {
     return std::any_of(line.jobs.begin(), line.jobs.end(),
-                       [&](const job& x) { return x.what == what; });
+                       [&](const job& x) { return x.asks(what); });
   });
 }
 

@@ -7,10 +7,12 @@
 #include "domain/limit.hpp"
 #include "domain/rate_budgets.hpp"
 #include "domain/symbol.hpp"
+#include "messages/trading.hpp"
 #include "venues/adapter.hpp"
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +36,19 @@ struct job {
   std::string page;        ///< Of balances.
   std::string scope;       ///< The breaker that asked, of probes.
   time_point since{};      ///< When it got in line.
+  /// A duty of the account's order desk, in place of a question.
+  std::shared_ptr<const order_request> order;
+  /// Of a question for an order: asked where venues keep those that have ended.
+  bool is_second = false;
+  /// The same: when the first of several questions left, by the venue's time.
+  std::optional<unix_time> asked_at;
+
+  /// Whether it is this question, and no order.
+  bool asks(venues::question x) const noexcept { return !order && what == x; }
+  /// Whether it takes a signature.
+  bool is_signed() const noexcept {
+    return order != nullptr || venues::is_signed(what);
+  }
 };
 
 /// Jobs that one kind of permit can send.

@@ -39,9 +39,10 @@ struct status_report {
   unix_time taken_at;
   duration uptime{};
   bool halted = false;
-  std::vector<venue_row> venues; ///< By venue, then account.
-  std::vector<actor_row> actors; ///< By name.
-  std::string trading;           ///< Why nothing trades; empty when it does.
+  std::vector<venue_row> venues;            ///< By venue, then account.
+  std::vector<actor_row> actors;            ///< By name.
+  std::vector<portfolio_status> portfolios; ///< By account.
+  std::string trading; ///< Why nothing trades; empty when it does.
 };
 
 class status_board {

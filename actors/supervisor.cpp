@@ -1,5 +1,6 @@
 #include "actors/supervisor.hpp"
 
+#include <caf/send.hpp>
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
@@ -38,13 +39,19 @@ const char* kind_of(child_role x) {
     return "scheduler";
   case child_role::broker:
     return "broker";
+  case child_role::strategist:
+    return "strategist";
+  case child_role::portfolio:
+    return "portfolio";
   }
   return "?";
 }
 
 // Who leaves first: those who ask, then who answers them, then who remembers.
+// Portfolios take up what the brokers' last answers were.
 int leaving_order(child_role x) {
   switch (x) {
+  case child_role::portfolio:
   case child_role::governor:
     return 1;
   case child_role::ledger:
@@ -114,9 +121,16 @@ struct supervisor_state {
     case child_role::scheduler:
       all.scheduler = x.handle;
       break;
+    case child_role::strategist:
+      all.strategist = x.handle;
+      break;
     case child_role::broker:
       if (x.handle)
         all.brokers.push_back(x.handle);
+      break;
+    case child_role::portfolio:
+      if (x.handle)
+        all.portfolios.push_back({x.plan.account, x.handle});
       break;
     }
   }
@@ -192,6 +206,12 @@ struct supervisor_state {
       if (x.plan.role == role)
         return x.handle;
     return {};
+  }
+
+  void pass_on(const halt_wish& x) {
+    for (const auto& each : children)
+      if (each.plan.role == child_role::portfolio && each.handle)
+        caf::anon_send(caf::actor_cast<portfolio_actor>(each.handle), x);
   }
 
   // -- the end ---------------------------------------------------------------
@@ -287,6 +307,7 @@ supervisor_actor::behavior_type supervisor(supervisor_pointer self,
   return {
     [self](caf::tick_atom) { self->state.tick(); },
     [self](const drained& x) { self->state.note_drained(x); },
+    [self](const halt_wish& x) { self->state.pass_on(x); },
     [self](start_atom, std::uint64_t x) { self->state.restart(x); },
     [self](caf::reset_atom, std::uint64_t index, std::uint64_t restarts) {
       self->state.forgive(index, restarts);

@@ -3,7 +3,7 @@
 //
 //   running ──close──▶ draining ──all drained, or 4 s──▶ closing ──▶ gone
 //                                                          │
-//     brokers, scheduler, health ─▶ governor ─▶ ledger, monitor
+//     brokers, scheduler, health ─▶ governor, portfolios ─▶ ledger, monitor
 #pragma once
 
 #include "actors/interfaces.hpp"
@@ -25,12 +25,15 @@ enum class child_role : std::uint8_t {
   health,
   scheduler,
   broker,
+  strategist,
+  portfolio,
 };
 
 struct child_plan {
   child_role role;
   std::string name; ///< "broker coinbase/master"
   std::function<caf::actor(caf::actor_system&)> spawn;
+  std::string account = {}; ///< Of a portfolio.
 };
 
 struct supervisor_options {

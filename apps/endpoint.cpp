@@ -2,13 +2,18 @@
 
 #include "apps/metrics.hpp"
 #include "apps/status_json.hpp"
+#include "apps/trading_json.hpp"
 
 #include <nlohmann/json.hpp>
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <map>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace ballast::apps {
 
@@ -77,16 +82,56 @@ bool has_token(const net::call& call, std::string_view token) {
          && CRYPTO_memcmp(given.data(), token.data(), token.size()) == 0;
 }
 
-using page = std::function<net::reply(const status_report&)>;
+/// What stands behind the name in "?limit=10&account=master"; empty: nothing.
+std::string parameter(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    const auto one = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(one.size() + 1, query.size()));
+    if (one.starts_with(name) && one.substr(name.size()).starts_with('='))
+      return std::string{one.substr(name.size() + 1)};
+  }
+  return {};
+}
+
+/// Absent where a limit is no whole number from 1 to 1,000.
+std::optional<list_query> query_of(std::string_view query) {
+  auto result = list_query{};
+  result.account = parameter(query, "account");
+  const auto limit = parameter(query, "limit");
+  if (limit.empty())
+    return result;
+  const auto read
+    = std::from_chars(limit.data(), limit.data() + limit.size(), result.limit);
+  if (read.ec != std::errc{} || read.ptr != limit.data() + limit.size()
+      || result.limit < 1 || result.limit > 1000)
+    return std::nullopt;
+  return result;
+}
+
+using page = std::function<net::reply(const status_report&, const list_query&)>;
 
 const std::map<std::string, page, std::less<>>& pages() {
   static const std::map<std::string, page, std::less<>> table = {
     {"/metrics",
-     [](const auto& x) {
+     [](const auto& x, const auto&) {
        return reply_with(200, metrics_type, metrics_text(x));
      }},
-    {"/api/v1/status", [](const auto& x) { return as_json(status_json(x)); }},
-    {"/api/v1/actors", [](const auto& x) { return as_json(actors_json(x)); }},
+    {"/api/v1/status",
+     [](const auto& x, const auto&) { return as_json(status_json(x)); }},
+    {"/api/v1/actors",
+     [](const auto& x, const auto&) { return as_json(actors_json(x)); }},
+    {"/api/v1/accounts",
+     [](const auto& x, const auto&) { return as_json(accounts_json(x)); }},
+    {"/api/v1/orders",
+     [](const auto& x, const auto& y) { return as_json(orders_json(x, y)); }},
+    {"/api/v1/fills",
+     [](const auto& x, const auto& y) { return as_json(fills_json(x, y)); }},
+    {"/api/v1/positions",
+     [](const auto& x, const auto& y) {
+       return as_json(positions_json(x, y));
+     }},
+    {"/api/v1/signals",
+     [](const auto& x, const auto& y) { return as_json(signals_json(x, y)); }},
   };
   return table;
 }
@@ -121,8 +166,9 @@ net::reply answer(const net::call& call, const status_report& report,
   const auto found = pages().find(path);
   if (found == pages().end())
     return problem(404, "Not found",
-                   "See /healthz, /readyz, /metrics, /api/v1/status and "
-                   "/api/v1/actors.");
+                   "See /healthz, /readyz, /metrics and, under /api/v1/, "
+                   "status, actors, accounts, orders, fills, positions and "
+                   "signals.");
   if (!may_read) {
     auto refused = problem(401, "Unauthorized",
                            "Send Authorization: Bearer with the token of "
@@ -130,7 +176,13 @@ net::reply answer(const net::call& call, const status_report& report,
     refused.headers.push_back({"WWW-Authenticate", "Bearer"});
     return refused;
   }
-  return found->second(report);
+  const auto mark = call.target.find('?');
+  const auto which = query_of(
+    mark == std::string::npos ? std::string_view{}
+                              : std::string_view{call.target}.substr(mark + 1));
+  if (!which)
+    return problem(400, "Bad request", "limit is a whole number, 1 to 1000.");
+  return found->second(report, *which);
 }
 
 } // namespace ballast::apps

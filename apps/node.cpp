@@ -4,12 +4,13 @@
 #include "actors/health_monitor.hpp"
 #include "actors/ledger.hpp"
 #include "actors/monitor.hpp"
+#include "actors/portfolio.hpp"
 #include "actors/rate_governor.hpp"
 #include "actors/scheduler.hpp"
+#include "actors/strategist.hpp"
 #include "actors/supervisor.hpp"
 #include "apps/version.hpp"
 #include "domain/random.hpp"
-#include "venues/trading.hpp"
 
 #include <caf/actor_cast.hpp>
 
@@ -23,17 +24,6 @@ namespace {
 // Concerns of the run's seed: one generator each.
 enum concern : std::uint64_t { health_jitter = 1, broker_jitter = 1000 };
 
-/// What the ways out of an account's orders spend, at a market like any other.
-std::vector<std::vector<spend>> exits_of(venues::adapter& of) {
-  std::vector<std::vector<spend>> result;
-  if (auto* trader = of.trader(); trader != nullptr && of.has_credentials())
-    for (const auto x :
-         {venues::order_action::cancel, venues::order_action::cancel_all})
-      if (auto spends = trader->spends_of(x, market{}); !spends.empty())
-        result.push_back(std::move(spends));
-  return result;
-}
-
 rate_governor_options governor_options_of(const node_parts& parts) {
   rate_governor_options result;
   std::set<std::string> venues;
@@ -41,8 +31,6 @@ rate_governor_options governor_options_of(const node_parts& parts) {
     const auto& adapter = seat.adapter;
     for (auto& x : adapter->budgets())
       result.budgets.push_back(std::move(x));
-    for (auto& x : exits_of(*adapter))
-      result.exits.push_back(std::move(x));
     if (venues.insert(std::string{adapter->venue()}).second)
       result.scanners.push_back(
         {std::string{adapter->venue()}, adapter->scan_spends()});
@@ -128,6 +116,25 @@ child_plan plan_of_successors(child_role role, std::string name, Spawn spawn,
           }};
 }
 
+/// Who decides and who orders.
+void add_traders(std::vector<child_plan>& children, const node_parts& parts) {
+  children.push_back(plan(child_role::strategist, "strategist",
+                          spawn_strategist,
+                          strategist_options{parts.scan.timeframe, parts.log}));
+  for (const auto& x : parts.accounts) {
+    portfolio_options options;
+    options.account = x.account;
+    options.strategy = x.how;
+    options.risk = x.risk;
+    options.wall = parts.wall;
+    options.log = parts.log;
+    auto child = plan(child_role::portfolio, "portfolio " + x.account,
+                      spawn_portfolio, options);
+    child.account = x.account;
+    children.push_back(std::move(child));
+  }
+}
+
 } // namespace
 
 system_config::system_config() {
@@ -155,9 +162,9 @@ supervisor_actor start_node(caf::actor_system& system,
   supervisor_options options;
   options.log = parts.log;
   auto& children = options.children;
-  children.push_back(
-    plan(child_role::ledger, "ledger", spawn_ledger,
-         ledger_options{parts.store, parts.ledger_thread, parts.log}));
+  children.push_back(plan(child_role::ledger, "ledger", spawn_ledger,
+                          ledger_options{parts.store, parts.journal,
+                                         parts.ledger_thread, parts.log}));
   children.push_back(plan(child_role::monitor, "monitor", spawn_monitor,
                           monitor_options_of(parts)));
   children.push_back(plan_of_successors(child_role::governor, "rate-governor",
@@ -168,6 +175,8 @@ supervisor_actor start_node(caf::actor_system& system,
   children.push_back(plan_of_successors(child_role::scheduler, "scheduler",
                                         spawn_scheduler,
                                         scheduler_options_of(parts)));
+  if (parts.journal)
+    add_traders(children, parts);
   for (std::size_t i = 0; i < parts.seats.size(); ++i) {
     const auto& adapter = *parts.seats[i].adapter;
     children.push_back(plan(child_role::broker,
@@ -175,6 +184,14 @@ supervisor_actor start_node(caf::actor_system& system,
                               + std::string{adapter.account()},
                             spawn_broker, broker_options_of(parts, i)));
   }
+  if (parts.on_spawn)
+    for (auto& x : children)
+      x.spawn = [spawn = std::move(x.spawn),
+                 tell = parts.on_spawn](caf::actor_system& where) {
+        auto made = spawn(where);
+        tell(made);
+        return made;
+      };
   return spawn_supervisor(system, std::move(options));
 }
 

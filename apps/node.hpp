@@ -6,9 +6,12 @@
 #include "actors/log.hpp"
 #include "actors/status_board.hpp"
 #include "config/settings.hpp"
+#include "domain/risk_rules.hpp"
+#include "domain/strategy.hpp"
 #include "domain/time.hpp"
 #include "net/socket_transport.hpp"
 #include "net/transport.hpp"
+#include "store/journal.hpp"
 #include "store/state_store.hpp"
 #include "venues/adapter.hpp"
 
@@ -16,6 +19,7 @@
 #include <caf/actor_system_config.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +32,13 @@ struct broker_seat {
   std::string key_id; ///< See key_fingerprint(): names its nonce mark.
   bool refuse_withdrawal = false; ///< See broker_options.
   bool may_stream = true;         ///< Where scan.streams is set.
+};
+
+/// How one account trades.
+struct account_plan {
+  std::string account; ///< "master"
+  std::shared_ptr<const strategy> how;
+  risk_rules risk = {};
 };
 
 struct node_parts {
@@ -44,6 +55,10 @@ struct node_parts {
   std::shared_ptr<net::socket_transport> sockets;
   std::shared_ptr<const calendar> wall;
   std::shared_ptr<store::state_store> store;
+  /// Orders are placed where there is one.
+  std::shared_ptr<store::journal> journal;
+  /// One a portfolio; those without a seat order nothing.
+  std::vector<account_plan> accounts;
   /// Simulated exchanges of the same process start fresh; see
   /// rate_governor_options.
   bool fresh = false;
@@ -52,6 +67,8 @@ struct node_parts {
   std::uint64_t seed = 0;
   std::shared_ptr<status_board> board;
   log_sink log;
+  /// Sees every actor but the supervisor when it starts; may be empty.
+  std::function<void(const caf::actor&)> on_spawn;
 };
 
 /// Message types, and the scheduler that suits sparse messages best: `sharing`

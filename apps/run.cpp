@@ -1,5 +1,6 @@
 #include "apps/run.hpp"
 
+#include "apps/account_plans.hpp"
 #include "apps/console.hpp"
 #include "apps/endpoint.hpp"
 #include "apps/limit_settings.hpp"
@@ -57,7 +58,29 @@ struct household {
   std::shared_ptr<net::wss_transport> sockets;
   std::shared_ptr<status_board> board = std::make_shared<status_board>();
   std::unique_ptr<net::http_server> endpoint;
+  bool stop_file_seen = false;
 };
+
+/// Where orders are placed they are written down first.
+result<done> open_journal(const household& house, node_parts& parts) {
+  if (house.settings.mode == run_mode::paper)
+    return done{};
+  auto accounts = plan_accounts(house.settings, parts.seats);
+  if (!accounts)
+    return accounts.error();
+  parts.accounts = std::move(*accounts);
+  store::journal::options options;
+  options.mode = config::to_string(house.settings.mode);
+  options.full_sync = house.settings.mode != run_mode::demo;
+  auto chance = std::random_device{};
+  options.identity = (std::uint64_t{chance()} << 32U) | std::uint64_t{chance()};
+  auto opened
+    = store::journal::open(house.directory->file("journal.db"), options);
+  if (!opened)
+    return opened.error();
+  parts.journal = std::make_shared<store::journal>(std::move(*opened));
+  return done{};
+}
 
 result<done> open_data_directory(household& house, node_parts& parts) {
   const auto demo = house.settings.mode == run_mode::demo;
@@ -82,6 +105,8 @@ result<done> open_data_directory(household& house, node_parts& parts) {
   if (!opened)
     return opened.error();
   parts.store = std::make_shared<store::state_store>(std::move(*opened));
+  if (auto kept = open_journal(house, parts); !kept)
+    return kept;
   return take_nonce_marks(parts);
 }
 
@@ -204,8 +229,9 @@ result<done> furnish(household& house, node_parts& parts) {
   parts.board = house.board;
   parts.log = console::sink(house.screen);
   parts.fresh = demo;
-  parts.cannot_trade = "this version scans and reports; it has no strategies "
-                       "and places no orders";
+  if (house.settings.mode == run_mode::paper)
+    parts.cannot_trade = "this version fills no orders on paper yet: it scans "
+                         "and reports";
   // A demo is its seed; else retries of many nodes must not fall together.
   parts.seed = demo ? house.settings.demo.seed : std::random_device{}();
   parts.scan = house.settings.scan;
@@ -285,10 +311,28 @@ result<done> open_endpoint(household& house) {
   return done{};
 }
 
+/// A file of this name in the data directory halts entries, as it did in the
+/// bot before this one; its going alone does not allow them again.
+void watch_stop_file(household& house, const supervisor_actor& supervisor) {
+  constexpr auto name = std::string_view{"STOP_ALL_ENTRIES"};
+  auto failed = std::error_code{};
+  const auto is_there
+    = std::filesystem::exists(house.directory->file(name), failed) && !failed;
+  if (std::exchange(house.stop_file_seen, is_there) == is_there)
+    return;
+  if (is_there)
+    caf::anon_send(supervisor, halt_wish{true, "STOP_ALL_ENTRIES is there"});
+  else
+    house.screen->log(log_level::info, "solo",
+                      "STOP_ALL_ENTRIES is gone; entries stay halted until "
+                      "somebody resumes them");
+}
+
 /// Waits until the time is over or somebody wants us to stop.
 /// @returns false when the supervisor has ended by itself: nobody is left to
 ///          restart what fails.
 bool live_through(household& house, const run_arguments& arguments,
+                  const supervisor_actor& supervisor,
                   const std::atomic<bool>& unsupervised) {
   using clock = std::chrono::steady_clock;
   const auto end
@@ -309,6 +353,7 @@ bool live_through(household& house, const run_arguments& arguments,
     }
     if (unsupervised)
       return false;
+    watch_stop_file(house, supervisor);
     if (end && clock::now() >= *end)
       return true;
     house.screen->progress(progress_line(*house.board->read()));
@@ -328,7 +373,8 @@ int live(household& house, const node_parts& parts,
     unsupervised = true;
   });
   const auto opened = open_endpoint(house);
-  const auto well = !opened || live_through(house, arguments, unsupervised);
+  const auto well
+    = !opened || live_through(house, arguments, supervisor, unsupervised);
   if (!well) {
     house.screen->log(log_level::error, "solo",
                       "the supervisor has ended by itself: stopping at once");

@@ -1,9 +1,12 @@
 #include "apps/status_json.hpp"
 
+#include "apps/trading_json.hpp"
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 namespace ballast::apps {
 
@@ -87,6 +90,15 @@ json funnel_json(const funnel_status& x) {
           {"candidates", candidates_json(x.candidates)}};
 }
 
+std::size_t open_positions(const status_report& report, const venue_row& of) {
+  auto result = std::size_t{0};
+  for (const auto& x : report.portfolios)
+    for (const auto& each : x.positions)
+      result += each.venue == of.broker.venue
+                && each.account == of.broker.account && !each.size.is_zero();
+  return result;
+}
+
 void add_scanner(json& row, const venue_row& x) {
   row["permits"] = {{"granted", x.permits.granted},
                     {"waiting", x.permits.waiting},
@@ -127,7 +139,7 @@ json venue_json(const status_report& report, const venue_row& x) {
   if (x.has_scan_figures)
     add_scanner(row, x);
   row["balance"] = balance_json(x.broker);
-  row["positions"] = 0;
+  row["positions"] = open_positions(report, x);
   row["cycle"] = x.rotation.cycle;
   row["venue_mode"] = to_string(x.broker.mode);
   row["clock_offset_ms"] = milliseconds(x.broker.clock_offset);
@@ -178,8 +190,13 @@ json actors_json(const status_report& report) {
 json run_report_json(const status_report& report) {
   auto result = status_json(report);
   result["seconds"] = rounded(seconds(report.uptime));
-  for (const auto* list : {"orders", "fills", "positions"})
-    result[list] = json::array();
+  auto all = list_query{};
+  all.limit = std::numeric_limits<std::size_t>::max();
+  result["accounts"] = accounts_json(report);
+  result["orders"] = orders_json(report, all);
+  result["fills"] = fills_json(report, all);
+  result["positions"] = positions_json(report, all);
+  result["signals"] = signals_json(report, all);
   return result;
 }
 

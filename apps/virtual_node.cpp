@@ -97,6 +97,25 @@ public:
     step_to(now());
   }
 
+  void kill() {
+    transport_->forget();
+    sockets_->cut_sockets();
+    supervisor_ = nullptr;
+    // Without a word, and before whatever waits for them.
+    for (const auto& x : std::exchange(actors_, {}))
+      caf::anon_send_exit(x, caf::exit_reason::kill);
+    run();
+    journal_.reset();
+    store_.reset();
+    was_killed_ = true;
+    start();
+  }
+
+  void wish(const halt_wish& x) {
+    caf::anon_send(supervisor_, x);
+    run();
+  }
+
   const virtual_node_options& options() const { return options_; }
   status_board& board() { return *board_; }
   sim::exchange& venue(const std::string& name) {
@@ -152,12 +171,13 @@ private:
     venue.seed = options_.seed;
     venue.strict = options_.strict;
     venue.filler = options_.filler;
+    venue.accounts = options_.accounts;
     return must(make_simulated_exchange(venue, *options_.table));
   }
 
-  broker_seat seat_at(const std::string& name) {
-    const auto keys = venues_.at(name)->accounts().front();
+  broker_seat seat_at(const std::string& name, const sim::account_key& keys) {
     venues::adapter_options options;
+    options.account = account_id(keys.account);
     options.key = keys.key;
     options.secret = keys.secret;
     options.passphrase = keys.passphrase;
@@ -186,6 +206,14 @@ private:
     options.full_sync = false;
     store_ = std::make_shared<store::state_store>(
       must(store::state_store::open(scratch_.path() / "state.db", options)));
+    if (options_.traders.empty())
+      return;
+    store::journal::options journal;
+    journal.mode = "demo";
+    journal.identity = options_.seed;
+    journal.full_sync = false;
+    journal_ = std::make_shared<store::journal>(
+      must(store::journal::open(scratch_.path() / "journal.db", journal)));
   }
 
   void start() {
@@ -193,8 +221,12 @@ private:
     node_parts parts;
     parts.mode = "demo";
     for (const auto& name : options_.venues)
-      parts.seats.push_back(seat_at(name));
-    parts.cannot_trade = "virtual run: scanning only";
+      for (const auto& keys : venues_.at(name)->accounts())
+        parts.seats.push_back(seat_at(name, keys));
+    if (options_.traders.empty())
+      parts.cannot_trade = "virtual run: scanning only";
+    parts.journal = journal_;
+    parts.accounts = options_.traders;
     parts.scan = options_.scan;
     parts.scan.streams = options_.streams;
     parts.breaker = options_.breaker;
@@ -203,13 +235,18 @@ private:
     parts.sockets = sockets_;
     parts.wall = std::make_shared<virtual_calendar>(*this);
     parts.store = store_;
-    parts.fresh = true;
+    if (auto taken = take_nonce_marks(parts); !taken)
+      throw std::runtime_error{taken.error().text};
+    parts.fresh = !was_killed_;
     parts.ledger_thread = false;
     parts.seed = options_.seed;
     parts.board = board_;
     parts.log = [this](log_level level, const std::string& who,
                        const std::string& text) { note(level, who, text); };
+    parts.on_spawn
+      = [this](const caf::actor& x) { actors_.push_back(x.address()); };
     supervisor_ = start_node(system_, parts);
+    actors_.push_back(supervisor_.address());
     run();
   }
 
@@ -255,9 +292,13 @@ private:
   testing_config config_;
   caf::actor_system system_;
   caf::scheduler::test_coordinator& scheduler_;
+  /// All that were spawned since the process began.
+  std::vector<caf::actor_addr> actors_;
+  bool was_killed_ = false;
   std::shared_ptr<status_board> board_;
   temporary_directory scratch_;
   std::shared_ptr<store::state_store> store_;
+  std::shared_ptr<store::journal> journal_; ///< Null where nobody trades.
   std::map<std::string, std::shared_ptr<sim::exchange>> venues_; ///< By name.
   std::shared_ptr<sim::memory_transport> transport_;
   std::shared_ptr<sim::memory_sockets> sockets_;
@@ -294,6 +335,17 @@ std::shared_ptr<const status_report> virtual_node::report() const {
 sim::stats_view virtual_node::venue_stats(const std::string& venue) const {
   return world_->venue(venue).stats();
 }
+
+std::string virtual_node::venue_orders(const std::string& venue) const {
+  net::call question;
+  question.method = "GET";
+  question.target = "/sim/orders";
+  return world_->venue(venue).arrive(question, world_->both()).content.body;
+}
+
+void virtual_node::wish(const halt_wish& x) { world_->wish(x); }
+
+void virtual_node::kill() { world_->kill(); }
 
 void virtual_node::set_faults(std::vector<sim::fault> faults,
                               const std::string& venue) {

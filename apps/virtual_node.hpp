@@ -4,6 +4,7 @@
 
 #include "actors/log.hpp"
 #include "actors/status_board.hpp"
+#include "apps/node.hpp"
 #include "apps/venues.hpp"
 #include "config/settings.hpp"
 #include "domain/time.hpp"
@@ -36,6 +37,10 @@ struct virtual_node_options {
   bool strict = false;
   /// As sim::simulator_options::filler, at each venue that can.
   std::size_t filler = 0;
+  /// Of each venue: MASTER and so many users less one.
+  unsigned accounts = 1;
+  /// Who trades, and how; empty: nobody does.
+  std::vector<account_plan> traders;
   /// Lays a hand on each adapter before its broker gets it; may be empty.
   std::function<std::shared_ptr<venues::adapter>(
     std::shared_ptr<venues::adapter>)>
@@ -67,6 +72,13 @@ public:
   std::shared_ptr<const status_report> report() const;
   /// The venue's own record; without a name that of the first venue.
   sim::stats_view venue_stats(const std::string& venue = {}) const;
+  /// Every order that it ever took, as `GET /sim/orders` tells it.
+  std::string venue_orders(const std::string& venue = {}) const;
+  /// A person's wish about entries, at every account.
+  void wish(const halt_wish& x);
+  /// The process dies as it stands and starts again on the same disk, while the
+  /// venues live on.
+  void kill();
   void set_faults(std::vector<sim::fault> faults,
                   const std::string& venue = {});
   /// Our own network fails, or works again.

@@ -97,6 +97,18 @@ price_range range_of(const candle& x) noexcept {
   return {x.low, x.high, x.close};
 }
 
+price_range range_since(const candle& before, const candle& x) noexcept {
+  if (before.start != x.start)
+    return range_of(x);
+  // A lowest price that has not changed may be as old as the candle.
+  return {x.low < before.low ? x.low : x.close,
+          x.high > before.high ? x.high : x.close, x.close};
+}
+
+price_range joined(const price_range& a, const price_range& b) noexcept {
+  return {std::min(a.low, b.low), std::max(a.high, b.high), b.last};
+}
+
 bool is_usable(const price_range& x) noexcept {
   return x.low > 0 && std::isfinite(x.high) && x.low <= x.last
          && x.last <= x.high;

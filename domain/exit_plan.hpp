@@ -18,6 +18,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace ballast {
@@ -49,6 +51,12 @@ struct exit_plan {
 exit_plan begin_plan(double price, double stop, unix_time entered,
                      const exit_rules& rules);
 
+/// As a line of the journal has it: eight fields, numbers in the shortest form
+/// that reads as the same double.
+std::string to_text(const exit_plan& x);
+/// @returns nothing for text that `to_text` has not made.
+std::optional<exit_plan> plan_of(std::string_view text);
+
 /// The price of target `which`. @pre which < rules.targets.size()
 double target_price(const exit_plan& x, const exit_rules& rules,
                     std::size_t which);
@@ -61,6 +69,11 @@ struct price_range {
 };
 
 price_range range_of(const candle& x) noexcept;
+/// The same of what a candle has newly told: `before` is what it was when it
+/// was last looked at, or an older one.
+price_range range_since(const candle& before, const candle& x) noexcept;
+/// Both of them, `b` after `a`.
+price_range joined(const price_range& a, const price_range& b) noexcept;
 /// Whether these can be prices: finite, above zero, in order.
 bool is_usable(const price_range& x) noexcept;
 

@@ -196,6 +196,8 @@ public:
 
   const order_life* find(const std::string& client_id) const;
   std::vector<desk_order> orders() const; ///< The newest first.
+  /// Whether an order for this is not over and not absent.
+  bool has_live(const symbol& market, order_purpose purpose) const;
   /// Those that are not over and not absent.
   std::size_t live() const noexcept;
   /// What live orders may still take of a currency, at the worst: a sale its

@@ -379,6 +379,14 @@ std::vector<desk_order> order_desk::orders() const {
   return result;
 }
 
+bool order_desk::has_live(const symbol& market, order_purpose purpose) const {
+  return std::any_of(active_.begin(), active_.end(), [&](const auto& id) {
+    const auto& x = records_.at(id);
+    return x.life.market() == market && x.intent.purpose == purpose
+           && !is_final(x.life.stage());
+  });
+}
+
 std::size_t order_desk::live() const noexcept {
   return static_cast<std::size_t>(
     std::count_if(records_.begin(), records_.end(), [](const auto& x) {

@@ -176,6 +176,7 @@ result<std::unique_ptr<strategy>> make_strategy(std::string_view name,
   if (name == "random_entry") {
     auto opts = with_exits<random_entry::options>(exits);
     opts.seed = setup.seed;
+    opts.chance = setup.chance.value_or(opts.chance);
     return made{std::make_unique<random_entry>(opts)};
   }
   return fault{ec::not_found, "no strategy is called " + std::string{name}};

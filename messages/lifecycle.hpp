@@ -15,6 +15,17 @@
 
 namespace ballast {
 
+/// One of several actors of a kind, by the account that it is for.
+struct account_actor {
+  std::string account;
+  caf::actor handle;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, account_actor& x) {
+  return f(caf::meta::type_name("account_actor"), x.account, x.handle);
+}
+
 /// The handles of the node's actors. SUPERVISOR -> all. Untyped, because an
 /// interface cannot name itself; receivers cast with actors/interfaces.hpp.
 struct wiring {
@@ -23,13 +34,15 @@ struct wiring {
   caf::actor scheduler;
   caf::actor monitor;
   caf::actor ledger;
+  caf::actor strategist;
   std::vector<caf::actor> brokers;
+  std::vector<account_actor> portfolios;
 };
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, wiring& x) {
   return f(caf::meta::type_name("wiring"), x.governor, x.health, x.scheduler,
-           x.monitor, x.ledger, x.brokers);
+           x.monitor, x.ledger, x.strategist, x.brokers, x.portfolios);
 }
 
 /// Everything of mine has ended. BROKER -> SUPERVISOR, after drain.

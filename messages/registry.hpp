@@ -8,6 +8,7 @@
 #include "messages/permits.hpp"
 #include "messages/scanning.hpp"
 #include "messages/status.hpp"
+#include "messages/trading.hpp"
 
 #include <caf/actor_system_config.hpp>
 #include <caf/type_id.hpp>
@@ -45,11 +46,23 @@ CAF_BEGIN_TYPE_ID_BLOCK(ballast, first_custom_type_id)
   CAF_ADD_TYPE_ID(ballast, (ballast::quote_question))
   CAF_ADD_TYPE_ID(ballast, (ballast::market_quote))
   CAF_ADD_TYPE_ID(ballast, (ballast::held_markets))
+  CAF_ADD_TYPE_ID(ballast, (ballast::order_request))
+  CAF_ADD_TYPE_ID(ballast, (ballast::order_answer))
+  CAF_ADD_TYPE_ID(ballast, (ballast::order_news))
+  CAF_ADD_TYPE_ID(ballast, (ballast::market_question))
+  CAF_ADD_TYPE_ID(ballast, (ballast::market_facts))
+  CAF_ADD_TYPE_ID(ballast, (ballast::candle_news))
+  CAF_ADD_TYPE_ID(ballast, (ballast::append_entries))
+  CAF_ADD_TYPE_ID(ballast, (ballast::load_entries))
+  CAF_ADD_TYPE_ID(ballast, (ballast::stored_entries))
+  CAF_ADD_TYPE_ID(ballast, (ballast::halt_wish))
+  CAF_ADD_TYPE_ID(ballast, (ballast::portfolio_status))
 
   CAF_ADD_ATOM(ballast, ballast, drain_atom, "drain")
   CAF_ADD_ATOM(ballast, ballast, wake_atom, "wake")
   CAF_ADD_ATOM(ballast, ballast, retry_atom, "retry")
   CAF_ADD_ATOM(ballast, ballast, start_atom, "start")
+  CAF_ADD_ATOM(ballast, ballast, commit_atom, "commit")
 
 CAF_END_TYPE_ID_BLOCK(ballast)
 

@@ -2,7 +2,7 @@
 // trading. All of it is derived from the state that decides.
 #pragma once
 
-#include "messages/fields.hpp"
+#include "messages/trading_fields.hpp"
 
 #include <cstdint>
 #include <string>
@@ -25,6 +25,7 @@ struct broker_status {
   broker_phase phase = broker_phase::connecting;
   std::string reason; ///< Why it is not connected; empty when it is.
   std::vector<balance> balances;
+  wire_time balances_of;     ///< When they were asked for, by the venue's time.
   bool can_trade = false;    ///< The key has the right, as far as it tells.
   bool can_withdraw = false; ///< Worth a warning.
   duration clock_offset{};   ///< Venue's time less ours.
@@ -34,6 +35,9 @@ struct broker_status {
   f64 scans_per_s;                ///< What the published limits allow scanning.
   std::uint32_t candles_held = 0; ///< Candles of all markets in memory.
   bool streams = false; ///< It follows candles of the timeframe by stream.
+  /// See venues/trading.hpp; zero where nothing can be ordered.
+  duration placement_life{};
+  std::uint32_t absences_needed = 1;
 };
 
 template <class Inspector>
@@ -44,9 +48,10 @@ typename Inspector::result_type inspect(Inspector& f, broker_status& x) {
     return in_range(x.phase, broker_phase::failed, "broker.phase");
   };
   return f(caf::meta::type_name("broker_status"), x.venue, x.title, x.account,
-           x.phase, x.reason, x.balances, x.can_trade, x.can_withdraw,
-           x.clock_offset, x.mode, x.scan_spends, x.scans_per_s, x.candles_held,
-           x.streams, caf::meta::load_callback(load));
+           x.phase, x.reason, x.balances, x.balances_of, x.can_trade,
+           x.can_withdraw, x.clock_offset, x.mode, x.scan_spends, x.scans_per_s,
+           x.candles_held, x.streams, x.placement_life, x.absences_needed,
+           caf::meta::load_callback(load));
 }
 
 /// A scanner's share of the RATE GOVERNOR. RATE GOVERNOR -> MONITOR.

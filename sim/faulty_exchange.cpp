@@ -48,6 +48,9 @@ json to_json(const order_record& x, const std::string& account) {
           {"cost", figure(x.ticket.cost)},
           {"price", figure(x.ticket.price)},
           {"filled", x.filled.to_string()},
+          {"filled_cost", x.filled_cost.to_string()},
+          {"fee", x.fee.to_string()},
+          {"fee_currency", x.fee_currency},
           {"status", to_string(x.state)},
           {"received_at", iso_milliseconds(x.received)}};
 }

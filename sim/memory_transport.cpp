@@ -160,6 +160,12 @@ void memory_transport::run_due(time_point now) {
   }
 }
 
+void memory_transport::forget() {
+  for (auto& [id, x] : calls_)
+    if (x.then)
+      x.then = [](net::outcome) {};
+}
+
 void memory_transport::stop() {
   stopped_ = true;
   agenda_.clear();

@@ -74,6 +74,9 @@ public:
   /// Does all that is due by `now`, in order of time and then of planning.
   /// Handlers may send.
   void run_due(time_point now);
+  /// Whoever waits for answers is gone: what is under way arrives all the same,
+  /// and nobody is told.
+  void forget();
   /// Ends every open call with `stopped`. What is sent afterwards ends so too,
   /// at the next `run_due`.
   void stop();

@@ -106,6 +106,13 @@ public:
   /// come as far as place_request (domain/order_gate.hpp).
   virtual order_abilities abilities(const market& what) const = 0;
 
+  /// How long after it was made the venue may still take a placement: what
+  /// bounds it is in the request itself, or else assumed.
+  virtual std::chrono::seconds placement_life() const = 0;
+  /// How often in a row, after that, the venue must say that it does not have
+  /// an order before it surely never will.
+  virtual unsigned absences_needed() const { return 1; }
+
   /// What an action spends, by the market it is about. The first budget names
   /// the scope of its health.
   virtual std::vector<spend> spends_of(order_action x,

@@ -201,6 +201,7 @@ TEST_F(Broker, IsDrainedOnceNothingIsOut) {
       return {
         [](caf::tick_atom) {},
         [&names](const drained& x) { names.push_back(x.name); },
+        [](const halt_wish&) {},
         [](start_atom, std::uint64_t) {},
         [](caf::reset_atom, std::uint64_t, std::uint64_t) {},
         [](caf::close_atom) {},

@@ -37,6 +37,8 @@ inline broker_actor fake_broker(caf::actor_system& sys,
         [heard](const book_wish& x) { heard->book_wishes.push_back(x); },
         [](const quote_question&) { return market_quote{}; },
         [](const socket_news&) {},
+        [](const order_request&) {},
+        [](const market_question&) {},
         [heard](const permit_grant& x) {
           heard->permits.insert(heard->permits.end(), x.permits.begin(),
                                 x.permits.end());
@@ -109,6 +111,9 @@ inline ledger_actor fake_ledger(caf::actor_system& sys,
           memory->nonces.push_back(x.mark);
           return caf::ok_atom_v;
         },
+        [](const append_entries&) { return caf::ok_atom_v; },
+        [](const load_entries&) { return stored_entries{}; },
+        [](commit_atom) {},
       };
     });
 }

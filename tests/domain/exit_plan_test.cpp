@@ -231,5 +231,32 @@ TEST(PriceRange, IsUnusableWhereItHoldsNoPrices) {
     EXPECT_FALSE(is_usable(x)) << x.low << ' ' << x.high << ' ' << x.last;
 }
 
+TEST(ExitPlan, StandsInTheJournalToTheLastBit) {
+  auto random = random_source{11};
+  for (auto i = 0; i < 1000; ++i) {
+    exit_plan plan;
+    plan.price = random.uniform() * 1e5 + 1e-9;
+    plan.stop_first = plan.price * random.uniform();
+    plan.stop = plan.stop_first + random.uniform();
+    plan.highest = plan.price * 1.1;
+    plan.left = random.uniform();
+    plan.reached = random.below(4);
+    plan.state = static_cast<stop_state>(random.below(3));
+    plan.entered = unix_time{std::chrono::milliseconds{random.below(1U << 30U)}};
+    EXPECT_EQ(plan_of(to_text(plan)), plan) << to_text(plan);
+  }
+}
+
+TEST(ExitPlan, IsNotMadeOfOtherText) {
+  const auto good = to_text(begin_plan(100, 90, unix_time{}, {}));
+  ASSERT_TRUE(plan_of(good));
+  for (const auto* text : {"", " ", "1 2 3", "nan 1 1 1 1 0 0 0",
+                           "100 90 90 100 2 0 0 0", "100 90 90 100 1 0 3 0",
+                           "-1 0 0 1 1 0 0 0", "inf 0 0 1 1 0 0 0"})
+    EXPECT_FALSE(plan_of(text)) << text;
+  EXPECT_FALSE(plan_of(good + " 1"));
+  EXPECT_FALSE(plan_of(good + " "));
+}
+
 } // namespace
 } // namespace ballast

@@ -48,6 +48,12 @@ public:
   explicit trader(const account_state& state) : state_{state} {}
 
   order_abilities abilities(const market& what) const override;
+  /// Nothing in a request bounds it: an assumed time, and two questions.
+  /// Source: the sheet, "Errors" (5xx, timeout); unconfirmed there.
+  std::chrono::seconds placement_life() const override {
+    return std::chrono::seconds{60};
+  }
+  unsigned absences_needed() const override { return 2; }
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "venues/binance/caller.hpp"
+#include "venues/binance/codec.hpp"
 #include "venues/limit_table.hpp"
 #include "venues/market_names.hpp"
 #include "venues/trading.hpp"
@@ -28,6 +29,11 @@ public:
       : by_{by}, names_{names}, limits_{limits} {}
 
   order_abilities abilities(const market& what) const override;
+  /// recvWindow, and the second that a clock may be ahead of the venue's.
+  std::chrono::seconds placement_life() const override {
+    return std::chrono::ceil<std::chrono::seconds>(receive_window)
+           + std::chrono::seconds{1};
+  }
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "venues/coinbase/caller.hpp"
+#include "venues/coinbase/signer.hpp"
 #include "venues/limit_table.hpp"
 #include "venues/trading.hpp"
 
@@ -23,6 +24,10 @@ public:
   trader(caller& by, const account_limits& limits) : by_{by}, limits_{limits} {}
 
   order_abilities abilities(const market& what) const override;
+  /// As long as its token lives. Source: signer.hpp.
+  std::chrono::seconds placement_life() const override {
+    return signer::lifetime;
+  }
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
 

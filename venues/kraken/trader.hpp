@@ -3,6 +3,7 @@
 
 #include "venues/kraken/calls.hpp"
 #include "venues/kraken/names.hpp"
+#include "venues/kraken/order_forms.hpp"
 #include "venues/limit_table.hpp"
 #include "venues/trading.hpp"
 
@@ -24,6 +25,10 @@ public:
   trader(calls& by, const pair_names& names, const account_limits& limits);
 
   order_abilities abilities(const market& what) const override;
+  /// Source: order_forms.hpp, order_deadline.
+  std::chrono::seconds placement_life() const override {
+    return order_deadline;
+  }
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
 

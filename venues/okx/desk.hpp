@@ -34,6 +34,10 @@ public:
   void use_account_level(std::string_view level);
 
   order_abilities abilities(const market& what) const override;
+  /// Source: caller.hpp, order_request_life.
+  std::chrono::seconds placement_life() const override {
+    return order_request_life;
+  }
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
   request place_request(const market& what, const order_ticket& ticket,

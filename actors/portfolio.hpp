@@ -1,0 +1,36 @@
+// A PORTFOLIO: one account, on all of its venues. It asks its strategy about
+// every market that moves, lets risk say how much of a wish may be, writes each
+// intent down before anything of it leaves, and follows what becomes of it.
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "actors/log.hpp"
+#include "domain/risk_rules.hpp"
+#include "domain/strategy.hpp"
+#include "domain/time.hpp"
+
+#include <caf/actor_system.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace ballast {
+
+struct portfolio_options {
+  std::string account; ///< "master"
+  std::shared_ptr<const ballast::strategy> strategy;
+  risk_rules risk;
+  std::shared_ptr<const calendar> wall;
+  /// An order that could not be sent within this is not sent at all.
+  duration leaves_within = std::chrono::seconds{5};
+  /// Orders, fills and decisions that are kept to be looked at.
+  std::size_t rows_max = 1000;
+  log_sink log;
+};
+
+portfolio_actor spawn_portfolio(caf::actor_system& system,
+                                portfolio_options options);
+
+} // namespace ballast

@@ -1,0 +1,209 @@
+// The PORTFOLIO's decisions: one evaluation of strategy, market and account
+// ends in one reason, and what it wishes goes through risk and sizing before it
+// becomes an intent.
+#include "actors/portfolio_state.hpp"
+#include "domain/money.hpp"
+#include "domain/order_sizing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace ballast {
+
+namespace {
+
+// Orders are limits that take at once, this much beyond the price that was
+// seen: what a moment's movement may cost, and no more. All five venues have
+// them, and what one reserves is exact.
+constexpr auto slippage = 0.005;
+
+bool is_dollar(const std::string& currency) {
+  return currency == "USD" || currency == "USDC" || currency == "USDT";
+}
+
+sizing_place place_at(const market& where, double price) {
+  sizing_place result;
+  result.market = where;
+  result.venue.limit = {time_in_force::immediate_or_cancel};
+  result.style = order_style::limit;
+  result.fee = decimal::from_units(percent(1).units());
+  result.price_now = money_of(price).value_or(decimal{});
+  return result;
+}
+
+} // namespace
+
+void portfolio_state::moved(const market_moved& x) {
+  const auto& news = *x.news;
+  const auto found = seats.find(news.venue);
+  if (found == seats.end())
+    return;
+  auto& seat = found->second;
+  const auto& market = news.market.symbol;
+  auto& sight = seat.sights[market];
+  sight.market = news.market;
+  auto seen = news.seen;
+  // What was before a position says nothing of how it ends.
+  if (const auto held = seat.holdings.find(market);
+      seen && held != seat.holdings.end()
+      && held->second.plan.entered >= sight.at)
+    seen = price_range{seen->last, seen->last, seen->last};
+  if (news.seen) {
+    sight.seen = *news.seen;
+    sight.at = news.at;
+  }
+  if (!seat.desk || is_draining)
+    return;
+  auto& judged = seat.judged;
+  const auto last = judged.find(market);
+  const auto held = seat.holdings.find(market);
+  const auto is_held = held != seat.holdings.end();
+  // While an order of it is out nobody knows what there is to decide.
+  if (has_live_order(seat, market, order_purpose::entry))
+    return;
+  if (is_held && held->second.plan.left == 0)
+    return converge(seat, market);
+  const auto figures = account_figures{equity(), available(seat, market.quote)};
+  const auto now_there = venue_now(seat);
+  const auto decided = options.strategy->evaluate(
+    {news.view, now_there,
+     last == judged.end() ? std::nullopt : std::optional{last->second},
+     is_held ? std::optional{held->second.plan} : std::nullopt, seen, figures});
+  ++evaluations;
+  reasons.add({std::string{options.strategy->name()}, market,
+               news.venue + '/' + options.account},
+              decided, now_there);
+  if (news.view.closed > 0)
+    judged[market] = news.view.last.start;
+  if (decided.kind() == decision_kind::enter)
+    return enter(seat, news, decided);
+  if (is_held)
+    keep_plan(seat, market, decided);
+}
+
+// -- entries -----------------------------------------------------------------
+
+void portfolio_state::enter(venue_seat& seat, const market_news& news,
+                            const decision& x) {
+  auto came = try_to_enter(seat, news, x);
+  note_signal(seat, news.market.symbol, x, came.empty() ? "ordered" : came);
+  pump(seat);
+}
+
+std::string portfolio_state::try_to_enter(venue_seat& seat,
+                                          const market_news& news,
+                                          const decision& x) {
+  const auto& market = news.market.symbol;
+  if (seat.status.phase != broker_phase::connected)
+    return seat.status.reason;
+  if (!seat.desk->is_open())
+    return "the orders at the venue are not yet compared with the journal";
+  if (!is_dollar(market.quote))
+    return "it is not traded for dollars";
+  const auto wished = spend_wished(*x.entry, equity());
+  const auto verdict = risk->judge({market, order_purpose::entry, wished},
+                                   view(seat, market), venue_now(seat));
+  if (!verdict.approved())
+    return verdict.text;
+  auto limit = *x.entry;
+  limit.price *= 1 + slippage;
+  const auto sized = size_entry(
+    limit, place_at(news.market, x.entry->price),
+    {verdict.value, available(seat, market.quote), options.risk.min_balance});
+  if (const auto* refused = std::get_if<sizing_refusal>(&sized))
+    return refused->text;
+  const auto& order = std::get<sized_order>(sized);
+  const auto stop = x.plan ? x.plan->stop_first : x.entry->stop;
+  if (const auto refused
+      = intend(seat, market, order.ticket, order_purpose::entry,
+               to_string(x.why), verdict.value, stop))
+    return refused->text;
+  return {};
+}
+
+// -- exits -------------------------------------------------------------------
+
+void portfolio_state::keep_plan(venue_seat& seat, const symbol& market,
+                                const decision& x) {
+  auto& held = seat.holdings.at(market);
+  held.why = x.why;
+  auto next = x.plan.value_or(held.plan);
+  if (x.kind() == decision_kind::exit && !x.plan)
+    next.left = 0;
+  const auto sells = next.left < held.plan.left;
+  // A new highest price alone is in the next line that is written anyway.
+  const auto is_news = sells || next.stop > held.plan.stop;
+  held.plan = next;
+  if (sells)
+    note_signal(seat, market, x, "ordered");
+  if (is_news)
+    write_plan(seat, market);
+  converge(seat, market);
+  pump(seat);
+}
+
+void portfolio_state::converge(venue_seat& seat, const symbol& market) {
+  const auto held = seat.holdings.find(market);
+  const auto sight = seat.sights.find(market);
+  if (!seat.desk || held == seat.holdings.end() || sight == seat.sights.end()
+      || !is_usable(sight->second.seen) || is_draining
+      || has_live_order(seat, market, order_purpose::exit)
+      || venue_now(seat) < held->second.exit_not_before)
+    return;
+  const auto& plan = held->second.plan;
+  const auto position = seat.book.of(market);
+  const auto keeps
+    = plan.left >= 1
+        ? position.size
+        : value_of(held->second.entered,
+                   money_of(plan.left).value_or(decimal{}), rounding::up);
+  const auto surplus = position.size - keeps;
+  if (surplus <= decimal{} || held->second.entered <= decimal{})
+    return;
+  const auto price = sight->second.seen.last;
+  const auto leg
+    = exit_leg{surplus.to_double() / held->second.entered.to_double(),
+               price * (1 - slippage), held->second.why};
+  // By our own books: the venue's balances are seconds old, and what it does
+  // not have it refuses.
+  const auto sized
+    = size_exit(leg, place_at(sight->second.market, price),
+                {position.size - seat.desk->reserved(market.base),
+                 held->second.entered, plan.left == 0});
+  if (!std::holds_alternative<sized_order>(sized))
+    return; // Too small to be sold: it stays, and is shown.
+  const auto& order = std::get<sized_order>(sized);
+  if (const auto refused
+      = intend(seat, market, order.ticket, order_purpose::exit,
+               to_string(held->second.why), decimal{}, std::nullopt))
+    held->second.exit_not_before = venue_now(seat) + std::chrono::seconds{2};
+}
+
+bool portfolio_state::has_live_order(const venue_seat& seat,
+                                     const symbol& market,
+                                     order_purpose purpose) const {
+  return seat.desk && seat.desk->has_live(market, purpose);
+}
+
+void portfolio_state::note_signal(const venue_seat& seat, const symbol& market,
+                                  const decision& x, std::string came) {
+  signal_row row;
+  row.id = ++rows_made;
+  row.at = venue_now(seat);
+  row.venue = seat.status.venue;
+  row.account = options.account;
+  row.symbol = market.to_string();
+  row.strategy = std::string{options.strategy->name()};
+  row.kind = to_string(x.kind());
+  row.reason = to_string(x.why);
+  row.came = std::move(came);
+  signals.push_front(std::move(row));
+  if (signals.size() > options.rows_max)
+    signals.pop_back();
+  ++changes;
+}
+
+} // namespace ballast

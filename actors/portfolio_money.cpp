@@ -1,0 +1,130 @@
+// The PORTFOLIO's money: what the account is worth, and what is free.
+//
+// A venue's balances are some seconds old. Live orders and fills that they may
+// not know of yet are taken off, so that nothing is spent twice; what that
+// takes off twice is free again a moment later.
+#include "actors/portfolio_state.hpp"
+#include "domain/money.hpp"
+
+#include <algorithm>
+
+namespace ballast {
+
+namespace {
+
+/// Coins that are counted as one dollar each, for what an account is worth and
+/// may risk. They are never spent for each other.
+bool is_dollar(const std::string& currency) {
+  return currency == "USD" || currency == "USDC" || currency == "USDT";
+}
+
+std::optional<decimal> price_of(const venue_seat& seat, const symbol& market) {
+  const auto found = seat.sights.find(market);
+  if (found == seat.sights.end() || !is_usable(found->second.seen))
+    return std::nullopt;
+  return money_of(found->second.seen.last);
+}
+
+} // namespace
+
+decimal portfolio_state::value_of_position(const venue_seat& seat,
+                                           const symbol& market,
+                                           const position& x) const {
+  const auto price = price_of(seat, market);
+  return price ? value_of(x.size, *price, rounding::down) : x.cost;
+}
+
+bool portfolio_state::is_worth_selling(const venue_seat& seat,
+                                       const symbol& market,
+                                       const position& x) const {
+  if (x.size <= decimal{})
+    return false;
+  const auto found = seat.sights.find(market);
+  if (found == seat.sights.end())
+    return true; // Nobody knows better yet.
+  const auto& facts = found->second.market;
+  const auto size = round_to(x.size, facts.size_increment, rounding::down);
+  return !size.is_zero() && size >= facts.size_min
+         && value_of_position(seat, market, x) >= facts.notional_min;
+}
+
+decimal portfolio_state::equity() const {
+  auto sum = decimal{};
+  for (const auto& [venue, seat] : seats) {
+    for (const auto& x : seat.status.balances)
+      if (is_dollar(x.currency))
+        sum += x.available + x.held;
+    for (const auto& x : seat.unseen)
+      if (is_dollar(x.symbol.quote)) {
+        const auto worth = value_of(x.size, x.price, rounding::up);
+        sum += x.side == side::buy ? -worth : worth;
+      }
+    for (const auto& [market, x] : seat.book.positions())
+      if (x.is_open() && is_dollar(market.quote))
+        sum += value_of_position(seat, market, x);
+  }
+  return sum;
+}
+
+decimal portfolio_state::available(const venue_seat& seat,
+                                   const std::string& currency) const {
+  auto free = decimal{};
+  auto whole = decimal{};
+  for (const auto& x : seat.status.balances)
+    if (x.currency == currency) {
+      free = x.available;
+      whole = x.available + x.held;
+    }
+  for (const auto& x : seat.unseen) {
+    const auto worth = value_of(x.size, x.price, rounding::up);
+    const auto spent = x.side == side::buy && x.symbol.quote == currency;
+    const auto sold = x.side == side::sell && x.symbol.base == currency;
+    const auto off = spent ? worth : sold ? x.size : decimal{};
+    free -= off;
+    whole -= off;
+    if (x.fee_currency == currency) {
+      free -= x.fee;
+      whole -= x.fee;
+    }
+  }
+  const auto reserved = seat.desk ? seat.desk->reserved(currency) : decimal{};
+  return std::max(std::min(free, whole - reserved), decimal{});
+}
+
+risk_view portfolio_state::view(const venue_seat& where,
+                                const symbol& market) const {
+  risk_view result;
+  result.equity = equity();
+  result.available = available(where, market.quote);
+  for (const auto& [venue, seat] : seats) {
+    for (const auto& [each, x] : seat.book.positions()) {
+      if (!x.is_open() || !is_worth_selling(seat, each, x))
+        continue;
+      risk_position row;
+      row.market = each;
+      row.value = value_of_position(seat, each, x);
+      if (price_of(seat, each) && x.cost > decimal{})
+        row.gain = row.value.to_double() / x.cost.to_double() - 1;
+      result.positions.push_back(std::move(row));
+    }
+    if (!seat.desk)
+      continue;
+    for (const auto& x : seat.desk->orders()) {
+      if (is_final(x.stage))
+        continue;
+      risk_order row;
+      row.market = x.intent.symbol;
+      row.purpose = x.intent.purpose;
+      row.value
+        = x.intent.cost.is_zero()
+            ? value_of(x.intent.size - x.filled, x.intent.price, rounding::up)
+            : x.intent.cost - x.fills_cost;
+      result.orders.push_back(std::move(row));
+    }
+  }
+  if (const auto sight = where.sights.find(market); sight != where.sights.end())
+    result.data_age = venue_now(where) - sight->second.at;
+  return result;
+}
+
+} // namespace ballast

@@ -1,0 +1,76 @@
+#include "apps/account_plans.hpp"
+
+#include "apps/venues.hpp"
+#include "domain/strategy.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace ballast::apps {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Of the demo: enters by chance, in a while of a few candles.
+constexpr auto gambler = std::string_view{"user_1"};
+constexpr auto gamblers_chance = 0.2;
+constexpr auto gamblers_patience = 20s;
+
+strategy_setup setup_of_gambler(std::uint64_t seed) {
+  strategy_setup result;
+  result.seed = seed;
+  result.chance = gamblers_chance;
+  result.exits = exit_rules::thirds();
+  result.exits->held_max = gamblers_patience;
+  return result;
+}
+
+const config::account_settings* found(const config::settings& settings,
+                                      const std::string& account) {
+  const auto i = std::find_if(
+    settings.accounts.begin(), settings.accounts.end(),
+    [&](const auto& x) { return account_id(x.name) == account; });
+  return i == settings.accounts.end() ? nullptr : &*i;
+}
+
+} // namespace
+
+result<std::vector<account_plan>>
+plan_accounts(const config::settings& settings,
+              const std::vector<broker_seat>& seats) {
+  auto accounts = std::set<std::string>{};
+  for (const auto& x : seats)
+    if (x.adapter->has_credentials())
+      accounts.emplace(x.adapter->account());
+  const auto is_demo = settings.mode == config::run_mode::demo;
+  auto result = std::vector<account_plan>{};
+  for (const auto& account : accounts) {
+    account_plan plan;
+    plan.account = account;
+    auto name = config::account_settings{}.strategy;
+    auto setup = strategy_setup{};
+    setup.seed = settings.demo.seed;
+    if (const auto* configured = found(settings, account)) {
+      name = configured->strategy;
+      plan.risk = configured->risk;
+    } else if (is_demo && account == gambler) {
+      name = "random_entry";
+      setup = setup_of_gambler(settings.demo.seed);
+    }
+    auto how = make_strategy(name, setup);
+    if (!how)
+      return fault{ec::invalid_argument,
+                   "strategy of " + account + ": " + how.error().text};
+    plan.how = std::move(*how);
+    if (auto sound = validate(plan.risk); !sound)
+      return fault{ec::invalid_argument,
+                   "risk of " + account + ": " + sound.error().text};
+    result.push_back(std::move(plan));
+  }
+  return result;
+}
+
+} // namespace ballast::apps
