@@ -242,7 +242,8 @@ TEST(ExitPlan, StandsInTheJournalToTheLastBit) {
     plan.left = random.uniform();
     plan.reached = random.below(4);
     plan.state = static_cast<stop_state>(random.below(3));
-    plan.entered = unix_time{std::chrono::milliseconds{random.below(1U << 30U)}};
+    plan.entered
+      = unix_time{std::chrono::milliseconds{random.below(1U << 30U)}};
     EXPECT_EQ(plan_of(to_text(plan)), plan) << to_text(plan);
   }
 }
@@ -250,9 +251,9 @@ TEST(ExitPlan, StandsInTheJournalToTheLastBit) {
 TEST(ExitPlan, IsNotMadeOfOtherText) {
   const auto good = to_text(begin_plan(100, 90, unix_time{}, {}));
   ASSERT_TRUE(plan_of(good));
-  for (const auto* text : {"", " ", "1 2 3", "nan 1 1 1 1 0 0 0",
-                           "100 90 90 100 2 0 0 0", "100 90 90 100 1 0 3 0",
-                           "-1 0 0 1 1 0 0 0", "inf 0 0 1 1 0 0 0"})
+  for (const auto* text :
+       {"", " ", "1 2 3", "nan 1 1 1 1 0 0 0", "100 90 90 100 2 0 0 0",
+        "100 90 90 100 1 0 3 0", "-1 0 0 1 1 0 0 0", "inf 0 0 1 1 0 0 0"})
     EXPECT_FALSE(plan_of(text)) << text;
   EXPECT_FALSE(plan_of(good + " 1"));
   EXPECT_FALSE(plan_of(good + " "));
