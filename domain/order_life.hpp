@@ -119,7 +119,7 @@ private:
   order_state ending_ = order_state::pending;
   std::string venue_id_;
   std::optional<unix_time>
-    updated_; ///< By the latest report that dates itself.
+    updated_;           ///< By the latest report that dates itself.
   decimal told_filled_; ///< By that report.
   decimal filled_;
   decimal fills_size_;

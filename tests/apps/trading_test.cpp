@@ -84,8 +84,7 @@ protected:
 
 // Those whose recorded lists have markets for dollars among the liveliest, at
 // any hour.
-INSTANTIATE_TEST_SUITE_P(Venues, Trading,
-                         ::testing::Values("coinbase", "okx"),
+INSTANTIATE_TEST_SUITE_P(Venues, Trading, ::testing::Values("coinbase", "okx"),
                          [](const auto& x) { return std::string{x.param}; });
 
 TEST_P(Trading, BuysAndSellsAndItsBooksAreTheVenues) {
