@@ -114,7 +114,8 @@ private:
 struct strategy_setup {
   std::optional<exit_rules> exits; ///< Instead of the strategy's own.
   std::uint64_t seed = 0;          ///< Of random_entry.
-  std::optional<double> chance;    ///< The same: of an entry per candle.
+  /// The same: of an entry per candle.
+  std::optional<double> chance = std::nullopt;
 };
 
 /// "trend_pullback", "dual_rsi", "ema_cross", "donchian_breakout", and the
