@@ -6,7 +6,6 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -39,45 +38,30 @@ inline std::string_view text_at(const simdjson::dom::object& from,
   return value ? text_of(*value) : std::string_view{};
 }
 
-/// Parses a body by a parser that keeps its memory where the body is small,
-/// else by `fresh`. What is parsed stays valid until the next use of the
-/// parser, so one body is read to its end before the next is parsed. Nothing
-/// nests deeper than depth_max, but for one more array or object that is empty.
-inline simdjson::simdjson_result<simdjson::dom::element>
-parse(std::string_view body, simdjson::dom::parser& fresh) {
+/// The parser for a body: one that keeps its memory for a small body, `fresh`
+/// for a large one. What is parsed stays valid until its next use, so one
+/// body is read to its end before the next is parsed.
+inline simdjson::dom::parser& parser_for(std::string_view body,
+                                         simdjson::dom::parser& fresh) {
   constexpr std::size_t kept_max = std::size_t{256} * 1024;
-  constexpr std::size_t least = 64; // It counts depths from 0, below its cap.
-  constexpr auto depth_cap = depth_max + 1;
   thread_local simdjson::dom::parser kept;
-  auto& by = body.size() <= kept_max ? kept : fresh;
-  if (by.max_depth() != depth_cap)
-    if (const auto status
-        = by.allocate(std::max(body.size(), least), depth_cap);
-        status != simdjson::SUCCESS)
-      return status;
-  return by.parse(body.data(), body.size());
-}
-
-/// Why nothing could be parsed.
-inline std::string cause_of(simdjson::error_code x) {
-  return x == simdjson::DEPTH_ERROR
-           ? too_deep()
-           : std::string{"no JSON: "} + simdjson::error_message(x);
+  return body.size() <= kept_max ? kept : fresh;
 }
 
 /// Parses a body and hands the whole of it to `then`, valid during the call.
 /// What keeps it from being read goes to `otherwise` as a text.
-/// @param most bytes that are read.
 template <class Then, class Otherwise>
-auto with_json(std::string_view body, Then then, Otherwise otherwise,
-               std::size_t most = body_max) {
-  if (const auto why = objection_at_sight(body, most); !why.empty())
+auto with_json(std::string_view body, Then then, Otherwise otherwise) {
+  if (const auto why = objection(body); !why.empty())
     return otherwise(why);
+  body = without_mark(body);
   simdjson::dom::parser fresh;
   simdjson::dom::element parsed;
-  if (const auto status = parse(without_mark(body), fresh).get(parsed);
-      status != simdjson::SUCCESS)
-    return otherwise(cause_of(status));
+  const auto status
+    = parser_for(body, fresh).parse(body.data(), body.size()).get(parsed);
+  if (status != simdjson::SUCCESS)
+    return otherwise(std::string{"no JSON: "}
+                     + simdjson::error_message(status));
   return then(parsed);
 }
 

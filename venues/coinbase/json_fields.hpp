@@ -26,9 +26,10 @@ inline bool may_be_error(const simdjson::dom::object& from) {
 template <class T, class Then>
 content<T> with_members(std::string_view body, Then then) {
   simdjson::dom::parser fresh;
-  const auto parsed = parse(body, fresh);
+  const auto parsed = parser_for(body, fresh).parse(body.data(), body.size());
   if (parsed.error() != simdjson::SUCCESS)
-    return unfit{cause_of(parsed.error())};
+    return unfit{"no JSON: "
+                 + std::string{simdjson::error_message(parsed.error())}};
   simdjson::dom::object members;
   if (parsed.get_object().get(members) != simdjson::SUCCESS)
     return unfit{"expected an object"};
