@@ -55,10 +55,11 @@ std::optional<exit_plan> plan_of(std::string_view text) {
   auto state = 0U;
   auto entered = unix_time::rep{};
   auto rest = text;
-  if (!take(rest, x.price) || !take(rest, x.stop_first) || !take(rest, x.stop)
-      || !take(rest, x.highest) || !take(rest, x.left) || !take(rest, x.reached)
-      || !take(rest, state) || !take(rest, entered) || !rest.empty()
-      || state > static_cast<unsigned>(stop_state::trailing) || !is_sound(x))
+  if (text.ends_with(' ') || !take(rest, x.price) || !take(rest, x.stop_first)
+      || !take(rest, x.stop) || !take(rest, x.highest) || !take(rest, x.left)
+      || !take(rest, x.reached) || !take(rest, state) || !take(rest, entered)
+      || !rest.empty() || state > static_cast<unsigned>(stop_state::trailing)
+      || !is_sound(x))
     return std::nullopt;
   x.state = static_cast<stop_state>(state);
   x.entered = unix_time{unix_time::duration{entered}};
