@@ -48,7 +48,8 @@ TEST(Life, StopsThoughTheVenueHangs) {
   auto node = stage.start(a_node);
   ASSERT_TRUE(node->wait_for_line("Cycle #2", 20s)) << node->output();
   stage.set_faults(R"([{"kind":"hang"}])");
-  ASSERT_TRUE(node->wait_for_line("Cycle #4", 20s)) << node->output();
+  // The first of what hangs has been given up, the rest is still out.
+  ASSERT_TRUE(node->wait_for_line("missed", 20s)) << node->output();
   node->send_signal(SIGTERM);
   EXPECT_EQ(node->wait_for_end(10s), 0) << node->output();
   EXPECT_GT(stage.stats()["faults"]["hang"], 0);
@@ -137,17 +138,17 @@ TEST(Life, RunsADemoWhenNothingIsConfiguredAndSaysSo) {
   const scene stage;
   std::filesystem::remove(stage.directory() / "ballast.toml");
   auto node
-    = stage.start({"run", "--for", "5s", "--listen", "127.0.0.1:0"}, {});
+    = stage.start({"run", "--for", "15s", "--listen", "127.0.0.1:0"}, {});
   const auto first = node->wait_for_line("", 10s);
   ASSERT_TRUE(first);
   EXPECT_NE(first->find("DEMO"), std::string::npos) << *first;
-  EXPECT_EQ(node->wait_for_end(20s), 0) << node->output();
+  EXPECT_EQ(node->wait_for_end(30s), 0) << node->output();
   for (const auto* phrase :
        {"COINBASE CONNECTED (MASTER)", "coinbase - Cycle #1",
         "Market rotation: scanning batch",
         "coinbase cycle completed "
         "successfully",
-        "KRAKEN PRO CONNECTED (MASTER)", "kraken - Cycle #1",
+        "KRAKEN PRO CONNECTED (MASTER)", "kraken scans with account master",
         "OKX CONNECTED (MASTER)", "BINANCE CONNECTED (MASTER)",
         "ALPACA CONNECTED (MASTER)", "funnel: ", "venues=5/5 connected"})
     EXPECT_NE(node->output().find(phrase), std::string::npos) << phrase;
