@@ -20,10 +20,6 @@ namespace {
 // them, and what one reserves is exact.
 constexpr auto slippage = 0.005;
 
-bool is_dollar(const std::string& currency) {
-  return currency == "USD" || currency == "USDC" || currency == "USDT";
-}
-
 sizing_place place_at(const market& where, double price) {
   sizing_place result;
   result.market = where;

@@ -12,12 +12,6 @@ namespace ballast {
 
 namespace {
 
-/// Coins that are counted as one dollar each, for what an account is worth and
-/// may risk. They are never spent for each other.
-bool is_dollar(const std::string& currency) {
-  return currency == "USD" || currency == "USDC" || currency == "USDT";
-}
-
 std::optional<decimal> price_of(const venue_seat& seat, const symbol& market) {
   const auto found = seat.sights.find(market);
   if (found == seat.sights.end() || !is_usable(found->second.seen))

@@ -6,6 +6,7 @@
 #include "domain/result.hpp"
 
 #include <optional>
+#include <string_view>
 
 namespace ballast {
 
@@ -24,5 +25,11 @@ decimal value_of(decimal size, decimal price, rounding how);
 /// 10^-18 is rounded to the nearest.
 /// @returns nothing for what is not finite or leaves the range.
 std::optional<decimal> money_of(double x);
+
+/// Coins that are counted as one dollar each, for what an account is worth and
+/// may risk. They are never spent for each other.
+constexpr bool is_dollar(std::string_view currency) noexcept {
+  return currency == "USD" || currency == "USDC" || currency == "USDT";
+}
 
 } // namespace ballast
