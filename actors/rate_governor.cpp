@@ -63,10 +63,23 @@ struct governor_state {
     options = std::move(opts);
     for (const auto& x : options.budgets)
       budgets.add(x.id, x.row, x.exits_spend);
+    expect_exits();
     figures.resize(options.scanners.size());
     options.fresh = options.fresh && !options.replaces;
     ready = options.fresh;
     common.beat();
+  }
+
+  // Who has asked once has said what an exit costs. No broker has this number.
+  void expect_exits() {
+    constexpr auto nobodys = ~demand_id{0};
+    for (const auto& x : options.exits) {
+      if (auto posted = budgets.post({nobodys, {}, lane::exit, x, 1}, now());
+          !posted)
+        options.log(log_level::error, "governor",
+                    "an exit is refused: " + posted.error().text);
+      budgets.withdraw(nobodys);
+    }
   }
 
   // -- wiring and storage ----------------------------------------------------
@@ -248,35 +261,48 @@ struct governor_state {
     } else {
       push(permits);
     }
-    // Later than the next tick is the next tick's business: a timer cannot be
-    // taken back.
+    // Later than the next tick is the next tick's business.
     if (const auto at = budgets.next_wake(now());
         at && *at - now() < std::chrono::seconds{1})
-      self->delayed_send(self, std::max(*at - now(), duration::zero()),
-                         wake_atom_v, ++generation);
+      wake_at(*at);
+  }
+
+  // A timer cannot be taken back, and setting one costs more than ringing in
+  // vain: one that rings sooner looks when the next is due.
+  void wake_at(time_point at) {
+    if (armed && *armed <= at)
+      return;
+    armed = at;
+    self->delayed_send(self, std::max(at - now(), duration::zero()),
+                       wake_atom_v, ++generation);
   }
 
   // A timer that a later one replaced has nothing to say.
   void wake(std::uint64_t timer) {
-    if (timer == generation)
-      pump();
+    if (timer != generation)
+      return;
+    armed.reset();
+    pump();
   }
 
   void push(const std::vector<granted_permit>& permits) {
-    std::map<caf::actor_addr, std::pair<broker_actor, permit_grant>> by_broker;
+    std::vector<std::pair<broker_actor, permit_grant>> by_broker;
     for (const auto& x : permits) {
       const auto i = askers.find(x.demand);
       if (i == askers.end()) {
         budgets.end(x.id, permit_end::unsent, now());
         continue;
       }
-      auto& slot = by_broker[i->second.broker.address()];
-      slot.first = i->second.broker;
-      slot.second.permits.push_back(x);
+      const auto& to = i->second.broker;
+      auto slot = std::find_if(by_broker.begin(), by_broker.end(),
+                               [&](const auto& y) { return y.first == to; });
+      if (slot == by_broker.end())
+        slot = by_broker.insert(slot, {to, {}});
+      slot->second.permits.push_back(x);
       note_sent(x.id, i->second);
     }
-    for (auto& [address, slot] : by_broker)
-      self->send(slot.first, std::move(slot.second));
+    for (auto& [broker, grant] : by_broker)
+      self->send(broker, std::move(grant));
   }
 
   void note_sent(permit_id id, const asker& who) {
@@ -421,7 +447,8 @@ struct governor_state {
   std::vector<venue_figures> figures; ///< By scanner.
   std::vector<granted_permit> stash;  ///< Granted, not yet durable.
   std::map<std::string, std::optional<time_point>> refused_said_at;
-  std::uint64_t generation = 0;
+  std::uint64_t generation = 0;    ///< Of the timer that counts.
+  std::optional<time_point> armed; ///< When it rings.
   bool ready = false;
   bool loading = false;
   bool saving = false;

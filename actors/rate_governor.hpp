@@ -23,6 +23,8 @@ struct rate_governor_options {
     std::vector<spend> spends;
   };
   std::vector<scanner> scanners;
+  /// What each kind of exit of an account spends, for EXIT's part to hold one.
+  std::vector<std::vector<spend>> exits;
   /// Simulated exchanges of the same process start fresh, and so do we. Else
   /// nothing is granted before the LEDGER has said what was spent.
   bool fresh = false;

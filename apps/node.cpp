@@ -11,6 +11,7 @@
 #include "actors/supervisor.hpp"
 #include "apps/version.hpp"
 #include "domain/random.hpp"
+#include "venues/trading.hpp"
 
 #include <caf/actor_cast.hpp>
 
@@ -24,6 +25,17 @@ namespace {
 // Concerns of the run's seed: one generator each.
 enum concern : std::uint64_t { health_jitter = 1, broker_jitter = 1000 };
 
+/// What the ways out of an account's orders spend, at a market like any other.
+std::vector<std::vector<spend>> exits_of(venues::adapter& of) {
+  std::vector<std::vector<spend>> result;
+  if (auto* trader = of.trader(); trader != nullptr && of.has_credentials())
+    for (const auto x :
+         {venues::order_action::cancel, venues::order_action::cancel_all})
+      if (auto spends = trader->spends_of(x, market{}); !spends.empty())
+        result.push_back(std::move(spends));
+  return result;
+}
+
 rate_governor_options governor_options_of(const node_parts& parts) {
   rate_governor_options result;
   std::set<std::string> venues;
@@ -31,6 +43,8 @@ rate_governor_options governor_options_of(const node_parts& parts) {
     const auto& adapter = seat.adapter;
     for (auto& x : adapter->budgets())
       result.budgets.push_back(std::move(x));
+    for (auto& x : exits_of(*adapter))
+      result.exits.push_back(std::move(x));
     if (venues.insert(std::string{adapter->venue()}).second)
       result.scanners.push_back(
         {std::string{adapter->venue()}, adapter->scan_spends()});

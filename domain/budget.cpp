@@ -24,8 +24,6 @@ std::uint32_t part_of(std::uint32_t units, double share) {
   return std::clamp(part, 1U, units - 1);
 }
 
-bool is_low(lane x) { return x == lane::scan || x == lane::backfill; }
-
 /// The later of two instants, either of which may be unknown.
 void join(budget::answer& whole, const budget::answer& part) {
   whole.awaits_answer = whole.awaits_answer || part.awaits_answer;
@@ -36,6 +34,9 @@ void join(budget::answer& whole, const budget::answer& part) {
     whole.at.reset();
   else
     whole.at = std::max(*whole.at, *part.at);
+  if (part.cause != budget_cause::none && part.at)
+    whole.holds_until
+      = std::min(whole.holds_until.value_or(*part.at), *part.at);
 }
 
 } // namespace
@@ -50,11 +51,11 @@ void held_meter::refund(std::uint32_t units) {
   std::visit([&](auto& x) { x.refund(units); }, held_);
 }
 
-void held_meter::answer(std::uint32_t units, time_point at) {
+bool held_meter::answer(std::uint32_t units, time_point at) {
   if (auto* log = window())
-    log->answer(units, at);
-  else
-    bucket()->answer(units);
+    return log->answer(units, at);
+  bucket()->answer(units);
+  return false;
 }
 
 void held_meter::settle(time_point now, const limit_factor& factor) {
@@ -99,10 +100,10 @@ held_meter::room held_meter::room_at(std::uint64_t units, std::uint64_t limit,
 }
 
 budget::budget(std::string id, limit_row row, bool exits_spend, shares parts)
-    : id_{std::move(id)}, row_{std::move(row)}, shares_{parts},
+    : id_{std::move(id)}, row_{std::move(row)}, shares_{parts}, exit_share_{0},
       exit_part_{0}, brake_{row_}, all_{row_}, exits_{row_}, scans_{row_} {
   if (exits_spend)
-    exit_part_ = part_of(capacity(), shares_.exit);
+    exit_share_ = exit_part_ = part_of(capacity(), shares_.exit);
 }
 
 bool budget::is_bucket() const noexcept {
@@ -115,6 +116,8 @@ std::uint32_t budget::capacity() const noexcept {
 }
 
 std::uint32_t budget::capacity_at(time_point now) const noexcept {
+  if (brake_.factor().is_uncut())
+    return capacity();
   const auto whole = std::int64_t{capacity()};
   const auto left = whole * brake_.factor().at(now) / limit_factor::whole;
   return static_cast<std::uint32_t>(std::max<std::int64_t>(1, left));
@@ -133,14 +136,31 @@ std::uint32_t budget::exit_part_at(time_point now) const noexcept {
   return std::min(exit_part_, capacity_at(now) - 1);
 }
 
+void budget::expect_exit(std::uint32_t cost) noexcept {
+  if (exit_share_ == 0 || cost <= exit_part_ || cost >= capacity())
+    return;
+  ++news_;
+  exit_part_ = cost;
+}
+
+// Only the share is kept from a request that would never fit beside the rest.
+std::uint32_t budget::kept_from(lane where, std::uint32_t cost,
+                                time_point now) const noexcept {
+  if (where == lane::exit)
+    return 0;
+  const auto limit = capacity_at(now);
+  const auto beside = limit > cost ? limit - cost : 0U;
+  return std::max(std::min(exit_share_, limit - 1),
+                  std::min(exit_part_at(now), beside));
+}
+
 bool budget::fits(lane where, std::uint32_t cost,
                   time_point now) const noexcept {
-  const auto kept = where == lane::exit ? 0 : exit_part_at(now);
-  return cost <= capacity_at(now) - kept;
+  return cost <= capacity_at(now) - kept_from(where, cost, now);
 }
 
 bool budget::could_fit(lane where, std::uint32_t cost) const noexcept {
-  const auto kept = where == lane::exit ? 0 : exit_part_;
+  const auto kept = where == lane::exit ? 0 : exit_share_;
   return cost <= capacity() - kept;
 }
 
@@ -159,6 +179,8 @@ budget::answer budget::room_within(const held_meter& meter, std::uint64_t units,
 }
 
 std::optional<time_point> budget::next_rise(time_point now) const noexcept {
+  if (brake_.factor().is_uncut())
+    return std::nullopt;
   const auto more = std::int64_t{capacity_at(now)} + 1;
   const auto whole = std::int64_t{capacity()};
   const auto millionths = (more * limit_factor::whole + whole - 1) / whole;
@@ -168,6 +190,9 @@ std::optional<time_point> budget::next_rise(time_point now) const noexcept {
 budget::answer budget::past_hold(lane where, std::uint32_t cost, time_point now,
                                  std::optional<time_point> release) const {
   const auto held = brake_.held_until(now);
+  if (!held && where != lane::exit && tries_since_ && brake_.is_unproved(now))
+    return {release ? std::optional{std::max(now, *release)} : std::nullopt,
+            true, budget_cause::hold};
   if (!held)
     return {now, false, budget_cause::none};
   const auto part = exit_part_at(now);
@@ -232,8 +257,9 @@ budget::answer budget::ask(lane where, std::uint32_t cost,
   join(result, past_hold(where, cost, now, release));
 
   const auto limit = capacity_at(now);
-  const auto kept
-    = where == lane::exit ? 0U : std::max(exit_part_at(now), claims.exits);
+  const auto kept = where == lane::exit
+                      ? 0U
+                      : std::max(kept_from(where, cost, now), claims.exits);
   const auto open = limit > kept ? limit - kept : 0U;
   const auto wanted = std::uint64_t{cost} + claims.starving;
   auto room = room_within(all_, wanted, open, now, release);
@@ -254,9 +280,42 @@ budget::answer budget::ask(lane where, std::uint32_t cost,
   return result;
 }
 
+budget::answer budget::ask_again(lane where, std::uint32_t cost,
+                                 const budget_claims& claims, time_point now,
+                                 std::optional<time_point> release) {
+  if (is_low(where) && is_spread()) {
+    // Its pace follows what leaves the log.
+    settle(now);
+    return ask(where, cost, claims, now, release);
+  }
+  const auto lanes = static_cast<std::uint8_t>(where == lane::exit ? 0
+                                               : is_low(where)     ? 2
+                                                                   : 1);
+  for (const auto& x : asked_) {
+    if (x.news != news_ || x.cost != cost || x.lanes != lanes
+        || !(x.claims == claims))
+      continue;
+    if (x.said.awaits_answer && (x.answers != answers_ || x.release != release))
+      continue;
+    if (x.said.cause == budget_cause::none)
+      return {now, false, budget_cause::none};
+    if (!x.said.holds_until || now < *x.said.holds_until)
+      return x.said;
+  }
+  const auto said = ask(where, cost, claims, now, release);
+  asked_[next_asked_] = {news_, answers_, release, cost, lanes, claims, said};
+  next_asked_ = (next_asked_ + 1) % questions_kept;
+  return said;
+}
+
 void budget::take(lane where, std::uint32_t cost, time_point now) {
-  if (is_low(where) && is_spread())
+  ++news_;
+  if (where != lane::exit && !tries_since_ && brake_.is_unproved(now))
+    tries_since_ = now;
+  if (is_low(where) && is_spread()) {
+    settle(now);
     spread_.took(cost, stock_at(now), now);
+  }
   all_.take(cost);
   if (where == lane::exit)
     exits_.take(cost);
@@ -265,22 +324,31 @@ void budget::take(lane where, std::uint32_t cost, time_point now) {
 }
 
 void budget::refund(lane where, std::uint32_t cost, time_point now) {
+  ++news_;
   all_.refund(cost);
   if (where == lane::exit)
     exits_.refund(cost);
   if (is_low(where))
     scans_.refund(cost);
-  if (is_low(where) && is_spread())
+  if (is_low(where) && is_spread()) {
+    settle(now);
     spread_.refunded(cost, stock_at(now));
+  }
 }
 
-void budget::answered(lane where, std::uint32_t cost, time_point at) {
+// What was taken stays used until its time is over, so that an answer helps
+// nobody but those who wait for one; unless the log has entries that stay for
+// longer than a window, as after a restart: this one then leaves before them.
+bool budget::answered(lane where, std::uint32_t cost, time_point at) {
+  ++answers_;
   settle(at);
-  all_.answer(cost, at);
+  const auto overtakes = all_.answer(cost, at);
   if (where == lane::exit)
     exits_.answer(cost, at);
   if (is_low(where))
     scans_.answer(cost, at);
+  news_ += overtakes ? 1 : 0;
+  return overtakes;
 }
 
 void budget::settle(time_point now) {
@@ -289,16 +357,26 @@ void budget::settle(time_point now) {
   scans_.settle(now, brake_.factor());
 }
 
-void budget::heard(std::uint64_t used, time_point now) {
-  settle(now);
+bool budget::ended(time_point granted_at) noexcept {
+  if (!tries_since_ || granted_at < *tries_since_)
+    return false;
+  tries_since_.reset();
+  ++news_;
+  return true;
+}
+
+bool budget::heard(std::uint64_t used, time_point now) {
   const auto theirs = std::min<std::uint64_t>(used, capacity());
   const auto ours = all_.used(now, brake_.factor());
   if (theirs <= ours)
-    return;
+    return false;
+  ++news_;
+  settle(now);
   if (auto* log = all_.window())
     log->keep(theirs - ours, now + row_.window);
   else
     all_.bucket()->owe(theirs - ours);
+  return true;
 }
 
 } // namespace ballast

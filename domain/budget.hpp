@@ -13,13 +13,20 @@
 #include "domain/scan_spread.hpp"
 #include "domain/time.hpp"
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 
 namespace ballast {
+
+/// Lanes that give way while a higher one waits.
+constexpr bool is_low(lane x) noexcept {
+  return x == lane::scan || x == lane::backfill;
+}
 
 /// What counts against a limit, by its kind.
 class held_meter {
@@ -28,8 +35,9 @@ public:
 
   void take(std::uint32_t units);
   void refund(std::uint32_t units);
+  /// @returns whether others, taken before, count for longer.
   /// @pre settled up to `at`
-  void answer(std::uint32_t units, time_point at);
+  bool answer(std::uint32_t units, time_point at);
   void settle(time_point now, const limit_factor& factor);
   std::uint64_t used(time_point now, const limit_factor& factor) const;
   double used_about(time_point now, const limit_factor& factor) const;
@@ -58,6 +66,8 @@ struct budget_claims {
   std::uint32_t starving = 0; ///< Units for one that has waited too long.
   std::uint32_t exits = 0;    ///< Units for a waiting EXIT.
   bool scans_capped = false;  ///< A higher lane waits.
+
+  friend bool operator==(const budget_claims&, const budget_claims&) = default;
 };
 
 /// What keeps a request waiting.
@@ -84,11 +94,16 @@ public:
     std::optional<time_point> at; ///< Absent: only news can help.
     bool awaits_answer = false;
     budget_cause cause = budget_cause::none;
+    /// When time alone may change any of this; absent: never.
+    std::optional<time_point> holds_until = {};
   };
   /// When a request of `cost` in `where` may go, as far as this budget is
   /// concerned. Never later than when it really may, without news.
   answer ask(lane where, std::uint32_t cost, const budget_claims& claims,
              time_point now, std::optional<time_point> release) const;
+  /// The same, from memory where nothing can have changed it.
+  answer ask_again(lane where, std::uint32_t cost, const budget_claims& claims,
+                   time_point now, std::optional<time_point> release);
   /// Whether `cost` fits an empty budget at `now`, EXIT's part left alone.
   bool fits(lane where, std::uint32_t cost, time_point now) const noexcept;
   /// The same at the published limit.
@@ -96,10 +111,19 @@ public:
 
   void take(lane where, std::uint32_t cost, time_point now);
   void refund(lane where, std::uint32_t cost, time_point now);
-  void answered(lane where, std::uint32_t cost, time_point at);
+  /// @returns whether somebody who awaits no answer may have room earlier.
+  bool answered(lane where, std::uint32_t cost, time_point at);
   void settle(time_point now);
-  /// The venue counts this many units, or has this many left.
-  void heard(std::uint64_t used, time_point now);
+  /// An answer that was no 429.
+  void answered_well(time_point granted_at) {
+    brake_.answered_well(granted_at);
+  }
+  /// A permit has ended, however that was. @returns whether another may try now
+  /// in place of this one: see limit_brake::is_unproved.
+  bool ended(time_point granted_at) noexcept;
+  /// The venue counts this many units.
+  /// @returns whether that is more than was known.
+  bool heard(std::uint64_t used, time_point now);
 
   const std::string& id() const noexcept { return id_; }
   const limit_row& row() const noexcept { return row_; }
@@ -114,13 +138,38 @@ public:
   std::optional<time_point> next_rise(time_point now) const noexcept;
   /// EXIT's part of the published capacity.
   std::uint32_t exit_part() const noexcept { return exit_part_; }
-  held_meter& held() noexcept { return all_; }
+  /// EXIT asks for requests of this cost: its part holds one of them at least,
+  /// where exits spend from this at all and others still have room.
+  void expect_exit(std::uint32_t cost) noexcept;
   const held_meter& held() const noexcept { return all_; }
-  limit_brake& brake() noexcept { return brake_; }
   const limit_brake& brake() const noexcept { return brake_; }
+  /// To change them, which is news.
+  held_meter& change_held() noexcept {
+    ++news_;
+    return all_;
+  }
+  limit_brake& change_brake() noexcept {
+    ++news_;
+    return brake_;
+  }
 
 private:
+  /// A question and what the answer to it was.
+  struct memory_of_asking {
+    std::uint64_t news = 0;    ///< When it was asked; 0: never.
+    std::uint64_t answers = 0; ///< Alike; of no matter unless it awaits one.
+    std::optional<time_point> release;
+    std::uint32_t cost = 0;
+    std::uint8_t lanes = 0; ///< Lanes that get the same answer.
+    budget_claims claims;
+    answer said;
+  };
+  static constexpr std::size_t questions_kept = 4;
+
   std::uint32_t exit_part_at(time_point now) const noexcept;
+  /// What a request must leave to exits.
+  std::uint32_t kept_from(lane where, std::uint32_t cost,
+                          time_point now) const noexcept;
   answer room_within(const held_meter& meter, std::uint64_t units,
                      std::uint64_t limit, time_point now,
                      std::optional<time_point> release) const;
@@ -133,12 +182,18 @@ private:
   std::string id_;
   limit_row row_;
   shares shares_;
-  std::uint32_t exit_part_;
+  std::uint32_t exit_share_; ///< The least that EXIT's part can be.
+  std::uint32_t exit_part_;  ///< More where one exit costs more.
   limit_brake brake_;
   scan_spread spread_;
   held_meter all_;
-  held_meter exits_; ///< EXIT's own units.
-  held_meter scans_; ///< Units of SCAN and BACKFILL.
+  held_meter exits_;                      ///< EXIT's own units.
+  held_meter scans_;                      ///< Units of SCAN and BACKFILL.
+  std::optional<time_point> tries_since_; ///< One tries whether a hold is over.
+  std::uint64_t news_ = 1;                ///< What may change any answer.
+  std::uint64_t answers_ = 0; ///< What may change one that awaits an answer.
+  std::array<memory_of_asking, questions_kept> asked_;
+  std::size_t next_asked_ = 0;
 };
 
 } // namespace ballast

@@ -14,23 +14,25 @@ void held_window::refund(std::uint32_t units) noexcept {
   unanswered_ -= units;
 }
 
-void held_window::answer(std::uint32_t units, time_point at) {
+bool held_window::answer(std::uint32_t units, time_point at) {
   refund(units);
-  keep(units, at + window_);
+  return keep(units, at + window_);
 }
 
-void held_window::keep(std::uint64_t units, time_point leaves) {
+bool held_window::keep(std::uint64_t units, time_point leaves) {
   if (units == 0)
-    return;
+    return false;
   answered_ += units;
   // Answers come in the order of time, so this is nearly always the end.
   auto after = log_.end();
   while (after != log_.begin() && leaves < std::prev(after)->leaves)
     --after;
+  const auto overtakes = after != log_.end();
   if (after != log_.begin() && std::prev(after)->leaves == leaves)
     std::prev(after)->units += units;
   else
     log_.insert(after, entry{leaves, units});
+  return overtakes;
 }
 
 void held_window::settle(time_point now) {

@@ -33,10 +33,11 @@ public:
   void take(std::uint32_t units) noexcept { unanswered_ += units; }
   /// No byte of it left after all. @pre taken and not answered
   void refund(std::uint32_t units) noexcept;
-  /// @pre taken and not answered
-  void answer(std::uint32_t units, time_point at);
+  /// @returns as `keep`. @pre taken and not answered
+  bool answer(std::uint32_t units, time_point at);
   /// Adds units that were never taken here and leave at a known instant.
-  void keep(std::uint64_t units, time_point leaves);
+  /// @returns whether others, which came before, leave later.
+  bool keep(std::uint64_t units, time_point leaves);
   /// Drops what has left by `now`.
   void settle(time_point now);
   void clear();

@@ -26,18 +26,22 @@ public:
   /// Less is sooner.
   using place = std::tuple<std::uint64_t, std::uint8_t, std::uint64_t>;
 
-  place place_of(lane where, const std::string& account) const {
+  /// When an account was served last in each lane, counted in turns.
+  using turns = std::array<std::uint64_t, lane_count>;
+
+  /// Of an account; it stays where it is as long as these shares do.
+  turns& turns_of(const std::string& account) { return served_[account]; }
+
+  place place_of(lane where, const turns& account) const {
     const auto index = static_cast<std::uint8_t>(where);
-    const auto turns = served_.find(account);
-    const auto turn = turns == served_.end() ? 0 : turns->second[index];
     if (where == lane::exit)
-      return {0, index, turn};
-    return {std::max(clocks_[index], clock_), index, turn};
+      return {0, index, account[index]};
+    return {std::max(clocks_[index], clock_), index, account[index]};
   }
 
-  void serve(lane where, const std::string& account, std::uint32_t cost) {
+  void serve(lane where, turns& account, std::uint32_t cost) {
     const auto index = static_cast<std::uint8_t>(where);
-    served_[account][index] = ++turn_;
+    account[index] = ++turn_;
     if (where == lane::exit)
       return;
     clock_ = std::max(clocks_[index], clock_);
@@ -51,7 +55,7 @@ private:
   std::array<std::uint64_t, lane_count> clocks_{};
   std::uint64_t clock_ = 0; ///< Of the one served last.
   std::uint64_t turn_ = 0;
-  std::map<std::string, std::array<std::uint64_t, lane_count>> served_;
+  std::map<std::string, turns> served_;
 };
 
 } // namespace ballast

@@ -1,9 +1,8 @@
 // What a venue's "slow down" does to one budget.
 //
-//   429 ──▶ hold ──────────▶ factor 0.7, climbing ──▶ whole
-//             ▲   │ first answer after it
-//             │   ├─ a 429 again: held twice as long, at most 30 s
-//             └───┘
+//   429 ──▶ hold ──one tries──▶ factor 0.7, climbing ──▶ whole
+//             ▲          │
+//             └──────────┘ a 429 again: held twice as long, at most 30 s
 //   ban ──▶ silence until the stated time + 10 %
 //
 // A 429 that answers a request sent before the hold began belongs to the same
@@ -39,6 +38,11 @@ public:
   void answered_well(time_point granted_at) noexcept;
   void ban(duration how_long, time_point now);
 
+  /// Whether a hold is over and nothing has been answered well since: one
+  /// request at a time tries, so that a venue that still refuses sees one.
+  bool is_unproved(time_point now) const noexcept {
+    return unproved_ && now >= hold_ends_;
+  }
   /// The end of the hold that is on at `now`, for all lanes but EXIT.
   std::optional<time_point> held_until(time_point now) const noexcept;
   /// The end of the ban that is on at `now`, for all lanes.

@@ -58,6 +58,8 @@ public:
   std::optional<time_point> first_at(time_point t,
                                      std::int64_t millionths) const noexcept;
   std::optional<time_point> cut_at() const noexcept { return cut_at_; }
+  /// Whether it was never cut, so that the share is the whole at any time.
+  bool is_uncut() const noexcept { return !cut_at_; }
 
 private:
   std::int64_t height(std::int64_t step) const noexcept;

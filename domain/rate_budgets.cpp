@@ -52,7 +52,11 @@ void rate_budgets::add(const std::string& id, const limit_row& row,
     return;
   const auto parts = budget::shares{
     impl_->opts.scan_share, impl_->opts.exit_share, impl_->opts.spread_from};
-  impl_->budgets.push_back({budget{id, row, exits_spend, parts}, 0});
+  const auto group
+    = impl_->group_of.emplace(row.venue, impl_->groups.size()).first->second;
+  if (group == impl_->groups.size())
+    impl_->groups.emplace_back();
+  impl_->budgets.push_back({budget{id, row, exits_spend, parts}, group});
 }
 
 void rate_budgets::assume_spent(const std::string& id, time_point now) {
@@ -60,13 +64,14 @@ void rate_budgets::assume_spent(const std::string& id, time_point now) {
   if (found == impl_->index.end())
     return;
   now = impl_->settle(now);
+  impl_->tell_all();
   auto& x = impl_->budgets[found->second].limit;
   if (x.is_bucket() || x.row().window <= guessed_full_max) {
     impl_->fill(x, now, now);
     return;
   }
   const auto half = x.capacity() / 2 + x.capacity() % 2;
-  x.held().window()->keep(half, now + x.row().window);
+  x.change_held().window()->keep(half, now + x.row().window);
 }
 
 // -- wishes -------------------------------------------------------------------
@@ -102,17 +107,63 @@ result<done> rate_budgets::post(permit_wish wish, time_point now) {
     return fault{ec::refused, "this owner has "
                                 + std::to_string(impl_->opts.wishes_max)
                                 + " wishes already"};
+  if (wish.lane == lane::exit)
+    for (const auto& x : spends)
+      impl_->budgets[x.budget].limit.expect_exit(x.cost);
   auto since = now;
   if (before != impl_->wishes.end() && asks_the_same(before->second.wish, wish))
     since = before->second.since;
   const auto& venue = impl_->budgets[spends.front().budget].limit.row().venue;
-  const auto where = wish.lane;
   auto& shares = impl_->shares[venue];
-  const auto id = wish.id;
-  impl_->wishes.insert_or_assign(id, waiting_wish{std::move(wish),
-                                                  std::move(spends), since,
-                                                  &shares, where, false});
+  if (before != impl_->wishes.end())
+    impl_->leave(before->second);
+  auto& x = impl_->wishes[wish.id];
+  x.group = impl_->join_groups(spends);
+  x.where = wish.lane;
+  x.since = since;
+  x.starving = false;
+  x.shares = &shares;
+  x.turns = &shares.turns_of(wish.account);
+  x.wish = std::move(wish);
+  x.spends = std::move(spends);
+  impl_->groups[x.group].wishes.push_back(&x);
+  impl_->groups[x.group].has_news = true;
   return done{};
+}
+
+std::size_t
+rate_budgets::impl::join_groups(const std::vector<resolved_spend>& spends) {
+  const auto into = budgets[spends.front().budget].group;
+  for (const auto& s : spends) {
+    const auto from = budgets[s.budget].group;
+    if (from == into)
+      continue;
+    for (auto& x : budgets)
+      x.group = x.group == from ? into : x.group;
+    for (auto& [venue, group] : group_of)
+      group = group == from ? into : group;
+    for (auto* x : groups[from].wishes) {
+      x->group = into;
+      groups[into].wishes.push_back(x);
+    }
+    groups[from] = {};
+  }
+  return into;
+}
+
+void rate_budgets::impl::leave(waiting_wish& x) {
+  std::erase(groups[x.group].wishes, &x);
+  groups[x.group].has_news = true;
+}
+
+void rate_budgets::impl::tell(const std::vector<resolved_spend>& spends) {
+  for (const auto& s : spends)
+    groups[budgets[s.budget].group].has_news = true;
+}
+
+void rate_budgets::impl::tell_all() {
+  for (auto& x : groups)
+    x.has_news = true;
 }
 
 bool rate_budgets::impl::is_owner_full(demand_id id) const {
@@ -123,9 +174,18 @@ bool rate_budgets::impl::is_owner_full(demand_id id) const {
   return true;
 }
 
-void rate_budgets::withdraw(demand_id id) { impl_->wishes.erase(id); }
+void rate_budgets::withdraw(demand_id id) {
+  const auto found = impl_->wishes.find(id);
+  if (found == impl_->wishes.end())
+    return;
+  impl_->leave(found->second);
+  impl_->wishes.erase(found);
+}
 
 void rate_budgets::forget_owner(std::uint32_t owner) {
+  for (auto& [id, x] : impl_->wishes)
+    if ((id >> 32U) == owner)
+      impl_->leave(x);
   std::erase_if(impl_->wishes,
                 [&](const auto& x) { return (x.first >> 32U) == owner; });
 }
@@ -147,10 +207,9 @@ time_point rate_budgets::impl::settle(time_point now) {
     const auto& oldest = permits.begin()->second;
     given_up -= oldest.given_up ? 1 : 0;
     close(oldest, *at);
+    over(oldest);
     permits.erase(permits.begin());
   }
-  for (auto& x : budgets)
-    x.limit.settle(latest);
   return latest;
 }
 
@@ -161,8 +220,21 @@ std::optional<time_point> rate_budgets::impl::release() const {
 }
 
 void rate_budgets::impl::close(const open_permit& x, time_point answered_at) {
-  for (const auto& s : x.spends)
-    budgets[s.budget].limit.answered(x.where, s.cost, answered_at);
+  for (const auto& s : x.spends) {
+    auto& spent = budgets[s.budget];
+    auto& group = groups[spent.group];
+    if (spent.limit.answered(x.where, s.cost, answered_at)
+        || group.awaits_answer)
+      group.has_news = true;
+  }
+}
+
+void rate_budgets::impl::over(const open_permit& x) {
+  for (const auto& s : x.spends) {
+    auto& spent = budgets[s.budget];
+    if (spent.limit.ended(x.granted_at))
+      groups[spent.group].has_news = true;
+  }
 }
 
 void rate_budgets::end(permit_id id, permit_end how, time_point now) {
@@ -171,6 +243,7 @@ void rate_budgets::end(permit_id id, permit_end how, time_point now) {
   if (found == impl_->permits.end() || found->second.given_up)
     return;
   auto& permit = found->second;
+  impl_->over(permit);
   if (how == permit_end::unknown) {
     // It may still arrive: `settle` closes it when its hold is over.
     permit.given_up = true;
@@ -180,11 +253,12 @@ void rate_budgets::end(permit_id id, permit_end how, time_point now) {
   if (how == permit_end::unsent) {
     for (const auto& s : permit.spends)
       impl_->budgets[s.budget].limit.refund(permit.where, s.cost, now);
+    impl_->tell(permit.spends);
   } else {
     impl_->close(permit, now);
     for (const auto& s : permit.spends)
       if (!permit.throttled)
-        impl_->budgets[s.budget].limit.brake().answered_well(permit.granted_at);
+        impl_->budgets[s.budget].limit.answered_well(permit.granted_at);
   }
   impl_->permits.erase(found);
 }
@@ -199,7 +273,8 @@ std::vector<budget_view> rate_budgets::view(time_point now) const {
   now = impl_->settle(now);
   auto result = std::vector<budget_view>{};
   result.reserve(impl_->budgets.size());
-  for (const auto& [x, granted] : impl_->budgets) {
+  for (const auto& tracked : impl_->budgets) {
+    const auto& x = tracked.limit;
     const auto& factor = x.brake().factor();
     auto shown = budget_view{};
     shown.id = x.id();
@@ -239,9 +314,9 @@ std::optional<wait_reason> rate_budgets::why(demand_id id,
   const auto found = impl_->wishes.find(id);
   if (found == impl_->wishes.end())
     return std::nullopt;
-  impl_->age(now);
-  impl_->weigh_claims(now);
   const auto& x = found->second;
+  impl_->age(impl_->groups[x.group], now);
+  impl_->weigh_claims(impl_->groups[x.group], now);
   const auto room = impl_->room_for(x, now);
   if (room.cause == budget_cause::none)
     return std::nullopt;

@@ -137,7 +137,7 @@ public:
   /// Adds a budget, fresh: nothing spent. `id` is the row's id, or
   /// "row.id@account" for key and account scopes. Adding twice changes
   /// nothing. `exits_spend`: whether EXIT requests spend from it, so that a
-  /// part of it (at least one, at most 10 % of N) is theirs alone.
+  /// part of it (10 % of N, and one request of those posted) is theirs.
   void add(const std::string& id, const limit_row& row, bool exits_spend);
   /// Counts a budget as fully spent from now on, to drain by its own rule: the
   /// first start without a stored state, for windows of up to 60 s.

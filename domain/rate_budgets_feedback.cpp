@@ -50,12 +50,15 @@ rate_budgets::throttled(permit_id id, const limit_feedback& said,
     return {};
   auto& permit = found->second;
   permit.throttled = true;
+  impl_->tell(permit.spends);
   auto verdict = throttle_verdict{};
   const auto which = impl_->exceeded(permit, said);
   const auto asked = said.retry_after && *said.retry_after > duration::zero();
   verdict.spurious = !asked && impl_->looks_spurious(which, now);
   for (const auto x : which) {
-    auto& brake = impl_->budgets[x].limit.brake();
+    auto& limit = impl_->budgets[x].limit;
+    limit.settle(now);
+    auto& brake = limit.change_brake();
     if (verdict.spurious) {
       brake.suspect(now);
       continue;
@@ -79,6 +82,7 @@ void rate_budgets::banned(permit_id id, duration how_long, time_point now) {
   auto& permit = found->second;
   permit.throttled = true;
   impl_->changed = true;
+  impl_->tell_all();
   for (const auto& s : permit.spends)
     impl_->ban(s.budget, how_long, now);
 }
@@ -90,6 +94,7 @@ void rate_budgets::banned(const std::string& budget, duration how_long,
   if (found == impl_->index.end())
     return;
   impl_->changed = true;
+  impl_->tell_all();
   impl_->ban(found->second, how_long, now);
 }
 
@@ -97,12 +102,12 @@ void rate_budgets::banned(const std::string& budget, duration how_long,
 void rate_budgets::impl::ban(std::size_t which, duration how_long,
                              time_point now) {
   auto& spent = budgets[which].limit;
-  spent.brake().ban(how_long, now);
+  spent.change_brake().ban(how_long, now);
   if (spent.row().scope != limit_scope::ip)
     return;
   for (auto& x : budgets)
     if (x.limit.row().venue == spent.row().venue)
-      x.limit.brake().ban(how_long, now);
+      x.limit.change_brake().ban(how_long, now);
 }
 
 void rate_budgets::heard(permit_id id, const limit_feedback& said,
@@ -112,13 +117,14 @@ void rate_budgets::heard(permit_id id, const limit_feedback& said,
   if (found == impl_->permits.end() || (!said.remaining && !said.used))
     return;
   const auto& spends = found->second.spends;
+  auto is_news = false;
   for (const auto& s : spends) {
     auto& limit = impl_->budgets[s.budget].limit;
     const auto ours = limit.capacity();
     if (!said.counted.empty() && limit.row().id != said.counted)
       continue;
     if (!said.counted.empty() && said.used)
-      limit.heard(*said.used, now);
+      is_news = limit.heard(*said.used, now) || is_news;
     if (!said.remaining)
       continue;
     const auto theirs = said.limit.value_or(ours);
@@ -130,8 +136,11 @@ void rate_budgets::heard(permit_id id, const limit_feedback& said,
       continue;
     // What is left must never look larger here than it is there.
     const auto missing = ours > remaining ? ours - remaining : 0;
-    limit.heard(std::max(theirs - remaining, missing), now);
+    is_news
+      = limit.heard(std::max(theirs - remaining, missing), now) || is_news;
   }
+  if (is_news)
+    impl_->tell(spends);
 }
 
 } // namespace ballast

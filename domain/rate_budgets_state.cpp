@@ -63,9 +63,9 @@ std::optional<duration> left_of(const std::optional<duration>& stored,
 void resume_waits(budget& x, const budget_state& from, duration elapsed,
                   time_point now) {
   if (const auto left = left_of(from.banned_for, elapsed))
-    x.brake().resume_ban(now + *left);
+    x.change_brake().resume_ban(now + *left);
   if (const auto left = left_of(from.held_for, elapsed))
-    x.brake().resume_hold(now + *left, now);
+    x.change_brake().resume_hold(now + *left, now);
 }
 
 } // namespace
@@ -76,14 +76,7 @@ bool rate_budgets::must_save() const noexcept {
   if (!impl_->granted)
     return false;
   // What is stored now is either nothing or the state of an earlier life.
-  if (!impl_->covered)
-    return true;
-  return std::any_of(impl_->budgets.begin(), impl_->budgets.end(),
-                     [](const auto& x) {
-                       const auto& row = x.limit.row();
-                       return outlasts_restart(x.limit.is_bucket(), row.window)
-                              && x.granted_since_save > ahead_of(row.units);
-                     });
+  return !impl_->covered || impl_->beyond_mark;
 }
 
 budgets_state rate_budgets::save(instant now, bool clean) {
@@ -93,10 +86,12 @@ budgets_state rate_budgets::save(instant now, bool clean) {
   result.taken_at_steady = at;
   result.clean = clean;
   for (std::size_t i = 0; i < impl_->budgets.size(); ++i) {
+    impl_->budgets[i].limit.settle(at);
     result.budgets.push_back(impl_->stored(i, at, clean));
     impl_->budgets[i].granted_since_save = 0;
   }
   impl_->granted = false;
+  impl_->beyond_mark = false;
   impl_->changed = false;
   impl_->covered = !clean;
   return result;
@@ -143,12 +138,12 @@ budget_state rate_budgets::impl::stored(std::size_t which, time_point now,
 
 void rate_budgets::impl::fill(budget& x, time_point drains_from,
                               time_point now) {
-  if (auto* log = x.held().window()) {
+  if (auto* log = x.change_held().window()) {
     log->clear();
     log->keep(x.capacity(), drains_from + x.row().window);
     return;
   }
-  auto* bucket = x.held().bucket();
+  auto* bucket = x.change_held().bucket();
   bucket->clear();
   bucket->settle(now, x.brake().factor());
   bucket->owe(x.capacity());
@@ -158,6 +153,7 @@ void rate_budgets::impl::fill(budget& x, time_point drains_from,
 void rate_budgets::restore(const budgets_state& state, instant now) {
   const auto at = impl_->settle(now.steady);
   const auto elapsed = passed_since(state, {at, now.wall});
+  impl_->tell_all();
   for (auto& [id, which] : impl_->index) {
     auto& limit = impl_->budgets[which].limit;
     const auto name = stored_name(limit);
@@ -191,7 +187,7 @@ void rate_budgets::impl::spread_bans(time_point now) {
     for (auto& x : budgets)
       if (x.limit.row().venue == banned.limit.row().venue
           && x.limit.brake().banned_until(now).value_or(now) < *until)
-        x.limit.brake().resume_ban(*until);
+        x.limit.change_brake().resume_ban(*until);
   }
 }
 
@@ -202,19 +198,19 @@ void rate_budgets::impl::restore_one(budget& x, const budget_state& from,
   if (from.factor < 1.0) {
     const auto share = std::floor(from.factor * double{limit_factor::whole});
     const auto age = std::max(from.cut_age, duration::zero()) + elapsed;
-    x.brake().resume_factor(static_cast<std::int64_t>(std::max(share, 0.0)),
-                            now - age, now);
+    x.change_brake().resume_factor(
+      static_cast<std::int64_t>(std::max(share, 0.0)), now - age, now);
   }
   if (!clean && !outlasts_restart(x.is_bucket(), x.row().window)) {
     fill(x, now + opts.settle, now);
     return;
   }
-  if (auto* bucket = x.held().bucket()) {
+  if (auto* bucket = x.change_held().bucket()) {
     bucket->resume(from.debt, now - elapsed);
     bucket->settle(now, x.brake().factor());
     return;
   }
-  auto* log = x.held().window();
+  auto* log = x.change_held().window();
   log->clear();
   for (const auto& entry : from.entries)
     if (entry.leaves_in > elapsed)

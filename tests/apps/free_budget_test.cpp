@@ -40,6 +40,10 @@ private:
 };
 
 class FreeBudget : public two_venues {
+public:
+  /// The node's adapters look at what is kept below.
+  ~FreeBudget() override { node.reset(); }
+
 protected:
   void start_and_scan() {
     start(1,

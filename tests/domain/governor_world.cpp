@@ -140,6 +140,16 @@ void governor_world::expect_nothing_before(time_point next) {
   now_ += one_in(2) ? gap - 1ns : some(gap);
   if (pump() > 0)
     fail("a permit before the announced wake");
+  // Nor may the governor have slept through its own announcement: each wish
+  // that is there has a reason to wait.
+  std::size_t waiting = 0;
+  for (const auto& [id, who] : asked_by_)
+    if (const auto reason = budgets_.why(id, steady()))
+      waiting += reason->wanted;
+  if (const auto reason = budgets_.why(probe_id, steady()))
+    waiting += reason->wanted;
+  if (waiting != budgets_.waiting())
+    fail("room for a wish before the announced wake");
 }
 
 std::size_t governor_world::pump() {

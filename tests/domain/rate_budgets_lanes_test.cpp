@@ -65,6 +65,29 @@ TEST(RateBudgetsLanes, ExitComesFirst) {
     EXPECT_EQ(permits[i].demand, i < 6 ? 2U : 1U);
 }
 
+TEST(RateBudgetsLanes, OneExitFitsItsPartHoweverMuchItCosts) {
+  // A tenth of 60 are 6, and a cancel costs 8.
+  auto budgets = budgets_of({bucket_row(1, 1s, 60)}, true);
+  const auto cancel = wish(9, lane::exit, 1, {{"venue.bucket", 8}});
+  ASSERT_TRUE(budgets.post(cancel, start));
+  budgets.withdraw(9);
+  ASSERT_TRUE(
+    budgets.post(wish(1, lane::entry, 1000, {{"venue.bucket", 1}}), start));
+  EXPECT_EQ(budgets.grant(start).size(), 52U);
+  ASSERT_TRUE(budgets.post(cancel, start));
+  EXPECT_EQ(budgets.grant(start).size(), 1U);
+}
+
+TEST(RateBudgetsLanes, NobodyIsShutOutByWhatOneExitCosts) {
+  auto budgets = budgets_of({window_row(10, 1s)}, true);
+  ASSERT_TRUE(
+    budgets.post(wish(9, lane::exit, 1, {{"venue.window", 8}}), start));
+  budgets.withdraw(9);
+  ASSERT_TRUE(
+    budgets.post(wish(1, lane::entry, 1, {{"venue.window", 9}}), start));
+  EXPECT_EQ(budgets.grant(start).size(), 1U);
+}
+
 TEST(RateBudgetsLanes, ACostlyExitIsNotOvertakenByCheapScans) {
   auto budgets = budgets_of({window_row(10, 1s)}, true);
   ASSERT_TRUE(budgets.post(wish(1, lane::scan, 1000), start));

@@ -9,8 +9,8 @@ seeded_bug(window_holds_one_too_many held_window.cpp
 
 # A place counted from the sending, as by everyone who forgets the way.
 seeded_bug(place_freed_a_window_after_sending rate_budgets.cpp
-  [[limit.answered(x.where, s.cost, answered_at);]]
-  [[limit.answered(x.where, s.cost, BUG ? x.granted_at : answered_at);]])
+  [[limit.answered(x.where, s.cost, answered_at)]]
+  [[limit.answered(x.where, s.cost, BUG ? x.granted_at : answered_at)]])
 
 seeded_bug(window_ends_at_the_venues_edge held_window.cpp
   [[keep(units, at + window_);]]
@@ -59,8 +59,8 @@ seeded_bug(budget_named_twice_counts_once rate_budgets.cpp
   [[known->cost += BUG ? 0U : std::min(cost, UINT32_MAX - known->cost);]])
 
 seeded_bug(only_the_first_budget_asked rate_budgets_grant.cpp
-  [[if (said.cause == budget_cause::none)]]
-  [[if (said.cause == budget_cause::none || (BUG && &s != &x.spends.front()))]])
+  [[return said.cause == budget_cause::none;]]
+  [[return said.cause == budget_cause::none || (BUG && &s != &x.spends.front());]])
 
 seeded_bug(address_limit_kept_per_account rate_budgets.cpp
   [[for (const auto& x : wish.spends) {
@@ -157,9 +157,9 @@ seeded_bug(mark_ahead_forgotten rate_budgets_state.cpp
   [[log->keep(from.ahead, now + opts.settle + x.row().window);]]
   [[log->keep(BUG ? 0U : from.ahead, now + opts.settle + x.row().window);]])
 
-seeded_bug(state_stored_too_rarely rate_budgets_state.cpp
-  [[&& x.granted_since_save > ahead_of(row.units);]]
-  [[&& !BUG && x.granted_since_save > ahead_of(row.units);]])
+seeded_bug(state_stored_too_rarely rate_budgets_grant.cpp
+  [[&& spent.granted_since_save > ahead_of(row.units))]]
+  [[&& !BUG && spent.granted_since_save > ahead_of(row.units))]])
 
 seeded_bug(start_without_memory_starts_full rate_budgets.cpp
   [[    impl_->fill(x, now, now);
@@ -171,17 +171,27 @@ seeded_bug(start_without_memory_starts_full rate_budgets.cpp
 # -- whose turn it is --
 
 seeded_bug(exits_part_open_to_scans budget.cpp
-  [[std::max(exit_part_at(now), claims.exits);]]
-  [[BUG && is_low(where) ? 0U : std::max(exit_part_at(now), claims.exits);]])
+  [[std::max(kept_from(where, cost, now), claims.exits);]]
+  [[BUG && is_low(where) ? 0U : std::max(kept_from(where, cost, now), claims.exits);]])
 
 seeded_bug(nobody_grows_old rate_budgets_grant.cpp
   [[x.starving = waited >= opts.ageing;]]
   [[x.starving = !BUG && waited >= opts.ageing;]])
 
 seeded_bug(accounts_take_no_turns lane_shares.hpp
-  [[served_[account][index] = ++turn_;]]
+  [[account[index] = ++turn_;]]
   [[if (!BUG)
-      served_[account][index] = ++turn_;]])
+      account[index] = ++turn_;]])
+
+seeded_bug(answers_help_nobody rate_budgets.cpp
+  [[|| group.awaits_answer)]]
+  [[|| (group.awaits_answer && !BUG))]])
+
+seeded_bug(room_remembered_after_it_was_taken budget.cpp
+  [[void budget::take(lane where, std::uint32_t cost, time_point now) {
+  ++news_;]]
+  [[void budget::take(lane where, std::uint32_t cost, time_point now) {
+  news_ += BUG ? 0 : 1;]])
 
 seeded_bug(claims_change_in_silence rate_budgets_grant.cpp
   [[if (claimed_by_others)]]

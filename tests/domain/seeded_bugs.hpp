@@ -48,6 +48,8 @@ namespace ballast::test {
   bug(exits_part_open_to_scans, exit) \
   bug(nobody_grows_old, waits) \
   bug(accounts_take_no_turns, shares) \
+  bug(answers_help_nobody, wakes) \
+  bug(room_remembered_after_it_was_taken, arrivals) \
   bug(claims_change_in_silence, wakes)
 // clang-format on
 
