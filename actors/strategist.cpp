@@ -19,7 +19,8 @@ struct strategist_state;
 using strategist_pointer = strategist_actor::stateful_pointer<strategist_state>;
 
 struct watched_market {
-  explicit watched_market(std::chrono::seconds timeframe) : chart{timeframe} {}
+  watched_market(std::chrono::seconds timeframe, symbol of)
+      : chart{timeframe, std::move(of)} {}
 
   ballast::chart chart;
   std::optional<candle> last; ///< As it was last told.
@@ -44,9 +45,10 @@ struct strategist_state {
   }
 
   void take(const candle_news& x) {
-    auto& mine
-      = watched.try_emplace({x.venue, x.market.symbol}, options.timeframe)
-          .first->second;
+    auto& mine = watched
+                   .try_emplace({x.venue, x.market.symbol}, options.timeframe,
+                                x.market.symbol)
+                   .first->second;
     const auto seen = look(mine, x.candles);
     if (portfolios.empty())
       return;

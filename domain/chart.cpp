@@ -1,6 +1,7 @@
 #include "domain/chart.hpp"
 
 #include <cassert>
+#include <utility>
 
 namespace ballast {
 
@@ -19,8 +20,9 @@ std::chrono::milliseconds market_view::age(unix_time at) const noexcept {
   return at - (last.start + timeframe);
 }
 
-chart::chart(std::chrono::seconds timeframe) {
+chart::chart(std::chrono::seconds timeframe, symbol of) {
   assert(timeframe > std::chrono::seconds{0});
+  view_.market = std::move(of);
   view_.timeframe = timeframe;
 }
 

@@ -6,6 +6,7 @@
 #include "domain/indicators/momentum.hpp"
 #include "domain/indicators/volatility.hpp"
 #include "domain/market.hpp"
+#include "domain/symbol.hpp"
 #include "domain/time.hpp"
 
 #include <cstddef>
@@ -42,6 +43,7 @@ constexpr std::size_t candles_min = 90;
 /// All that a strategy may look at: the market as it was when its newest closed
 /// candle had ended.
 struct market_view {
+  ballast::symbol market; ///< Which one; nobody reads prices into a name.
   std::chrono::seconds timeframe{};
   std::size_t closed = 0; ///< Candles until now.
   bool broken = false;    ///< The newest closed candle was unusable.
@@ -67,7 +69,7 @@ enum class chart_news : std::uint8_t {
 class chart {
 public:
   /// @pre timeframe > 0
-  explicit chart(std::chrono::seconds timeframe);
+  explicit chart(std::chrono::seconds timeframe, symbol of = {});
 
   chart_news add(const candle& x);
   const market_view& view() const noexcept { return view_; }

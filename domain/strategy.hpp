@@ -114,7 +114,7 @@ private:
 struct strategy_setup {
   std::optional<exit_rules> exits; ///< Instead of the strategy's own.
   std::uint64_t seed = 0;          ///< Of random_entry.
-  /// The same: of an entry per candle.
+  /// The same: of an entry per market and candle.
   std::optional<double> chance = std::nullopt;
 };
 

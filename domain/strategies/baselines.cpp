@@ -15,9 +15,21 @@ double buy_and_hold::first_stop(const market_view&) const { return 0; }
 random_entry::random_entry(options opts)
     : strategy{opts.common}, options_{std::move(opts)} {}
 
+namespace {
+
+/// Chance of a market's own.
+random_source chance_of(const symbol& market, std::uint64_t seed) {
+  auto result = random_source{seed};
+  for (const char x : market.to_string())
+    result = result.derive(static_cast<unsigned char>(x));
+  return result;
+}
+
+} // namespace
+
 strategy::ruling random_entry::judge_entry(const market_view& market) const {
   const auto start = market.last.start.time_since_epoch().count();
-  const auto draw = random_source{options_.seed}
+  const auto draw = chance_of(market.market, options_.seed)
                       .derive(static_cast<std::uint64_t>(start))
                       .uniform();
   const auto known = figures{{"draw", draw}, {"chance", options_.chance}};

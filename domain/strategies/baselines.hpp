@@ -21,14 +21,15 @@ private:
 
 /// Enters by chance, with the size, stop and exits of a real strategy: what is
 /// left of its result is what exits and luck are worth. The draw belongs to the
-/// candle (and the seed), so asking twice, or from the middle, changes nothing.
+/// candle, its market and the seed, so asking twice, or from the middle,
+/// changes nothing, and what one market draws says nothing of another's.
 class random_entry : public strategy {
 public:
   struct options {
     options() { common.exits = exit_rules::thirds(); }
 
     strategy_options common;
-    double chance = 0.02; ///< Of an entry per candle.
+    double chance = 0.02; ///< Of an entry per market and candle.
     double size = 0.05;   ///< Of the account.
     std::uint64_t seed = 0;
   };

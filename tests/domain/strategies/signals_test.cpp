@@ -131,12 +131,14 @@ TEST(BuyAndHold, BuysForAllAndNeverSells) {
   }
 }
 
-std::vector<bool> draws(std::uint64_t seed, int count) {
+std::vector<bool> draws(std::uint64_t seed, int count,
+                        const symbol& of = {"BTC", "USD"}) {
   random_entry::options opts;
   opts.seed = seed;
   const auto by = random_entry{opts};
   std::vector<bool> result;
   auto market = rising_market();
+  market.market = of;
   for (int i = 0; i < count; ++i) {
     market.last.start += market.timeframe;
     result.push_back(by.evaluate(free_situation(market)).kind()
@@ -153,6 +155,19 @@ TEST(RandomEntry, EntersAsOftenAsItsChanceAndBySeedAlone) {
   EXPECT_NEAR(double(entries), 0.02 * count, 99);
   EXPECT_EQ(first, draws(1, count));
   EXPECT_NE(first, draws(2, count));
+}
+
+// One draw a candle for all markets would be all of them or none.
+TEST(RandomEntry, DrawsForEachMarketByItself) {
+  constexpr int count = 20'000;
+  const auto one = draws(1, count);
+  const auto other = draws(1, count, {"ETH", "USD"});
+  auto both = 0;
+  for (std::size_t i = 0; i < one.size(); ++i)
+    both += one[i] && other[i] ? 1 : 0;
+  // Four in ten thousand are eight; one draw for both would make it 400.
+  EXPECT_LT(both, 25);
+  EXPECT_NE(one, draws(1, count, {"BTC", "USDT"}));
 }
 
 } // namespace
