@@ -24,6 +24,23 @@ const std::vector<symbol>& markets() {
 
 } // namespace
 
+desk_world::counts& desk_world::counts::operator+=(const counts& x) noexcept {
+  intents += x.intents;
+  placed += x.placed;
+  too_late += x.too_late;
+  lost += x.lost;
+  late += x.late;
+  overtaken += x.overtaken;
+  doubled += x.doubled;
+  kills += x.kills;
+  unknown += x.unknown;
+  absent += x.absent;
+  filled += x.filled;
+  cancelled += x.cancelled;
+  foreign += x.foreign;
+  return *this;
+}
+
 desk_world::desk_world(const desk_world_plan& plan)
     : plan_{plan}, random_{plan.seed}, end_{now_ + 1min} {}
 
@@ -41,9 +58,14 @@ bool desk_world::chance(double p) {
 }
 
 duration desk_world::delay() {
-  const auto usual = 5ms + std::chrono::milliseconds{random_.below(120)};
-  return chance(plan_.late) ? usual + std::chrono::seconds{random_.below(30)}
-                            : duration{usual};
+  auto result = 5ms + std::chrono::milliseconds{random_.below(120)};
+  if (chance(plan_.late)) {
+    ++counts_.late;
+    result += std::chrono::seconds{random_.below(30)};
+  }
+  if (chance(plan_.overtaken))
+    result += std::chrono::milliseconds{random_.below(1'000)};
+  return result;
 }
 
 // A request to the venue, and its answer. Who waits gives up after a while,
@@ -126,10 +148,9 @@ void desk_world::kill() {
   desk_.reset();
   ++life_;
   // What was being written is on the disk in part, in order.
-  const auto kept = random_.below(writing_.size() + 1);
-  journal_.insert(journal_.end(), writing_.begin(),
-                  writing_.begin() + static_cast<std::ptrdiff_t>(kept));
-  writing_.clear();
+  writing_.resize(random_.below(writing_.size() + 1));
+  for (const auto& x : std::exchange(writing_, {}))
+    keep(x);
   at(
     200ms, [this] { start(); }, false);
 }
@@ -142,10 +163,13 @@ void desk_world::wish() {
   take(desk_->tick(now_));
   if (now_ >= end_ || counts_.intents >= plan_.orders)
     return;
-  const auto orders = desk_->orders();
-  if (!orders.empty() && random_.uniform() < 0.1)
-    take(desk_->wish_cancelled(
-      orders[random_.below(orders.size())].intent.client_id, "wished", now_));
+  if (random_.uniform() < 0.1)
+    if (const auto orders = desk_->orders(); !orders.empty())
+      take(desk_->wish_cancelled(
+        // One of the newest, which may still be open.
+        orders[random_.below(std::min<std::size_t>(orders.size(), 6))]
+          .intent.client_id,
+        "wished", now_));
   if (random_.uniform() < 0.5)
     return;
   order_ticket ticket;
@@ -174,11 +198,17 @@ void desk_world::commit() {
         desk_->not_committed(x.client_id);
     return kill();
   }
-  auto done = std::exchange(writing_, {});
-  journal_.insert(journal_.end(), done.begin(), done.end());
-  for (const auto& x : done)
+  for (const auto& x : std::exchange(writing_, {})) {
+    keep(x);
     if (x.kind == journal_kind::intent)
       desk_->committed(x.client_id);
+  }
+}
+
+void desk_world::keep(const journal_entry& x) {
+  journal_.push_back(x);
+  if (x.kind == journal_kind::intent)
+    committed_.emplace(x.client_id, x);
 }
 
 void desk_world::take(const desk_step& x) {
@@ -220,15 +250,12 @@ void desk_world::carry_out(const desk_duty& x) {
 }
 
 void desk_world::place(const desk_duty& x) {
-  const auto committed
-    = std::find_if(journal_.begin(), journal_.end(), [&](const auto& y) {
-        return y.kind == journal_kind::intent && y.client_id == x.client_id;
-      });
-  if (committed == journal_.end())
+  const auto committed = committed_.find(x.client_id);
+  if (committed == committed_.end())
     return wrong("leaves without a commit: " + x.client_id); // O1
   if (++posts_[x.client_id] > 1)
     wrong("placed twice: " + x.client_id); // O5
-  const auto intent = *committed;
+  const auto intent = committed->second;
   call(
     [this, intent]() -> std::function<void()> {
       const auto id = intent.client_id;
@@ -244,7 +271,7 @@ void desk_world::place(const desk_duty& x) {
       report.venue_id = "v" + std::to_string(++ids_);
       report.state = order_state::open;
       report.updated = now_;
-      orders_.emplace(report.venue_id, venue_order{report, {}, false});
+      add_order({report, {}, false});
       return [this, id, report] {
         take(desk_->placed(id, placement::accepted, report, "", now_));
       };
@@ -275,7 +302,7 @@ void desk_world::cancel(const desk_duty& x) {
       auto* found = find(x.client_id);
       if (found != nullptr && !is_over(found->report.state)) {
         ++counts_.cancelled;
-        found->report.state = order_state::cancelled;
+        end_order(found->report.venue_id, *found, order_state::cancelled);
         found->report.updated = now_;
         tell(*found, nullptr);
       }
@@ -291,9 +318,8 @@ void desk_world::list_open(const desk_duty& x) {
   call(
     [this, asked_at]() -> std::function<void()> {
       auto page = std::vector<order_report>{};
-      for (const auto& [id, y] : orders_)
-        if (!is_over(y.report.state))
-          page.push_back(y.report);
+      for (const auto& id : open_)
+        page.push_back(orders_.at(id).report);
       return [this, page, asked_at] {
         take(desk_->listed(page, {}, asked_at, now_));
       };
@@ -328,14 +354,26 @@ void desk_world::list_fills(const desk_duty& x) {
 // -- the venue ---------------------------------------------------------------
 
 desk_world::venue_order* desk_world::find(const std::string& client_id) {
-  for (auto& [id, x] : orders_)
-    if (x.report.client_id == client_id)
-      return &x;
-  return nullptr;
+  const auto i = by_client_id_.find(client_id);
+  return i == by_client_id_.end() ? nullptr : &orders_.at(i->second);
+}
+
+void desk_world::add_order(venue_order x) {
+  const auto id = x.report.venue_id;
+  if (!x.is_foreign)
+    by_client_id_.emplace(x.report.client_id, id);
+  open_.insert(id);
+  orders_.emplace(id, std::move(x));
+}
+
+void desk_world::end_order(const std::string& venue_id, venue_order& x,
+                           order_state how) {
+  x.report.state = how;
+  open_.erase(venue_id);
 }
 
 void desk_world::tell(const venue_order& x, const fill* of) {
-  const auto send = [&](std::function<void()> what) {
+  const auto send = [&](const std::function<void()>& what) {
     if (chance(plan_.lost)) {
       ++counts_.lost;
       return;
@@ -343,17 +381,20 @@ void desk_world::tell(const venue_order& x, const fill* of) {
     const auto copies = chance(plan_.doubled) ? 2 : 1;
     counts_.doubled += copies == 2;
     for (auto i = 0; i < copies; ++i)
-      at(delay(), what, false);
+      at(
+        delay(),
+        [this, what, number = ++told_] {
+          if (!desk_)
+            return; // Told while no process was there.
+          counts_.overtaken += number < last_told_;
+          last_told_ = std::max(last_told_, number);
+          what();
+        },
+        false);
   };
-  send([this, report = x.report] {
-    if (desk_)
-      take(desk_->told(report, now_));
-  });
+  send([this, report = x.report] { take(desk_->told(report, now_)); });
   if (of != nullptr)
-    send([this, fill = *of] {
-      if (desk_)
-        take(desk_->told(fill, now_));
-    });
+    send([this, fill = *of] { take(desk_->told(fill, now_)); });
 }
 
 void desk_world::trade() {
@@ -366,11 +407,13 @@ void desk_world::trade() {
     other.symbol = markets().front();
     other.size = decimal::whole(1);
     other.state = order_state::open;
-    orders_.emplace(other.venue_id, venue_order{other, {}, true});
+    add_order({other, {}, true});
   }
-  for (auto& [id, x] : orders_) {
+  // A copy: what is filled ends.
+  for (const auto& id : std::set{open_}) {
+    auto& x = orders_.at(id);
     auto& report = x.report;
-    if (x.is_foreign || is_over(report.state) || random_.uniform() > 0.05)
+    if (x.is_foreign || random_.uniform() > 0.05)
       continue;
     const auto left = report.size - report.filled;
     const auto part
@@ -390,9 +433,9 @@ void desk_world::trade() {
     report.filled += part;
     report.updated = now_;
     if (report.filled == report.size)
-      report.state = order_state::filled;
+      end_order(id, x, order_state::filled);
     else if (report.lives == time_in_force::immediate_or_cancel)
-      report.state = order_state::cancelled;
+      end_order(id, x, order_state::cancelled);
     tell(x, &news);
   }
 }

@@ -15,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <queue>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,11 @@ namespace ballast {
 struct desk_world_plan {
   std::uint64_t seed = 1;
   unsigned orders = 200;
-  double lost = 0;    ///< Of requests and of answers, each.
-  double doubled = 0; ///< Of news.
-  double late = 0;    ///< Of messages: up to half a minute.
-  double kills = 0;   ///< A second.
+  double lost = 0;      ///< Of requests and of answers, each.
+  double doubled = 0;   ///< Of news.
+  double late = 0;      ///< Of messages: up to half a minute.
+  double overtaken = 0; ///< Of messages: held back for up to a second.
+  double kills = 0;     ///< A second.
   /// How a commit fails for good, a second.
   double broken_commits = 0;
 };
@@ -46,6 +48,8 @@ public:
     std::uint64_t placed = 0; ///< That arrived in time.
     std::uint64_t too_late = 0;
     std::uint64_t lost = 0;
+    std::uint64_t late = 0;
+    std::uint64_t overtaken = 0; ///< News that came after later news.
     std::uint64_t doubled = 0;
     std::uint64_t kills = 0;
     std::uint64_t unknown = 0;
@@ -53,6 +57,8 @@ public:
     std::uint64_t filled = 0;
     std::uint64_t cancelled = 0;
     std::uint64_t foreign = 0;
+
+    counts& operator+=(const counts& x) noexcept;
   };
   const counts& totals() const noexcept { return counts_; }
 
@@ -85,6 +91,7 @@ private:
   void work();
   void wish();
   void commit();
+  void keep(const journal_entry& x);
   void take(const desk_step& x);
   void carry_out(const desk_duty& x);
   void place(const desk_duty& x);
@@ -95,6 +102,8 @@ private:
 
   // -- the venue
   void trade();
+  void add_order(venue_order x);
+  void end_order(const std::string& venue_id, venue_order& x, order_state how);
   void tell(const venue_order& x, const fill* of);
   venue_order* find(const std::string& client_id);
   void check();
@@ -109,14 +118,20 @@ private:
   std::uint64_t life_ = 0;
   std::priority_queue<event, std::vector<event>, std::greater<>> queue_;
 
-  std::vector<journal_entry> journal_; ///< On the disk.
-  std::deque<journal_entry> writing_;  ///< Not yet.
+  std::vector<journal_entry> journal_;             ///< On the disk.
+  std::map<std::string, journal_entry> committed_; ///< Intents of it.
+  std::deque<journal_entry> writing_;              ///< Not yet.
   bool is_broken_ = false;
   std::unique_ptr<order_desk> desk_;
   std::map<std::string, std::string> counted_; ///< Trades, by order and id.
 
   std::map<std::string, venue_order> orders_; ///< By venue id.
-  std::map<std::string, unsigned> posts_;     ///< By client id.
+  std::set<std::string> open_; ///< Venue ids of those that can be filled.
+  /// Our client ids, each with the venue's id of its first order.
+  std::map<std::string, std::string> by_client_id_;
+  std::uint64_t told_ = 0;                ///< News that were sent.
+  std::uint64_t last_told_ = 0;           ///< The latest of those that came.
+  std::map<std::string, unsigned> posts_; ///< By client id.
   std::uint64_t trades_ = 0;
   std::uint64_t ids_ = 0;
   counts counts_;

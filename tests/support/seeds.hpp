@@ -1,4 +1,4 @@
-// How many seeds a property is tried with: few on each change, many at night.
+// How much a property is tried with: little on each change, much at night.
 #pragma once
 
 #include <cstdint>
@@ -6,12 +6,23 @@
 
 namespace ballast::test {
 
-/// @returns BALLAST_SEEDS where it is set to a number, else `otherwise`.
-inline std::uint64_t seed_count(std::uint64_t otherwise) {
-  const auto* asked = std::getenv("BALLAST_SEEDS");
+/// @returns the variable where it is set to a number, else `otherwise`.
+inline std::uint64_t count_from(const char* variable, std::uint64_t otherwise) {
+  const auto* asked = std::getenv(variable);
   const auto count
     = asked == nullptr ? std::uint64_t{0} : std::strtoull(asked, nullptr, 10);
   return count == 0 ? otherwise : count;
+}
+
+/// @returns BALLAST_SEEDS where it is set to a number, else `otherwise`.
+inline std::uint64_t seed_count(std::uint64_t otherwise) {
+  return count_from("BALLAST_SEEDS", otherwise);
+}
+
+/// How many simulated orders must come to the right end.
+/// @returns BALLAST_ORDERS where it is set to a number, else `otherwise`.
+inline std::uint64_t order_count(std::uint64_t otherwise) {
+  return count_from("BALLAST_ORDERS", otherwise);
 }
 
 /// Seeds from the first to the last, both included.
