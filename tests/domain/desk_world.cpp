@@ -38,6 +38,7 @@ desk_world::counts& desk_world::counts::operator+=(const counts& x) noexcept {
   filled += x.filled;
   cancelled += x.cancelled;
   foreign += x.foreign;
+  forsaken += x.forsaken;
   return *this;
 }
 
@@ -73,10 +74,13 @@ duration desk_world::delay() {
 void desk_world::call(std::function<std::function<void()>()> at_venue,
                       std::function<void()> on_loss) {
   const auto ended = std::make_shared<bool>(false);
+  const auto is_heard = [this, ended, messenger = messenger_] {
+    return !std::exchange(*ended, true) && messenger == messenger_;
+  };
   at(
     gives_up_after,
-    [ended, on_loss = std::move(on_loss)] {
-      if (!std::exchange(*ended, true))
+    [is_heard, on_loss = std::move(on_loss)] {
+      if (is_heard())
         on_loss();
     },
     false);
@@ -87,15 +91,15 @@ void desk_world::call(std::function<std::function<void()>()> at_venue,
   const auto life = life_;
   at(
     delay(),
-    [this, ended, life, at_venue = std::move(at_venue)] {
+    [this, is_heard, life, at_venue = std::move(at_venue)] {
       auto answer = at_venue();
       if (chance(plan_.lost)) {
         ++counts_.lost;
         return;
       }
       queue_.push({now_ + in_milliseconds(delay()), ++events_, life,
-                   [ended, answer = std::move(answer)] {
-                     if (!std::exchange(*ended, true))
+                   [is_heard, answer = std::move(answer)] {
+                     if (is_heard())
                        answer();
                    }});
     },
@@ -117,8 +121,10 @@ void desk_world::run() {
     if (next.life != 0 && next.life != life_)
       continue; // That process is dead.
     next.what();
-    if (next.life == life_ && desk_)
+    if (next.life == life_ && desk_) {
       work();
+      judge_opening();
+    }
   }
   check();
 }
@@ -139,6 +145,12 @@ void desk_world::start() {
     if (const auto counted = desk_->restore(x))
       counted_.emplace(counted->order_id + '/' + counted->trade_id, "");
   desk_->restored(now_);
+  is_listed_ = false;
+  was_open_ = false;
+  unsettled_.clear();
+  for (const auto& x : desk_->orders())
+    if (!is_final(x.stage))
+      unsettled_.insert(x.intent.client_id);
   at(
     10ms, [this] { wish(); }, false);
 }
@@ -158,6 +170,8 @@ void desk_world::kill() {
 void desk_world::wish() {
   if (chance(plan_.kills * 0.1))
     return kill();
+  if (chance(plan_.forsaken * 0.1))
+    forsake();
   at(
     100ms, [this] { wish(); }, false);
   take(desk_->tick(now_));
@@ -189,6 +203,30 @@ void desk_world::wish() {
     std::chrono::milliseconds{random_.below(5)}, [this] { commit(); }, false);
 }
 
+// What is under way arrives, and nobody hears of it.
+void desk_world::forsake() {
+  ++counts_.forsaken;
+  ++messenger_;
+  take(desk_->forsaken(now_));
+}
+
+// O7: before the first order the venue has listed what is open, and was heard
+// of each order that was not over; all that was filled is known.
+void desk_world::judge_opening() {
+  if (was_open_ || !desk_->is_open())
+    return;
+  was_open_ = true;
+  if (!is_listed_)
+    wrong("open before the venue has listed its open orders");
+  for (const auto& x : desk_->orders()) {
+    const auto& id = x.intent.client_id;
+    if (!is_final(x.stage) && unsettled_.count(id) > 0)
+      wrong("open before the venue was asked for " + id);
+    if (!desk_->find(id)->fills_complete())
+      wrong("open while fills are missing of " + id);
+  }
+}
+
 // All that waits, in one sync.
 void desk_world::commit() {
   if (is_broken_ || chance(plan_.broken_commits)) {
@@ -207,8 +245,9 @@ void desk_world::commit() {
 
 void desk_world::keep(const journal_entry& x) {
   journal_.push_back(x);
-  if (x.kind == journal_kind::intent)
-    committed_.emplace(x.client_id, x);
+  if (x.kind == journal_kind::intent
+      && !committed_.emplace(x.client_id, x).second)
+    wrong("two intents with one client id: " + x.client_id); // O2
 }
 
 void desk_world::take(const desk_step& x) {
@@ -290,6 +329,7 @@ void desk_world::ask(const desk_duty& x) {
       auto told
         = found == nullptr ? std::nullopt : std::optional{found->report};
       return [this, x, asked_at, told] {
+        unsettled_.erase(x.client_id);
         take(desk_->found(x.client_id, told, asked_at, now_));
       };
     },
@@ -321,6 +361,7 @@ void desk_world::list_open(const desk_duty& x) {
       for (const auto& id : open_)
         page.push_back(orders_.at(id).report);
       return [this, page, asked_at] {
+        is_listed_ = true;
         take(desk_->listed(page, {}, asked_at, now_));
       };
     },
@@ -349,141 +390,6 @@ void desk_world::list_fills(const desk_duty& x) {
       };
     },
     [this, x] { desk_->failed(x, now_); });
-}
-
-// -- the venue ---------------------------------------------------------------
-
-desk_world::venue_order* desk_world::find(const std::string& client_id) {
-  const auto i = by_client_id_.find(client_id);
-  return i == by_client_id_.end() ? nullptr : &orders_.at(i->second);
-}
-
-void desk_world::add_order(venue_order x) {
-  const auto id = x.report.venue_id;
-  if (!x.is_foreign)
-    by_client_id_.emplace(x.report.client_id, id);
-  open_.insert(id);
-  orders_.emplace(id, std::move(x));
-}
-
-void desk_world::end_order(const std::string& venue_id, venue_order& x,
-                           order_state how) {
-  x.report.state = how;
-  open_.erase(venue_id);
-}
-
-void desk_world::tell(const venue_order& x, const fill* of) {
-  const auto send = [&](const std::function<void()>& what) {
-    if (chance(plan_.lost)) {
-      ++counts_.lost;
-      return;
-    }
-    const auto copies = chance(plan_.doubled) ? 2 : 1;
-    counts_.doubled += copies == 2;
-    for (auto i = 0; i < copies; ++i)
-      at(
-        delay(),
-        [this, what, number = ++told_] {
-          if (!desk_)
-            return; // Told while no process was there.
-          counts_.overtaken += number < last_told_;
-          last_told_ = std::max(last_told_, number);
-          what();
-        },
-        false);
-  };
-  send([this, report = x.report] { take(desk_->told(report, now_)); });
-  if (of != nullptr)
-    send([this, fill = *of] { take(desk_->told(fill, now_)); });
-}
-
-void desk_world::trade() {
-  at(
-    50ms, [this] { trade(); }, true);
-  if (chance(0.005)) {
-    order_report other;
-    other.venue_id = "v" + std::to_string(++ids_);
-    other.client_id = random_.below(2) == 0 ? "" : "somebody";
-    other.symbol = markets().front();
-    other.size = decimal::whole(1);
-    other.state = order_state::open;
-    add_order({other, {}, true});
-  }
-  // A copy: what is filled ends.
-  for (const auto& id : std::set{open_}) {
-    auto& x = orders_.at(id);
-    auto& report = x.report;
-    if (x.is_foreign || random_.uniform() > 0.05)
-      continue;
-    const auto left = report.size - report.filled;
-    const auto part
-      = random_.below(2) == 0 ? left : std::min(left, decimal::whole(1));
-    fill news;
-    news.trade_id = "t" + std::to_string(++trades_);
-    news.order_id = id;
-    news.symbol = report.symbol;
-    news.side = report.side;
-    news.price = report.price;
-    news.size = part;
-    news.fee = *decimal::parse("0.01");
-    news.fee_currency = "USD";
-    news.at = now_;
-    x.fills.push_back(news);
-    ++counts_.filled;
-    report.filled += part;
-    report.updated = now_;
-    if (report.filled == report.size)
-      end_order(id, x, order_state::filled);
-    else if (report.lives == time_in_force::immediate_or_cancel)
-      end_order(id, x, order_state::cancelled);
-    tell(x, &news);
-  }
-}
-
-// -- the judge ---------------------------------------------------------------
-
-void desk_world::wrong(const std::string& text) {
-  if (wrongs_.size() < 20)
-    wrongs_.push_back("seed " + std::to_string(plan_.seed) + ": " + text);
-}
-
-void desk_world::check() {
-  if (!desk_ || !desk_->is_open())
-    return wrong("the desk is not open when all faults have ended");
-  // O2, by the venue's own record.
-  auto living = std::map<std::string, unsigned>{};
-  for (const auto& [id, x] : orders_)
-    if (!x.is_foreign && ++living[x.report.client_id] > 1)
-      wrong("two orders of " + x.report.client_id);
-  for (const auto& [client_id, x] : living)
-    if (desk_->find(client_id) == nullptr)
-      wrong("lost: " + client_id);
-  for (const auto& x : journal_)
-    if (x.kind == journal_kind::intent)
-      check_order(x);
-}
-
-void desk_world::check_order(const journal_entry& intent) {
-  const auto* mine = desk_->find(intent.client_id);
-  if (mine == nullptr)
-    return wrong("forgotten: " + intent.client_id);
-  const auto* theirs = find(intent.client_id);
-  const auto what = intent.client_id + " is " + to_string(mine->stage());
-  if (theirs == nullptr) {
-    if (mine->stage() != life_stage::absent)
-      wrong(what + ", the venue has none");
-    return;
-  }
-  const auto is_over_there = is_over(theirs->report.state);
-  if (mine->stage() != (is_over_there ? life_stage::over : life_stage::working))
-    return wrong(what + ", the venue says " + to_string(theirs->report.state));
-  if (is_over_there && mine->ending() != theirs->report.state)
-    wrong(what + ", ended otherwise");
-  if (mine->filled_size() != theirs->report.filled
-      || mine->fills_size() != theirs->report.filled)
-    wrong(what + ", filled " + mine->filled_size().to_string()
-          + " and by trades " + mine->fills_size().to_string() + " of "
-          + theirs->report.filled.to_string());
 }
 
 } // namespace ballast

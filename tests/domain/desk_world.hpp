@@ -29,6 +29,7 @@ struct desk_world_plan {
   double late = 0;      ///< Of messages: up to half a minute.
   double overtaken = 0; ///< Of messages: held back for up to a second.
   double kills = 0;     ///< A second.
+  double forsaken = 0;  ///< A second: whoever had the duties is gone.
   /// How a commit fails for good, a second.
   double broken_commits = 0;
 };
@@ -57,6 +58,7 @@ public:
     std::uint64_t filled = 0;
     std::uint64_t cancelled = 0;
     std::uint64_t foreign = 0;
+    std::uint64_t forsaken = 0;
 
     counts& operator+=(const counts& x) noexcept;
   };
@@ -90,6 +92,8 @@ private:
   void kill();
   void work();
   void wish();
+  void forsake();
+  void judge_opening();
   void commit();
   void keep(const journal_entry& x);
   void take(const desk_step& x);
@@ -124,6 +128,12 @@ private:
   bool is_broken_ = false;
   std::unique_ptr<order_desk> desk_;
   std::map<std::string, std::string> counted_; ///< Trades, by order and id.
+  /// Client ids that this process has found in its journal, not known to be
+  /// over, and of which the venue has said nothing since.
+  std::set<std::string> unsettled_;
+  bool is_listed_ = false; ///< The venue's open orders, in this life.
+  bool was_open_ = false;
+  std::uint64_t messenger_ = 0; ///< Who carries out the duties.
 
   std::map<std::string, venue_order> orders_; ///< By venue id.
   std::set<std::string> open_; ///< Venue ids of those that can be filled.

@@ -152,6 +152,17 @@ TEST(OrderDesk, O3_AsksAsOftenAsTheVenueNeedsBeforeItBelievesInAbsence) {
   EXPECT_EQ(step.entries.front().kind, journal_kind::absent);
 }
 
+TEST(OrderDesk, O3_AnswerProvesNoMoreThanWhenItsQuestionWasAsked) {
+  auto desk = opened();
+  const auto intent = intend(desk);
+  desk.committed(intent.client_id);
+  desk.duties(at);
+  desk.placed(intent.client_id, placement::unknown, std::nullopt, "lost", at);
+  // Asked while the request could still arrive, answered when it cannot.
+  desk.found(intent.client_id, std::nullopt, at + 9s, at + 15s);
+  EXPECT_EQ(desk.find(intent.client_id)->stage(), life_stage::unknown);
+}
+
 TEST(OrderDesk, FaultE15_KeepsAFillThatComesBeforeItsOrdersAnswer) {
   auto desk = opened();
   const auto intent = intend(desk);
@@ -231,6 +242,42 @@ TEST(OrderDesk, ReservesWhatLiveOrdersMayTake) {
   sale.side = side::sell;
   ASSERT_TRUE(desk.intend(coin, sale, order_purpose::exit, "", at, at + 10s));
   EXPECT_EQ(desk.reserved("BTC"), decimal::whole(10));
+}
+
+TEST(OrderDesk, O2_WhatIsUnknownIsStillThereAndMayTakeWhatItWas) {
+  auto desk = opened();
+  const auto intent = intend(desk);
+  desk.committed(intent.client_id);
+  desk.duties(at);
+  desk.placed(intent.client_id, placement::unknown, std::nullopt, "", at);
+  EXPECT_EQ(desk.reserved("USD"), decimal::whole(50));
+  EXPECT_TRUE(desk.has_live(coin, order_purpose::entry));
+  EXPECT_EQ(desk.live(), 1U);
+}
+
+TEST(OrderDesk, ForgetsNoOrderWhoseFillsAreMissing) {
+  auto desk = opened();
+  const auto intent = intend(desk);
+  desk.committed(intent.client_id);
+  desk.duties(at);
+  order_report told;
+  told.venue_id = "v1";
+  told.state = order_state::filled;
+  told.filled = decimal::whole(10);
+  desk.placed(intent.client_id, placement::accepted, told, "", at);
+  desk.tick(at + 48h);
+  EXPECT_NE(desk.find(intent.client_id), nullptr);
+}
+
+TEST(OrderDesk, O3_ARequestThatNobodyAnswersIsUnknownWhenItsWindowIsOver) {
+  auto desk = opened();
+  const auto intent = intend(desk);
+  desk.committed(intent.client_id);
+  desk.duties(at);
+  desk.tick(at + 10s);
+  EXPECT_EQ(desk.find(intent.client_id)->stage(), life_stage::sent);
+  EXPECT_EQ(desk.tick(at + 11s).entries.size(), 1U);
+  EXPECT_EQ(desk.find(intent.client_id)->stage(), life_stage::unknown);
 }
 
 TEST(OrderDesk, ForgetsWhatHasEndedLongAgo) {

@@ -21,7 +21,8 @@ desk_world_plan plan_of(std::uint64_t seed) {
   plan.doubled = 0.1;
   plan.late = 0.1;
   plan.overtaken = 0.1;
-  plan.kills = seed % 3 == 0 ? 0.05 : 0;
+  plan.kills = seed % 3 == 0 ? 0.15 : 0;
+  plan.forsaken = seed % 5 == 0 ? 0.1 : 0;
   plan.broken_commits = seed % 9 == 0 ? 0.01 : 0;
   return plan;
 }
@@ -68,7 +69,8 @@ TEST(OrderWorlds, O1_O2_O3_M1_EveryOrderIsRightWhateverTheWireAndTheProcessDo) {
   EXPECT_GT(sum.late, 300 * of_a_thousand);
   EXPECT_GT(sum.overtaken, 300 * of_a_thousand);
   EXPECT_GT(sum.doubled, 150 * of_a_thousand);
-  EXPECT_GT(sum.kills, 3 * of_a_thousand);
+  EXPECT_GT(sum.kills, 6 * of_a_thousand);
+  EXPECT_GT(sum.forsaken, 2 * of_a_thousand);
   EXPECT_GT(sum.unknown, 50 * of_a_thousand);
   EXPECT_GT(sum.absent, 30 * of_a_thousand);
   EXPECT_GT(sum.too_late, 5 * of_a_thousand);

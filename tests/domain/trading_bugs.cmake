@@ -44,6 +44,146 @@ seeded_bug(cancel_sent_before_the_venue_has_it order_life.cpp
   [[stage_ == life_stage::working && cancel_wished_ ?]]
   [[(BUG || stage_ == life_stage::working) && cancel_wished_ ?]])
 
+# -- an account's orders at one venue --
+
+seeded_bug(sent_before_its_commit order_desk.cpp
+  [[life_stage::intended && x.is_committed]]
+  [[life_stage::intended && (BUG || x.is_committed)]])
+
+seeded_bug(placement_tried_again order_desk.cpp
+  [[    all.push_back(std::move(duty));
+  };]]
+  [[    all.push_back(std::move(duty));
+  };
+  if (BUG && x.life.stage() == life_stage::unknown && x.asked == 1)
+    add(desk_duty_kind::place);]])
+
+seeded_bug(placed_again_after_a_restart order_desk.cpp
+  [[x.is_handed_out = true;
+    x.changed_at = now;]]
+  [[x.is_handed_out = !BUG;
+    x.changed_at = now;]])
+seeded_bug(placed_again_after_a_restart order_desk.cpp
+  [[      x.life.leaves();
+      x.life.answered(placement::unknown, {});]]
+  [[      if (BUG)
+        continue;
+      x.life.leaves();
+      x.life.answered(placement::unknown, {});]])
+
+seeded_bug(restored_orders_not_asked_for order_desk.cpp
+  [[x.is_unsettled = true;]]
+  [[x.is_unsettled = !BUG;]])
+
+seeded_bug(opened_without_the_venues_list order_desk_news.cpp
+  [[if (is_open_ || !is_listed_]]
+  [[if (is_open_ || (!is_listed_ && !BUG)]])
+
+seeded_bug(opened_while_fills_are_missing order_desk_news.cpp
+  [[|| !hunts_.empty())]]
+  [[|| (!hunts_.empty() && !BUG))]])
+
+seeded_bug(intended_before_it_is_open order_desk.cpp
+  [[if (!is_open_)
+    return fault]]
+  [[if (!is_open_ && !BUG)
+    return fault]])
+
+seeded_bug(ids_counted_anew_after_a_restart order_desk.cpp
+  [[    ++numbers_;
+    add_record]]
+  [[    numbers_ += BUG ? 0 : 1;
+    add_record]])
+
+seeded_bug(one_absence_is_enough order_desk.cpp
+  [[++of.absences >= how_.absences]]
+  [[(++of.absences >= how_.absences || BUG)]])
+
+seeded_bug(absence_dated_by_its_answer order_desk.cpp
+  [[asked_at > of.life.ask_after()]]
+  [[(BUG ? now : asked_at) > of.life.ask_after()]])
+seeded_bug(absence_dated_by_its_answer order_desk.cpp
+  [[entry.until = asked_at;]]
+  [[entry.until = BUG ? now : asked_at;]])
+
+seeded_bug(failed_question_taken_for_absence order_desk.cpp
+  [[if (x.kind == desk_duty_kind::ask) {
+    of.is_asked = false;]]
+  [[if (x.kind == desk_duty_kind::ask) {
+    if (BUG && of.life.stage() == life_stage::unknown)
+      of.life.answered(placement::refused, {});
+    of.is_asked = false;]])
+
+seeded_bug(cancel_taken_for_the_end order_desk.cpp
+  [[  i->second.is_cancelling = false;]]
+  [[  if (BUG && taken) {
+    order_report ended;
+    ended.symbol = i->second.life.market();
+    ended.side = i->second.intent.side;
+    ended.filled = i->second.life.filled_size();
+    ended.state = order_state::cancelled;
+    i->second.life.reported(ended);
+  }
+  i->second.is_cancelling = false;]])
+
+seeded_bug(orphans_never_asked_for order_desk.cpp
+  [[    x.is_asked = false;
+    x.is_cancelling = false;]]
+  [[    x.is_asked = BUG && x.is_asked;
+    x.is_cancelling = false;]])
+
+seeded_bug(orphaned_placement_taken_for_unsent order_desk.cpp
+  [[step.add(placed(id, placement::unknown, std::nullopt,
+                      "whoever]]
+  [[step.add(placed(id, BUG ? placement::refused : placement::unknown,
+                      std::nullopt, "whoever]])
+
+seeded_bug(unanswered_request_waited_for_for_ever order_desk.cpp
+  [[&& now > x.life.ask_after())]]
+  [[&& !BUG && now > x.life.ask_after())]])
+
+seeded_bug(goes_on_after_the_journal_failed order_desk.cpp
+  [[is_broken_ = true;]]
+  [[is_broken_ = !BUG;]])
+
+seeded_bug(unknown_orders_reserve_nothing order_desk_news.cpp
+  [[    if (is_final(x.life.stage()))
+      continue;]]
+  [[    if (is_final(x.life.stage())
+        || (BUG && x.life.stage() == life_stage::unknown))
+      continue;]])
+
+seeded_bug(unknown_order_taken_for_none order_desk_news.cpp
+  [[&& !is_final(x.life.stage());]]
+  [[&& !is_final(x.life.stage())
+           && !(BUG && x.life.stage() == life_stage::unknown);]])
+
+seeded_bug(forgotten_before_its_fills_came order_desk.cpp
+  [[|| !x.life.fills_complete()]]
+  [[|| (!BUG && !x.life.fills_complete())]])
+
+seeded_bug(fill_told_again_counts_again order_desk_news.cpp
+  [[if (of.life.fills_size() != counted) {]]
+  [[if (BUG || of.life.fills_size() != counted) {]])
+
+seeded_bug(early_fill_thrown_away order_desk_news.cpp
+  [[    unclaimed_.push_back(x);]]
+  [[    if (!BUG)
+      unclaimed_.push_back(x);]])
+
+seeded_bug(fills_of_a_report_not_looked_for order_desk_news.cpp
+  [[if (for_what.life.fills_complete()]]
+  [[if (BUG || for_what.life.fills_complete()]])
+
+seeded_bug(halt_of_a_market_forgotten order_desk_news.cpp
+  [[    halted_.insert(x.symbol);]]
+  [[    if (!BUG)
+      halted_.insert(x.symbol);]])
+
+seeded_bug(foreign_order_told_each_time order_desk_news.cpp
+  [[if (foreign_.count(x.venue_id) > 0)]]
+  [[if (!BUG && foreign_.count(x.venue_id) > 0)]])
+
 # -- positions --
 
 seeded_bug(fee_of_a_sale_forgotten position_book.cpp

@@ -20,6 +20,30 @@ namespace ballast::test {
   bug(late_fill_dropped, OrderLife) \
   bug(end_changed_by_a_later_word, OrderLife) \
   bug(cancel_sent_before_the_venue_has_it, OrderLife) \
+  bug(sent_before_its_commit, OrderWorlds) \
+  bug(placement_tried_again, OrderWorlds) \
+  bug(placed_again_after_a_restart, OrderWorlds) \
+  bug(restored_orders_not_asked_for, OrderWorlds) \
+  bug(opened_without_the_venues_list, OrderWorlds) \
+  bug(opened_while_fills_are_missing, OrderWorlds) \
+  bug(intended_before_it_is_open, OrderDesk) \
+  bug(ids_counted_anew_after_a_restart, OrderWorlds) \
+  bug(one_absence_is_enough, OrderDesk) \
+  bug(absence_dated_by_its_answer, OrderDesk) \
+  bug(failed_question_taken_for_absence, OrderWorlds) \
+  bug(cancel_taken_for_the_end, OrderWorlds) \
+  bug(orphans_never_asked_for, OrderWorlds) \
+  bug(orphaned_placement_taken_for_unsent, OrderWorlds) \
+  bug(unanswered_request_waited_for_for_ever, OrderDesk) \
+  bug(goes_on_after_the_journal_failed, OrderDesk) \
+  bug(unknown_orders_reserve_nothing, OrderDesk) \
+  bug(unknown_order_taken_for_none, OrderDesk) \
+  bug(forgotten_before_its_fills_came, OrderDesk) \
+  bug(fill_told_again_counts_again, OrderWorlds) \
+  bug(early_fill_thrown_away, OrderDesk) \
+  bug(fills_of_a_report_not_looked_for, OrderWorlds) \
+  bug(halt_of_a_market_forgotten, OrderDesk) \
+  bug(foreign_order_told_each_time, OrderDesk) \
   bug(fee_of_a_sale_forgotten, PositionBook) \
   bug(fee_in_coins_left_in_the_position, PositionBook) \
   bug(fee_in_a_third_currency_forgotten, PositionBook) \
