@@ -15,4 +15,13 @@ namespace ballast::venues {
 ///   418            banned
 outcome_kind kind_of_status(const net::reply& x);
 
+/// Whether what a body says of an order is the venue's own word: under 200, and
+/// under what turns a request away. Under any other status somebody on the way
+/// speaks (a redirection, a gateway that timed out, 408), or a venue that does
+/// not know itself what it has done.
+/// Source: faults.md, O3, E5.
+constexpr bool is_word_of_venue(unsigned status) noexcept {
+  return status == 200 || (status >= 400 && status < 500 && status != 408);
+}
+
 } // namespace ballast::venues

@@ -4,6 +4,7 @@
 #include "venues/binance/member_reading.hpp"
 #include "venues/binance/order_fates.hpp"
 #include "venues/binance/reading.hpp"
+#include "venues/http_status.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -139,7 +140,7 @@ content<order_lookup> read_lookup(element body, const market_names& names) {
 
 bool has_code(const net::reply& x, std::int64_t code) {
   const auto said = error_of(x);
-  return x.status < 500 && said && said->code == code;
+  return is_word_of_venue(x.status) && said && said->code == code;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "venues/binance/order_fates.hpp"
 
 #include "venues/binance/limits.hpp"
+#include "venues/http_status.hpp"
 #include "venues/json_body.hpp"
 #include "venues/limit_headers.hpp"
 
@@ -63,7 +64,8 @@ bool is_gate(unsigned status) noexcept {
 /// Whether the status leaves the outcome open, whatever the body says, but for
 /// the one code that says that nothing was done.
 bool is_open(const net::reply& x, const std::optional<venue_error>& said) {
-  return x.status >= 500 && !(x.status == 503 && said && said->code == -1008);
+  return !is_word_of_venue(x.status)
+         && !(x.status == 503 && said && said->code == -1008);
 }
 
 bool is_day_of_orders(const venue_error& x) {

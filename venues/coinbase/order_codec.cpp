@@ -1,6 +1,7 @@
 // Lists of orders, and one order looked up.
 #include "venues/coinbase/json_fields.hpp"
 #include "venues/coinbase/order_row.hpp"
+#include "venues/coinbase/replies.hpp"
 #include "venues/coinbase/trading_codec.hpp"
 
 #include <algorithm>
@@ -71,8 +72,10 @@ answer<order_lookup> decode_lookup(const net::reply& x) {
         return with_members<order_lookup>(body, read_lookup);
       });
   // Of the service, a 404 is refused where the venue gives its own word for it,
-  // and malformed where only the address is wrong.
-  if (x.status == status_not_found && read.kind == outcome_kind::refused)
+  // and malformed where only the address is wrong. A page that says as much, or
+  // a reply that was cut, is not its word.
+  if (x.status == status_not_found && read.kind == outcome_kind::refused
+      && !words_of_error(x.body).empty())
     return {outcome_kind::ok, std::move(read.text), read.limits,
             order_lookup{}};
   return read;

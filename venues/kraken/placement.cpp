@@ -1,4 +1,5 @@
 // What became of orders, changes and cancels: accepted, refused or unknown.
+#include "venues/http_status.hpp"
 #include "venues/kraken/order_codec.hpp"
 #include "venues/kraken/reading.hpp"
 #include "venues/text_number.hpp"
@@ -181,7 +182,7 @@ placement_answer placed(const net::reply& x, answer<order_report> read) {
 
 cancel_fate fate_of_failed_cancel(const net::reply& x) {
   const auto entries = errors_in(x.body);
-  if (x.status < 500 && !entries.empty()
+  if (is_word_of_venue(x.status) && !entries.empty()
       && std::all_of(entries.begin(), entries.end(), says_unknown_order))
     return cancel_fate::unknown_order;
   return fate_of_refusal(x) == placement::refused ? cancel_fate::refused
@@ -193,7 +194,7 @@ cancel_fate fate_of_failed_cancel(const net::reply& x) {
 placement fate_of_refusal(const net::reply& x) {
   constexpr unsigned too_many_requests = 429;
   const auto entries = errors_in(x.body);
-  if (x.status >= 500)
+  if (!is_word_of_venue(x.status))
     return placement::unknown;
   // What stands before the venue answers for it, and has handed nothing on.
   if (entries.empty())

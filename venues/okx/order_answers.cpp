@@ -1,4 +1,5 @@
 // Answers to requests that change orders: each order has a row of its own.
+#include "venues/http_status.hpp"
 #include "venues/okx/fates.hpp"
 #include "venues/okx/order_codec.hpp"
 #include "venues/okx/reading.hpp"
@@ -76,12 +77,11 @@ told read_body(const net::reply& x, element parsed, std::size_t place) {
   return read_row(x, row, outer);
 }
 
-/// A status other than 200 is about the whole request. From 500 on the venue
-/// does not know itself what it has done, whatever it says.
+/// A status other than 200 is about the whole request.
 told read_status(const net::reply& x) {
-  constexpr unsigned server_error = 500;
-  return {
-    judge_status(x), x.status < server_error ? code_in(x) : std::string{}, {}};
+  return {judge_status(x),
+          is_word_of_venue(x.status) ? code_in(x) : std::string{},
+          {}};
 }
 
 told read_told(const net::reply& x, std::size_t place) {

@@ -1,6 +1,7 @@
 // Answers to questions about orders, fills and fees.
 #include "venues/okx/order_codec.hpp"
 
+#include "venues/http_status.hpp"
 #include "venues/okx/fates.hpp"
 #include "venues/okx/reading.hpp"
 #include "venues/okx/rows.hpp"
@@ -119,8 +120,7 @@ content<std::string> read_account_level(const array& data) {
 } // namespace
 
 answer<order_lookup> decode_order(const net::reply& x) {
-  constexpr unsigned server_error = 500;
-  if (x.status < server_error && is_no_such_order(code_in(x)))
+  if (is_word_of_venue(x.status) && is_no_such_order(code_in(x)))
     return {outcome_kind::ok, "no such order", wait_of(x), order_lookup{}};
   return read_reply<order_lookup>(x, read_lookup);
 }
