@@ -132,6 +132,22 @@ struct health_state {
     row_of({x.venue, x.account}).batch.cycle_done();
   }
 
+  /// A person says that it is well again. A ban stays.
+  caf::result<caf::ok_atom> reset(const breaker_reset& x) {
+    auto is_known = false;
+    for (auto& [id, scope] : scopes) {
+      if (scope.venue != x.venue)
+        continue;
+      is_known = true;
+      if (auto change = scope.breaker.reset(now()))
+        announce(id, scope, *change, "reset by a person");
+    }
+    if (!is_known)
+      return caf::make_error(caf::sec::invalid_argument,
+                             std::string{"no requests go to this venue"});
+    return caf::ok_atom_v;
+  }
+
   // -- a second has passed ---------------------------------------------------
 
   void tick() {
@@ -343,6 +359,7 @@ health_monitor(health_pointer self, health_monitor_options options) {
     [self](const request_outcome& x) { self->state.turn().outcome(x); },
     [self](const cycle_done& x) { self->state.turn().cycle(x); },
     [self](const broker_status& x) { self->state.turn().broker(x); },
+    [self](const breaker_reset& x) { return self->state.turn().reset(x); },
   };
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/chart.hpp"
+#include "domain/decision.hpp"
 #include "domain/exit_plan.hpp"
 #include "messages/registry.hpp"
 #include "net/socket_transport.hpp"
@@ -63,6 +64,20 @@ typename Inspector::result_type inspect(Inspector& f, market_moved& x) {
   return f(caf::meta::type_name("market_moved"), symbol);
 }
 
+/// An account's decision to enter, on its way to one that follows it. Never
+/// leaves the process, as above.
+struct copied_decision {
+  std::uint64_t id = 0; ///< Of the leader's; comes back in a copy_result.
+  std::string leader;
+  std::shared_ptr<const market_news> news;
+  std::shared_ptr<const ballast::decision> what;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, copied_decision& x) {
+  return f(caf::meta::type_name("copied_decision"), x.id, x.leader);
+}
+
 } // namespace ballast
 
 CAF_BEGIN_TYPE_ID_BLOCK(ballast_local, caf::id_block::ballast::end)
@@ -70,6 +85,7 @@ CAF_BEGIN_TYPE_ID_BLOCK(ballast_local, caf::id_block::ballast::end)
   CAF_ADD_TYPE_ID(ballast_local, (ballast::transport_result))
   CAF_ADD_TYPE_ID(ballast_local, (ballast::socket_news))
   CAF_ADD_TYPE_ID(ballast_local, (ballast::market_moved))
+  CAF_ADD_TYPE_ID(ballast_local, (ballast::copied_decision))
 
 CAF_END_TYPE_ID_BLOCK(ballast_local)
 
@@ -106,7 +122,9 @@ using health_monitor_actor = member_actor::extend<
   // A cycle ended: batch warm-up counts it.
   caf::reacts_to<cycle_done>,
   // A broker came, changed or has nothing to do with us.
-  caf::reacts_to<broker_status>>;
+  caf::reacts_to<broker_status>,
+  // Fails with sec::invalid_argument where no breaker is the venue's.
+  caf::replies_to<breaker_reset>::with<caf::ok_atom>>;
 
 /// The SCHEDULER: one a cluster. What to scan, and who scans it.
 using scheduler_actor = member_actor::extend<
@@ -114,7 +132,7 @@ using scheduler_actor = member_actor::extend<
   caf::reacts_to<batch_sent>, caf::reacts_to<batch_done>,
   caf::reacts_to<stream_cover>, caf::reacts_to<ticker_list>,
   caf::reacts_to<quote_list>, caf::reacts_to<held_markets>,
-  caf::reacts_to<venue_health>,
+  caf::reacts_to<venue_health>, caf::replies_to<why_question>::with<why_part>,
   // Own timer: MARKET_SCAN_DELAY is over for the venue of that index.
   caf::reacts_to<wake_atom, std::uint64_t>>;
 
@@ -155,7 +173,12 @@ using strategist_actor = member_actor::extend<caf::reacts_to<candle_news>>;
 using portfolio_actor = member_actor::extend<
   caf::reacts_to<market_moved>, caf::reacts_to<broker_status>,
   caf::reacts_to<order_answer>, caf::reacts_to<order_news>,
-  caf::reacts_to<market_facts>, caf::replies_to<halt_wish>::with<caf::ok_atom>,
+  caf::reacts_to<market_facts>,
+  // Answered once it is durable.
+  caf::replies_to<halt_wish>::with<caf::ok_atom>,
+  caf::replies_to<why_question>::with<why_part>,
+  // From the account that is followed, and what came of it.
+  caf::reacts_to<copied_decision>, caf::reacts_to<copy_result>,
   // Own timer: ask the LEDGER again.
   caf::reacts_to<retry_atom>>;
 
@@ -171,8 +194,13 @@ using supervisor_actor = caf::typed_actor<
   caf::reacts_to<caf::tick_atom>,
   // A broker has nothing out any more.
   caf::reacts_to<drained>,
-  // A person's wish, passed on to all portfolios.
-  caf::reacts_to<halt_wish>,
+  // A person's wish, passed on to the portfolios that are meant; answered once
+  // it is durable for all, with sec::invalid_argument where there is none.
+  caf::replies_to<halt_wish>::with<caf::ok_atom>,
+  // Asked of SCHEDULER and PORTFOLIO.
+  caf::replies_to<why_question>::with<why_answer>,
+  // Passed on to the HEALTH MONITOR.
+  caf::replies_to<breaker_reset>::with<caf::ok_atom>,
   // Own timer: start the child of that index again.
   caf::reacts_to<start_atom, std::uint64_t>,
   // Own timer: a child has run long enough to forget its failures. Carries

@@ -109,6 +109,8 @@ struct monitor_state {
   }
 
   venue_row joined(const row_key& key, venue_row row) const {
+    if (const auto mine = portfolios.find(key.second); mine != portfolios.end())
+      row.halted = mine->second.halted;
     const auto rotation = rotations.find(key.first);
     if (rotation == rotations.end())
       return row;
@@ -139,6 +141,7 @@ struct monitor_state {
       x.fills = std::move(mine.fills);
       x.positions = std::move(mine.positions);
       x.signals = std::move(mine.signals);
+      x.copies = std::move(mine.copies);
     }
     mine = std::move(x);
   }
@@ -146,7 +149,7 @@ struct monitor_state {
   std::string why_not_trading(const status_report& report) const {
     std::string first;
     for (const auto& x : report.venues) {
-      const auto reason = why_not_ready(x, report.halted);
+      const auto reason = why_not_ready(x);
       if (reason.empty())
         return options.cannot_trade;
       if (first.empty() && x.broker.phase != broker_phase::skipped)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace ballast {
@@ -12,7 +13,11 @@ namespace {
 // As long as the LEDGER may take to read a journal.
 constexpr auto load_deadline = std::chrono::seconds{60};
 constexpr auto load_retry = std::chrono::seconds{1};
-constexpr auto halt_deadline = std::chrono::seconds{5};
+// What losses are measured from rises with each new high: a line a minute is
+// enough, since what a crash takes of it is that minute's rise.
+constexpr auto marks_every = std::chrono::minutes{1};
+// The final gate's own window.
+constexpr auto gate_window = std::chrono::minutes{1};
 
 std::chrono::milliseconds in_milliseconds(duration x) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(x);
@@ -46,6 +51,14 @@ void portfolio_state::wire(const wiring& x) {
     for (auto& [venue, seat] : seats)
       seat.told_held.clear();
   scheduler = std::move(next_scheduler);
+  peers.clear();
+  for (const auto& each : x.portfolios)
+    peers[each.account] = caf::actor_cast<portfolio_actor>(each.handle);
+  if (!options.follows.empty() && peers.count(options.follows) == 0
+      && !std::exchange(was_left_alone, true))
+    say(log_level::warning, "it follows " + options.follows
+                              + ", which has no credentials or is starting: "
+                                "nothing is opened before it decides");
   // Whoever had our duties may be another one now, or none: the next word of a
   // broker says who it is.
   for (auto& [venue, seat] : seats)
@@ -85,10 +98,30 @@ void portfolio_state::restore(stored_entries&& x) {
     if (entry.venue.empty())
       risk->halts().take(entry);
   stored = std::move(x);
+  marks_written = risk->halts().marks();
+  recall_sent();
   if (const auto why = risk->halts().why(); !why.empty())
     say(log_level::warning, "entries are halted: " + why);
   for (auto& [venue, seat] : seats)
     open_desk(seat);
+}
+
+void portfolio_state::recall_sent() {
+  auto unsent = std::set<std::string>{};
+  for (const auto& entry : stored->entries)
+    if (entry.kind == journal_kind::unsent)
+      unsent.insert(entry.client_id);
+  const auto wall = options.wall->now();
+  for (const auto& entry : stored->entries) {
+    const auto age = std::max<duration>(wall - entry.at, duration::zero());
+    if (entry.kind != journal_kind::intent || age >= gate_window
+        || unsent.count(entry.client_id) > 0)
+      continue;
+    const auto ticket = ticket_of(entry);
+    gate->count(
+      {entry.venue, options.account, entry.symbol, entry.purpose, ticket},
+      worth_of(ticket, ticket.price), now() - age);
+  }
 }
 
 void portfolio_state::open_desk(venue_seat& seat) {
@@ -107,9 +140,12 @@ void portfolio_state::open_desk(venue_seat& seat) {
     if (entry.kind != journal_kind::plan || entry.venue != status.venue)
       continue;
     const auto held = seat.holdings.find(entry.symbol);
-    const auto plan = plan_of(entry.text);
-    if (held != seat.holdings.end() && plan)
+    if (held == seat.holdings.end())
+      continue;
+    if (const auto plan = plan_of(entry.text))
       held->second.plan = *plan;
+    else if (entry.text.empty())
+      seat.holdings.erase(held); // Dust.
   }
   seat.desk->restored(venue_now(seat));
   if (seat.desk->live() > 0 || !seat.holdings.empty())
@@ -165,6 +201,7 @@ void portfolio_state::tick() {
   }
   watch_equity();
   enforce_cap();
+  end_old_copying();
   show();
   common.beat();
 }
@@ -172,9 +209,11 @@ void portfolio_state::tick() {
 void portfolio_state::drain() { is_draining = true; }
 
 void portfolio_state::close() {
+  write_marks(true);
   show();
   ledger = nullptr;
   scheduler = nullptr;
+  peers.clear();
   seats.clear();
   common.unwire();
   self->quit();
@@ -192,23 +231,6 @@ void portfolio_state::tell_held(venue_seat& seat) {
 }
 
 // -- halts -------------------------------------------------------------------
-
-caf::result<caf::ok_atom> portfolio_state::halt(const halt_wish& x) {
-  const auto change
-    = x.halts ? risk->halts().halt(x.words) : risk->halts().resume(x.words);
-  say(log_level::warning, x.halts
-                            ? "entries are halted: " + change.text
-                            : "entries are allowed again: " + change.text);
-  ++changes;
-  auto entry = entry_of(change);
-  entry.at = options.wall->now();
-  entry.account = options.account;
-  auto promise = self->make_response_promise<caf::ok_atom>();
-  self->request(ledger, halt_deadline, append_entries{{std::move(entry)}})
-    .then([promise](caf::ok_atom) mutable { promise.deliver(caf::ok_atom_v); },
-          [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
-  return promise;
-}
 
 void portfolio_state::note_halts(const std::vector<halt_change>& all) {
   auto entries = std::vector<journal_entry>{};
@@ -232,8 +254,25 @@ void portfolio_state::watch_equity() {
         return; // What is not known is no loss.
     }
   const auto worth = equity();
-  if (worth > decimal{} && stored)
-    note_halts(risk->halts().observe(worth, options.wall->now()));
+  if (worth <= decimal{} || !stored)
+    return;
+  note_halts(risk->halts().observe(worth, options.wall->now()));
+  write_marks(false);
+}
+
+void portfolio_state::write_marks(bool is_last) {
+  const auto& marks = risk->halts().marks();
+  if (!marks || marks == marks_written)
+    return;
+  const auto is_new_day = !marks_written || marks->day != marks_written->day;
+  if (!is_last && !is_new_day && now() - marks_written_at < marks_every)
+    return;
+  marks_written = marks;
+  marks_written_at = now();
+  auto entry = entry_of(*marks);
+  entry.at = options.wall->now();
+  entry.account = options.account;
+  write({std::move(entry)});
 }
 
 void portfolio_state::enforce_cap() {
@@ -250,6 +289,7 @@ void portfolio_state::enforce_cap() {
       say(log_level::warning,
           over->text + ": closing " + market.to_string() + " at " + venue);
       held->second.plan.left = 0;
+      held->second.ordered_away = "position_cap";
       write_plan(seat, market);
       converge(seat, market);
       pump(seat);
@@ -282,6 +322,12 @@ portfolio_actor::behavior_type portfolio(portfolio_pointer self,
         seat.sights[each.symbol].market = each;
     },
     [self](const halt_wish& x) { return self->state.turn().halt(x); },
+    [self](const why_question& x) { return self->state.turn().why(x); },
+    [self](const copied_decision& x) {
+      if (x.news && x.what)
+        self->state.turn().follow(x);
+    },
+    [self](const copy_result& x) { self->state.turn().told(x); },
     [self](retry_atom) { self->state.turn().load(); },
   };
 }

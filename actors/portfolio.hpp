@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ballast {
 
@@ -22,6 +23,10 @@ struct portfolio_options {
   std::string account; ///< "master"
   std::shared_ptr<const ballast::strategy> strategy;
   risk_rules risk;
+  /// Whose decisions to enter it takes over, in place of its own; empty: none.
+  std::string follows;
+  /// Who takes over this account's.
+  std::vector<std::string> followers;
   std::shared_ptr<const calendar> wall;
   /// An order that could not be sent within this is not sent at all.
   duration leaves_within = std::chrono::seconds{5};

@@ -32,12 +32,8 @@ sizing_place place_at(const market& where, double price) {
 
 } // namespace
 
-void portfolio_state::moved(const market_moved& x) {
-  const auto& news = *x.news;
-  const auto found = seats.find(news.venue);
-  if (found == seats.end())
-    return;
-  auto& seat = found->second;
+std::optional<price_range> portfolio_state::see(venue_seat& seat,
+                                                const market_news& news) {
   const auto& market = news.market.symbol;
   auto& sight = seat.sights[market];
   sight.market = news.market;
@@ -51,31 +47,51 @@ void portfolio_state::moved(const market_moved& x) {
     sight.seen = *news.seen;
     sight.at = news.at;
   }
+  return seen;
+}
+
+void portfolio_state::count(const venue_seat& seat, const symbol& market,
+                            const decision& x) {
+  ++evaluations;
+  reasons.add({std::string{options.strategy->name()}, market,
+               seat.status.venue + '/' + options.account},
+              x, venue_now(seat));
+}
+
+void portfolio_state::moved(const market_moved& x) {
+  const auto& news = *x.news;
+  const auto found = seats.find(news.venue);
+  if (found == seats.end())
+    return;
+  auto& seat = found->second;
+  const auto& market = news.market.symbol;
+  const auto seen = see(seat, news);
   if (!seat.desk || is_draining)
     return;
   auto& judged = seat.judged;
   const auto last = judged.find(market);
-  const auto held = seat.holdings.find(market);
-  const auto is_held = held != seat.holdings.end();
   // While an order of it is out nobody knows what there is to decide.
   if (has_live_order(seat, market, order_purpose::entry))
     return;
+  let_go_of_dust(seat, market);
+  const auto held = seat.holdings.find(market);
+  const auto is_held = held != seat.holdings.end();
   if (is_held && held->second.plan.left == 0)
     return converge(seat, market);
+  // Whoever is followed decides what is opened; how it ends, each for itself.
+  if (!is_held && !options.follows.empty())
+    return;
   const auto figures = account_figures{equity(), available(seat, market.quote)};
   const auto now_there = venue_now(seat);
   const auto decided = options.strategy->evaluate(
     {news.view, now_there,
      last == judged.end() ? std::nullopt : std::optional{last->second},
      is_held ? std::optional{held->second.plan} : std::nullopt, seen, figures});
-  ++evaluations;
-  reasons.add({std::string{options.strategy->name()}, market,
-               news.venue + '/' + options.account},
-              decided, now_there);
+  count(seat, market, decided);
   if (news.view.closed > 0)
     judged[market] = news.view.last.start;
   if (decided.kind() == decision_kind::enter)
-    return enter(seat, news, decided);
+    return lead(seat, x.news, decided);
   if (is_held)
     keep_plan(seat, market, decided);
 }
@@ -83,15 +99,18 @@ void portfolio_state::moved(const market_moved& x) {
 // -- entries -----------------------------------------------------------------
 
 void portfolio_state::enter(venue_seat& seat, const market_news& news,
-                            const decision& x) {
-  auto came = try_to_enter(seat, news, x);
+                            const decision& x, const taken_over& of) {
+  const auto came = try_to_enter(seat, news, x, of);
   note_signal(seat, news.market.symbol, x, came.empty() ? "ordered" : came);
+  if (!came.empty())
+    tell_leader(of, decimal{}, venue_now(seat));
   pump(seat);
 }
 
 std::string portfolio_state::try_to_enter(venue_seat& seat,
                                           const market_news& news,
-                                          const decision& x) {
+                                          const decision& x,
+                                          const taken_over& of) {
   const auto& market = news.market.symbol;
   if (seat.status.phase != broker_phase::connected)
     return seat.status.reason;
@@ -113,10 +132,12 @@ std::string portfolio_state::try_to_enter(venue_seat& seat,
     return refused->text;
   const auto& order = std::get<sized_order>(sized);
   const auto stop = x.plan ? x.plan->stop_first : x.entry->stop;
-  if (const auto refused
-      = intend(seat, market, order.ticket, order_purpose::entry,
-               to_string(x.why), verdict.value, stop))
-    return refused->text;
+  auto intended = intend(seat, market, order.ticket, order_purpose::entry,
+                         to_string(x.why), verdict.value, stop);
+  if (!intended)
+    return intended.error().text;
+  if (!of.leader.empty())
+    seat.copies[*intended] = of;
   return {};
 }
 
@@ -139,6 +160,18 @@ void portfolio_state::keep_plan(venue_seat& seat, const symbol& market,
     write_plan(seat, market);
   converge(seat, market);
   pump(seat);
+}
+
+// What no venue would buy must not stand in the way of the next entry: it stays
+// among the positions, and is sold with them.
+void portfolio_state::let_go_of_dust(venue_seat& seat, const symbol& market) {
+  const auto held = seat.holdings.find(market);
+  if (held == seat.holdings.end() || held->second.plan.left > 0
+      || has_live_order(seat, market, order_purpose::exit)
+      || is_worth_selling(seat, market, seat.book.of(market)))
+    return;
+  seat.holdings.erase(held);
+  write_plan(seat, market);
 }
 
 void portfolio_state::converge(venue_seat& seat, const symbol& market) {
@@ -172,9 +205,8 @@ void portfolio_state::converge(venue_seat& seat, const symbol& market) {
   if (!std::holds_alternative<sized_order>(sized))
     return; // Too small to be sold: it stays, and is shown.
   const auto& order = std::get<sized_order>(sized);
-  if (const auto refused
-      = intend(seat, market, order.ticket, order_purpose::exit,
-               to_string(held->second.why), decimal{}, std::nullopt))
+  if (!intend(seat, market, order.ticket, order_purpose::exit,
+              reason_of(held->second), decimal{}, std::nullopt))
     held->second.exit_not_before = venue_now(seat) + std::chrono::seconds{2};
 }
 
@@ -196,6 +228,14 @@ void portfolio_state::note_signal(const venue_seat& seat, const symbol& market,
   row.kind = to_string(x.kind());
   row.reason = to_string(x.why);
   row.came = std::move(came);
+  if (x.entry) {
+    row.price = x.entry->price;
+    row.stop = x.entry->stop;
+    row.part = x.entry->size;
+  }
+  for (const auto& each : x.figures)
+    row.figures += fmt::format("{}{} {:.6g}", row.figures.empty() ? "" : ", ",
+                               each.name, each.value);
   signals.push_front(std::move(row));
   if (signals.size() > options.rows_max)
     signals.pop_back();

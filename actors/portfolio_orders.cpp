@@ -16,7 +16,7 @@ std::chrono::milliseconds in_milliseconds(duration x) {
 
 } // namespace
 
-std::optional<fault>
+result<std::string>
 portfolio_state::intend(venue_seat& seat, const symbol& market,
                         const order_ticket& ticket, order_purpose purpose,
                         const std::string& why, decimal value,
@@ -45,7 +45,7 @@ portfolio_state::intend(venue_seat& seat, const symbol& market,
           [this, id, venue = seat.status.venue](const caf::error& e) {
             committed(venue, id, false, self->system().render(e));
           });
-  return std::nullopt;
+  return id;
 }
 
 void portfolio_state::committed(const std::string& venue,
@@ -65,6 +65,7 @@ void portfolio_state::committed(const std::string& venue,
   seat.desk->not_committed(client_id);
   seat.approvals.erase(client_id);
   seat.stops.erase(client_id);
+  tell_leaders(seat);
 }
 
 void portfolio_state::pump(venue_seat& seat) {
@@ -191,6 +192,7 @@ void portfolio_state::take(venue_seat& seat, const desk_step& x) {
     if (entry.kind == journal_kind::unsent
         || entry.kind == journal_kind::absent)
       seat.stops.erase(entry.client_id);
+  tell_leaders(seat);
 }
 
 void portfolio_state::take_fill(venue_seat& seat, const fill& x, bool is_news) {

@@ -84,7 +84,9 @@ std::vector<position_row> portfolio_state::position_rows() const {
           row.unrealised = x.unrealised(*price);
       if (const auto held = seat.holdings.find(market);
           held != seat.holdings.end())
-        row.reason = to_string(held->second.why);
+        row.reason = reason_of(held->second);
+      else if (x.is_open())
+        row.reason = "too_small_to_sell";
       result.push_back(std::move(row));
     }
   return result;
@@ -94,6 +96,7 @@ void portfolio_state::show() {
   portfolio_status x;
   x.account = options.account;
   x.strategy = std::string{options.strategy->name()};
+  x.follows = options.follows;
   x.halted = risk->halts().why();
   x.equity = equity();
   for (const auto& [venue, seat] : seats) {
@@ -113,6 +116,7 @@ void portfolio_state::show() {
     x.fills.assign(fills.begin(), fills.end());
     x.positions = position_rows();
     x.signals.assign(signals.begin(), signals.end());
+    x.copies.assign(copies.begin(), copies.end());
   }
   common.tell_monitor(std::move(x));
 }

@@ -1,5 +1,7 @@
-// The PORTFOLIO's inside. Four concerns: who it can reach (seats), what it
-// decides (decisions), what its orders are (orders), and what it shows (rows).
+// The PORTFOLIO's inside: who it can reach (seats), what it is worth (money),
+// what it decides (decisions) or takes over from another account (copying),
+// what its orders are (orders), what a person asks of it (operating), and what
+// it shows (rows).
 //
 //   market_moved ─▶ strategy ─▶ risk ─▶ sizing ─▶ intent ─▶ LEDGER ─┐
 //                                                                   │ durable
@@ -12,6 +14,7 @@
 
 #include "actors/portfolio.hpp"
 #include "actors/vitals.hpp"
+#include "domain/copying.hpp"
 #include "domain/final_gate.hpp"
 #include "domain/order_desk.hpp"
 #include "domain/position_book.hpp"
@@ -42,7 +45,31 @@ struct holding {
   decimal entered; ///< What it was at its largest since it was opened.
   /// The code of what is waited for, or why somebody should look.
   decision_reason why{};
+  /// Why it ends where no strategy has said so: "flattened"; else empty.
+  std::string ordered_away;
   unix_time exit_not_before; ///< After an exit that came to nothing.
+};
+
+/// Why a position ends or stays: a code.
+inline std::string reason_of(const holding& x) {
+  return x.ordered_away.empty() ? to_string(x.why) : x.ordered_away;
+}
+
+/// A decision that others take over, until all have said what came of it.
+struct copied_out {
+  unix_time at;
+  time_point given_out;
+  std::string venue;
+  symbol market;
+  std::size_t asked = 0;
+  std::vector<std::string> answered;
+  std::vector<copied_result> results;
+};
+
+/// An order that was taken over from another account.
+struct taken_over {
+  std::string leader;
+  std::uint64_t decision = 0;
 };
 
 /// What was last seen of a market.
@@ -65,6 +92,8 @@ struct venue_seat {
   std::map<std::string, approved_order> approvals;
   /// Where the first stop of an entry goes, by client id; until it is filled.
   std::map<std::string, double> stops;
+  /// Whose decision it was, by client id; until its order is over.
+  std::map<std::string, taken_over> copies;
   /// Fills that the balances may not know of yet.
   std::vector<fill> unseen;
   std::set<symbol> asked_facts;
@@ -97,9 +126,12 @@ struct portfolio_state {
   void told(const broker_status& x, const caf::strong_actor_ptr& from);
   /// Makes the desk of a venue, as its journal has it.
   void open_desk(venue_seat& seat);
-  caf::result<caf::ok_atom> halt(const halt_wish& x);
   void note_halts(const std::vector<halt_change>& all);
   void watch_equity();
+  /// Writes what losses are measured from, when it is worth a line.
+  void write_marks(bool is_last);
+  /// Orders that left within the last minute before this life count.
+  void recall_sent();
   /// Tells the SCHEDULER where positions are: they come first.
   void tell_held(venue_seat& seat);
   void enforce_cap();
@@ -118,14 +150,30 @@ struct portfolio_state {
                         const position& x) const;
   risk_view view(const venue_seat& seat, const symbol& market) const;
 
+  // -- what a person asks: portfolio_operating.cpp ---------------------------
+
+  caf::result<caf::ok_atom> halt(const halt_wish& x);
+  void cancel_orders(const std::string& why);
+  void flatten();
+  why_part why(const why_question& x) const;
+  /// Why there are no entries at all; nothing where there may be.
+  std::optional<why_part> why_closed(const why_question& x) const;
+  why_part why_decided(const venue_seat& seat, const symbol& market) const;
+
   // -- decisions: portfolio_decisions.cpp ------------------------------------
 
   void moved(const market_moved& x);
-  void enter(venue_seat& seat, const market_news& news, const decision& x);
+  /// Takes up what there is to see. @returns the prices that count.
+  std::optional<price_range> see(venue_seat& seat, const market_news& news);
+  void count(const venue_seat& seat, const symbol& market, const decision& x);
+  void enter(venue_seat& seat, const market_news& news, const decision& x,
+             const taken_over& of);
   /// Why an entry came to nothing; empty where it has been ordered.
   std::string try_to_enter(venue_seat& seat, const market_news& news,
-                           const decision& x);
+                           const decision& x, const taken_over& of);
   void keep_plan(venue_seat& seat, const symbol& market, const decision& x);
+  /// Ends the plan of what is left of a position that has been sold.
+  void let_go_of_dust(venue_seat& seat, const symbol& market);
   /// Sells what the plan no longer holds.
   void converge(venue_seat& seat, const symbol& market);
   bool has_live_order(const venue_seat& seat, const symbol& market,
@@ -133,13 +181,26 @@ struct portfolio_state {
   void note_signal(const venue_seat& seat, const symbol& market,
                    const decision& x, std::string came);
 
+  // -- copying: portfolio_copying.cpp ----------------------------------------
+
+  /// Enters, and lets those who follow enter, each in its turn.
+  void lead(venue_seat& seat, const std::shared_ptr<const market_news>& news,
+            const decision& x);
+  void follow(const copied_decision& x);
+  void told(const copy_result& x);
+  /// Tells the leader of copies that are over.
+  void tell_leaders(venue_seat& seat);
+  void tell_leader(const taken_over& of, decimal price, unix_time at);
+  void end_copying(std::uint64_t decision);
+  void end_old_copying();
+
   // -- orders: portfolio_orders.cpp ------------------------------------------
 
-  /// @returns why not, or nothing.
-  std::optional<fault> intend(venue_seat& seat, const symbol& market,
-                              const order_ticket& ticket, order_purpose purpose,
-                              const std::string& why, decimal value,
-                              std::optional<double> stop);
+  /// @returns the order's client id, or why not.
+  result<std::string> intend(venue_seat& seat, const symbol& market,
+                             const order_ticket& ticket, order_purpose purpose,
+                             const std::string& why, decimal value,
+                             std::optional<double> stop);
   void committed(const std::string& venue, const std::string& client_id,
                  bool is_durable, const std::string& why);
   /// Hands out what is to be done.
@@ -169,7 +230,8 @@ struct portfolio_state {
   std::optional<stored_entries> stored; ///< Read, and nothing before that.
   bool is_loading = false;
   bool is_draining = false;
-  bool is_broken = false;                  ///< The journal failed.
+  bool is_broken = false;      ///< The journal failed.
+  bool was_left_alone = false; ///< Said that whom it follows is not there.
   std::map<std::string, venue_seat> seats; ///< By venue.
   std::optional<risk_book> risk;
   std::optional<final_gate> gate;
@@ -183,8 +245,17 @@ struct portfolio_state {
   std::map<std::uint64_t, errand> errands; ///< By the request's id.
   std::uint64_t last_request = 0;
 
+  std::map<std::string, portfolio_actor> peers;  ///< By account.
+  copying service;                               ///< Who is served first.
+  std::map<std::uint64_t, copied_out> given_out; ///< By decision.
+  std::uint64_t last_decision = 0;
+
+  std::optional<equity_marks> marks_written;
+  time_point marks_written_at{};
+
   std::deque<fill_row> fills;     ///< The newest first.
   std::deque<signal_row> signals; ///< The newest first.
+  std::deque<copy_row> copies;    ///< The newest first.
   std::uint64_t rows_made = 0;
   std::uint64_t rows_shown = 0;
   std::uint64_t changes = 1; ///< That are to be shown.

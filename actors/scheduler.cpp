@@ -95,6 +95,12 @@ void scheduler_state::markets(const market_list& x) {
   const auto universe = universe_of(x.markets);
   v.known = universe.known;
   v.costs = x.costs;
+  v.left_out.clear();
+  const auto scanned
+    = std::set<symbol>{universe.markets.begin(), universe.markets.end()};
+  std::copy_if(x.markets.begin(), x.markets.end(),
+               std::back_inserter(v.left_out),
+               [&](const market& y) { return scanned.count(y.symbol) == 0; });
   shares.list(v.venue, universe.markets, universe.equities);
   options.log(log_level::info, x.venue + '/' + x.account,
               fmt::format("{} markets listed: {} to scan, {} mirror another, "
@@ -349,6 +355,7 @@ scheduler_actor::behavior_type scheduler(scheduler_pointer self,
     [self](const held_markets& x) { self->state.turn().hold(x); },
     [self](const stream_cover& x) { self->state.turn().covered(x); },
     [self](const venue_health& x) { self->state.turn().told(x); },
+    [self](const why_question& x) { return self->state.turn().why(x); },
     [self](wake_atom, std::uint64_t x) { self->state.turn().wake(x); },
   };
 }

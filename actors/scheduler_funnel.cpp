@@ -102,6 +102,7 @@ void scheduler_state::priced(const ticker_list& x) {
   if (!v.scanner.empty() && v.accounts.at(v.scanner).streams
       && std::any_of(pass.survivors.begin(), pass.survivors.end(), is_new))
     pause(v, options.streams_agree_within);
+  v.prices = x.tickers;
   v.survivors = pass.survivors;
   v.worths = pass.worths;
   rank(v);

@@ -45,6 +45,8 @@ struct venue_scan {
   bool is_shared = false;      ///< Its limits are spent by others too, as said.
   assignment::standing stands; ///< As last told to the assignment.
   std::size_t known = 0;
+  std::vector<market> left_out;           ///< Listed, and not to be scanned.
+  std::vector<ticker> prices;             ///< Of the last pass of the funnel.
   std::map<std::uint64_t, batch_out> out; ///< By batch id.
   std::uint64_t sending = 0; ///< Batch not yet wholly sent; 0: none.
   std::uint64_t cycles = 0;
@@ -141,6 +143,14 @@ struct scheduler_state {
   /// Markets with positions, wherever: what several venues list one of them
   /// scans for all.
   std::set<symbol> held() const;
+
+  // -- why: scheduler_why.cpp ------------------------------------------------
+
+  why_part why(const why_question& x) const;
+  why_part why_not_assigned(const venue_scan& v, const symbol& which) const;
+  /// Of what the funnel has not left.
+  why_part why_not_left(const venue_scan& v, const symbol& which) const;
+  why_part how_scanned(const venue_scan& v, const symbol& which) const;
 
   // -- handing out -----------------------------------------------------------
 

@@ -21,8 +21,8 @@ std::string balances_of(const broker_status& x) {
   return result.empty() ? "-" : result;
 }
 
-line_of_cells cells_of(const venue_row& row, bool halted) {
-  const auto state = state_of(row, halted);
+line_of_cells cells_of(const venue_row& row) {
+  const auto state = state_of(row);
   const auto markets = row.is_scanner
                          ? fmt::format("{} of {}", row.rotation.markets,
                                        row.rotation.markets_known)
@@ -41,7 +41,7 @@ std::vector<std::string> startup_table(const status_report& report) {
   std::vector<line_of_cells> cells{
     {"venue", "account", "state", "markets", "balance", "why"}};
   for (const auto& row : report.venues)
-    cells.push_back(cells_of(row, report.halted));
+    cells.push_back(cells_of(row));
   std::array<std::size_t, columns> width{};
   for (const auto& line : cells)
     for (std::size_t i = 0; i < columns; ++i)
@@ -62,7 +62,7 @@ std::string heartbeat_line(const status_report& report) {
   std::uint64_t requests = 0;
   double oldest = 0;
   for (const auto& row : report.venues) {
-    const auto state = state_of(row, report.halted).state;
+    const auto state = state_of(row).state;
     connected += state == "connected" || state == "degraded" ? 1 : 0;
     requests += row.health.requests;
     if (row.has_scan_figures)

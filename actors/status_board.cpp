@@ -12,15 +12,15 @@ namespace {
 
 constexpr int degraded_below = 70; // Band of limits-and-health.md, section 3.
 
-venue_state state_of_connected(const venue_row& row, bool halted) {
+venue_state state_of_connected(const venue_row& row) {
   const auto& breaker = row.health.breaker;
   if (breaker.state == breaker_state::open)
     return {"open", fmt::format("circuit breaker open, next try in {:.0f}s",
                                 seconds(breaker.retry_in))};
   if (breaker.state == breaker_state::half_open)
     return {"open", "circuit breaker half open, probing"};
-  if (halted)
-    return {"halted", "halted by the operator: no new entries"};
+  if (!row.halted.empty())
+    return {"halted", "no new entries: " + row.halted};
   if (row.broker.mode != market_state::tradable)
     return {"degraded", to_sentence(row.broker.mode)};
   if (is_clock_off(row.broker.clock_offset))
@@ -40,7 +40,7 @@ std::string clock_objection(duration offset) {
                      offset > duration::zero() ? "behind" : "ahead of");
 }
 
-venue_state state_of(const venue_row& row, bool halted) {
+venue_state state_of(const venue_row& row) {
   switch (row.broker.phase) {
   case broker_phase::skipped:
     return {"skipped", row.broker.reason};
@@ -49,19 +49,19 @@ venue_state state_of(const venue_row& row, bool halted) {
   case broker_phase::connecting:
     // A breaker that is open explains more than "connecting" does.
     if (row.health.breaker.state != breaker_state::closed) {
-      auto result = state_of_connected(row, halted);
+      auto result = state_of_connected(row);
       result.reason += "; " + row.broker.reason;
       return result;
     }
     return {"connecting", row.broker.reason};
   case broker_phase::connected:
-    return state_of_connected(row, halted);
+    return state_of_connected(row);
   }
   return {"failed", "unknown phase"};
 }
 
-std::string why_not_ready(const venue_row& row, bool halted) {
-  const auto state = state_of(row, halted);
+std::string why_not_ready(const venue_row& row) {
+  const auto state = state_of(row);
   if (state.state != "connected" && state.state != "degraded")
     return state.state + ": " + state.reason;
   if (!is_scannable(row.broker.mode))

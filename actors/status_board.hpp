@@ -23,6 +23,7 @@ struct venue_row {
   bool is_scanner = false;
   /// Permits and rotation are its own: it scans, or was the last that did.
   bool has_scan_figures = false;
+  std::string halted; ///< Why its account opens nothing; empty: it may.
 };
 
 /// One actor, joined from its own pulse and its supervisor's view.
@@ -69,13 +70,13 @@ struct venue_state {
   std::string state;
   std::string reason;
 };
-venue_state state_of(const venue_row& row, bool halted);
+venue_state state_of(const venue_row& row);
 
 /// "our clock is 60.0s behind the venue's: set it (…)", whatever its size.
 std::string clock_objection(duration offset);
 
 /// Whether this account could trade now, or the reason why not. A slow venue
 /// is still a venue: `degraded` can trade.
-std::string why_not_ready(const venue_row& row, bool halted);
+std::string why_not_ready(const venue_row& row);
 
 } // namespace ballast

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace ballast {
@@ -63,6 +64,9 @@ int leaving_order(child_role x) {
 }
 
 constexpr int last_wave = 2;
+
+// Within what a person waits for; a commit takes milliseconds.
+constexpr auto answer_deadline = std::chrono::seconds{5};
 
 member_actor as_member(const child& x) {
   return caf::actor_cast<member_actor>(x.handle);
@@ -208,10 +212,86 @@ struct supervisor_state {
     return {};
   }
 
-  void pass_on(const halt_wish& x) {
-    for (const auto& each : children)
-      if (each.plan.role == child_role::portfolio && each.handle)
-        caf::anon_send(caf::actor_cast<portfolio_actor>(each.handle), x);
+  // -- what people ask -------------------------------------------------------
+
+  /// Answers once all have, or with the first that could not.
+  caf::result<caf::ok_atom> pass_on(const halt_wish& x) {
+    auto meant = std::vector<caf::actor>{};
+    for (const auto& each : children) {
+      if (each.plan.role != child_role::portfolio
+          || (!x.account.empty() && x.account != each.plan.account))
+        continue;
+      if (!each.handle)
+        return caf::make_error(caf::sec::runtime_error,
+                               each.plan.name + " is starting: try again");
+      meant.push_back(each.handle);
+    }
+    if (meant.empty())
+      return caf::make_error(caf::sec::invalid_argument,
+                             std::string{"no such account trades here"});
+    auto promise = self->make_response_promise<caf::ok_atom>();
+    const auto left = std::make_shared<std::size_t>(meant.size());
+    for (const auto& each : meant)
+      self->request(caf::actor_cast<portfolio_actor>(each), answer_deadline, x)
+        .then(
+          [promise, left](caf::ok_atom) mutable {
+            if (--*left == 0)
+              promise.deliver(caf::ok_atom_v);
+          },
+          [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
+    return promise;
+  }
+
+  caf::result<why_answer> explain(const why_question& x) {
+    auto promise = self->make_response_promise<why_answer>();
+    const auto result = std::make_shared<why_answer>();
+    const auto left = std::make_shared<int>(2);
+    const auto take = [promise, result, left](why_part& into, why_part part) {
+      into = std::move(part);
+      if (--*left == 0)
+        caf::typed_response_promise<why_answer>{promise}.deliver(
+          std::move(*result));
+    };
+    ask<scheduler_actor>(
+      handle_of(child_role::scheduler), x,
+      [take, result](why_part y) { take(result->scanned, std::move(y)); });
+    ask<portfolio_actor>(
+      portfolio_of(x.account), x,
+      [take, result](why_part y) { take(result->traded, std::move(y)); });
+    return promise;
+  }
+
+  template <class Actor, class Take>
+  void ask(const caf::actor& whom, const why_question& x, Take take) {
+    if (!whom) {
+      take(why_part{false,
+                    "nobody",
+                    "there is nobody to ask: it is starting, "
+                    "or nothing trades for this account",
+                    {}});
+      return;
+    }
+    self->request(caf::actor_cast<Actor>(whom), answer_deadline, x)
+      .then([take](why_part& y) { take(std::move(y)); },
+            [take](const caf::error&) {
+              take(why_part{false, "no_answer", "it does not answer", {}});
+            });
+  }
+
+  caf::result<caf::ok_atom> reset(const breaker_reset& x) {
+    const auto health = handle_of(child_role::health);
+    if (!health)
+      return caf::make_error(caf::sec::runtime_error,
+                             std::string{"the health monitor is starting: try "
+                                         "again"});
+    return self->delegate(caf::actor_cast<health_monitor_actor>(health), x);
+  }
+
+  caf::actor portfolio_of(const std::string& account) const {
+    for (const auto& x : children)
+      if (x.plan.role == child_role::portfolio && x.plan.account == account)
+        return x.handle;
+    return {};
   }
 
   // -- the end ---------------------------------------------------------------
@@ -307,7 +387,9 @@ supervisor_actor::behavior_type supervisor(supervisor_pointer self,
   return {
     [self](caf::tick_atom) { self->state.tick(); },
     [self](const drained& x) { self->state.note_drained(x); },
-    [self](const halt_wish& x) { self->state.pass_on(x); },
+    [self](const halt_wish& x) { return self->state.pass_on(x); },
+    [self](const why_question& x) { return self->state.explain(x); },
+    [self](const breaker_reset& x) { return self->state.reset(x); },
     [self](start_atom, std::uint64_t x) { self->state.restart(x); },
     [self](caf::reset_atom, std::uint64_t index, std::uint64_t restarts) {
       self->state.forgive(index, restarts);

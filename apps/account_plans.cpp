@@ -36,6 +36,14 @@ const config::account_settings* found(const config::settings& settings,
   return i == settings.accounts.end() ? nullptr : &*i;
 }
 
+/// Whose decisions an account takes over; itself, where it decides alone.
+std::string leader_of(const config::settings& settings, std::string account) {
+  for (const auto* x = found(settings, account);
+       x != nullptr && !x->follow.empty(); x = found(settings, account))
+    account = account_id(x->follow);
+  return account;
+}
+
 } // namespace
 
 result<std::vector<account_plan>>
@@ -50,13 +58,18 @@ plan_accounts(const config::settings& settings,
   for (const auto& account : accounts) {
     account_plan plan;
     plan.account = account;
+    const auto leader = leader_of(settings, account);
     auto name = config::account_settings{}.strategy;
     auto setup = strategy_setup{};
     setup.seed = settings.demo.seed;
-    if (const auto* configured = found(settings, account)) {
-      name = configured->strategy;
+    if (leader != account)
+      plan.follows = leader;
+    if (const auto* configured = found(settings, account))
       plan.risk = configured->risk;
-    } else if (is_demo && account == gambler) {
+    // How a position ends is the leader's way as well.
+    if (const auto* decides = found(settings, leader)) {
+      name = decides->strategy;
+    } else if (is_demo && leader == gambler) {
       name = "random_entry";
       setup = setup_of_gambler(settings.demo.seed);
     }

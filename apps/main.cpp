@@ -2,6 +2,7 @@
 #include "apps/check_command.hpp"
 #include "apps/exchange_sim.hpp"
 #include "apps/machine.hpp"
+#include "apps/operate_command.hpp"
 #include "apps/run.hpp"
 #include "apps/status_command.hpp"
 #include "apps/venues.hpp"
@@ -103,14 +104,67 @@ void add_check(CLI::App& app, check_arguments& x,
   command->callback([&x, &chosen] { chosen = [&x] { return check(x); }; });
 }
 
+void add_node(CLI::App& command, node_address& x) {
+  command.add_option("--url", x.url, "The node's address")
+    ->capture_default_str();
+}
+
+constexpr auto operating_help
+  = "\nExit status: 0 done and durable, 1 the node does not answer or cannot, "
+    "2 there is no such account. Needs the node's token in BALLAST_API_TOKEN, "
+    "which the node must have been started with.";
+
+void add_halt(CLI::App& app, halt_arguments& x, std::function<int()>& chosen) {
+  auto* command = app.add_subcommand(
+    "halt", "Open no new positions, also after a restart; exits go on");
+  command->footer(operating_help);
+  command->add_option("--account", x.account, "Only this one (default: all)");
+  command->add_option("--reason", x.reason, "Kept in journal and log");
+  command->add_flag("--cancel-orders", x.cancel_orders,
+                    "Cancel all orders that are out");
+  command->add_flag("--flatten", x.flatten,
+                    "Cancel all orders and sell all positions");
+  add_node(*command, x.node);
+  command->add_flag("--json", x.json, "The answer itself");
+  command->callback([&x, &chosen] { chosen = [&x] { return halt(x); }; });
+}
+
+void add_resume(CLI::App& app, halt_arguments& x,
+                std::function<int()>& chosen) {
+  auto* command = app.add_subcommand(
+    "resume", "Open new positions again; losses count anew from here on");
+  command->footer(operating_help);
+  command->add_option("--account", x.account, "Only this one (default: all)");
+  command->add_option("--reason", x.reason, "Kept in journal and log");
+  add_node(*command, x.node);
+  command->add_flag("--json", x.json, "The answer itself");
+  command->callback([&x, &chosen] { chosen = [&x] { return resume(x); }; });
+}
+
+void add_why(CLI::App& app, why_arguments& x, std::function<int()>& chosen) {
+  auto* command
+    = app.add_subcommand("why", "Why is this (not) being scanned or traded?");
+  command->footer(
+    "\nNames the one rule that decides, with its figures. Without "
+    "a market: of the venue; without a venue: of all.\n\nExit "
+    "status: 0 it is traded, or would be; 1 it is not, or no node "
+    "answers; 2 a bad question.");
+  command->add_option("venue", x.venue, "For example kraken");
+  command->add_option("symbol", x.symbol, "For example BTC/USD");
+  command->add_option("--account", x.account,
+                      "Whose trading (default: MASTER)");
+  add_node(*command, x.node);
+  command->add_flag("--json", x.json, "The answer itself");
+  command->callback([&x, &chosen] { chosen = [&x] { return why(x); }; });
+}
+
 void add_status(CLI::App& app, status_arguments& x,
                 std::function<int()>& chosen) {
   auto* command
     = app.add_subcommand("status", "One screen from a running node");
   command->footer("\nExit status: 0 well, 1 not well or not reachable. Reads "
                   "BALLAST_API_TOKEN when the node wants one.");
-  command->add_option("--url", x.url, "The node's address")
-    ->capture_default_str();
+  add_node(*command, x.node);
   command->add_flag("--json", x.json, "The status object itself");
   command->callback([&x, &chosen] { chosen = [&x] { return status(x); }; });
 }
@@ -147,11 +201,17 @@ int main_without_exceptions(int argc, char** argv) {
   run_arguments run_options;
   check_arguments check_options;
   status_arguments status_options;
+  halt_arguments halt_options;
+  halt_arguments resume_options;
+  why_arguments why_options;
   exchange_sim_arguments sim_options;
   std::function<int()> chosen;
   add_run(app, run_options, chosen);
   add_check(app, check_options, chosen);
   add_status(app, status_options, chosen);
+  add_why(app, why_options, chosen);
+  add_halt(app, halt_options, chosen);
+  add_resume(app, resume_options, chosen);
   add_exchange_sim(app, sim_options, chosen);
   try {
     app.parse(argc, argv);

@@ -140,6 +140,10 @@ void add_traders(std::vector<child_plan>& children, const node_parts& parts) {
     options.account = x.account;
     options.strategy = x.how;
     options.risk = x.risk;
+    options.follows = x.follows;
+    for (const auto& other : parts.accounts)
+      if (other.follows == x.account)
+        options.followers.push_back(other.account);
     options.wall = parts.wall;
     options.log = parts.log;
     auto child = plan(child_role::portfolio, "portfolio " + x.account,

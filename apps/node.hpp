@@ -39,6 +39,7 @@ struct account_plan {
   std::string account; ///< "master"
   std::shared_ptr<const strategy> how;
   risk_rules risk = {};
+  std::string follows = {}; ///< Whose decisions it takes over; empty: none.
 };
 
 struct node_parts {

@@ -2,7 +2,7 @@
 
 #include "apps/account_plans.hpp"
 #include "apps/console.hpp"
-#include "apps/endpoint.hpp"
+#include "apps/endpoint_service.hpp"
 #include "apps/limit_settings.hpp"
 #include "apps/machine.hpp"
 #include "apps/node.hpp"
@@ -278,7 +278,8 @@ void first_lines(const household& house, const node_parts& parts) {
     say(fmt::format("simulated {} at {}", x->name(), x->rest_url()));
 }
 
-result<done> open_endpoint(household& house) {
+result<done> open_endpoint(household& house, caf::actor_system& system,
+                           const supervisor_actor& supervisor) {
   endpoint_options options;
   options.loopback = config::is_loopback(house.settings.listen.address);
   options.token = house.settings.api_token.reveal();
@@ -291,13 +292,12 @@ result<done> open_endpoint(household& house) {
   const auto port = std::make_shared<std::atomic<std::uint16_t>>(server.port);
   try {
     house.endpoint = std::make_unique<net::http_server>(
-      server, [board = house.board, options,
-               port](const net::call& call, const net::respond& respond) {
+      server, [board = house.board, options, port, &system,
+               supervisor](const net::call& call, net::respond respond) {
         auto mine = options;
         mine.port = *port;
-        net::answer result;
-        result.content = answer(call, *board->read(), mine);
-        respond(std::move(result));
+        serve(call, std::move(respond), board->read(), mine, system,
+              supervisor);
       });
   } catch (const std::exception& e) {
     return fault{
@@ -372,7 +372,7 @@ int live(household& house, const node_parts& parts,
   caf::actor_cast<caf::actor>(supervisor)->attach_functor([&unsupervised] {
     unsupervised = true;
   });
-  const auto opened = open_endpoint(house);
+  const auto opened = open_endpoint(house, system, supervisor);
   const auto well
     = !opened || live_through(house, arguments, supervisor, unsupervised);
   if (!well) {
@@ -383,8 +383,8 @@ int live(household& house, const node_parts& parts,
   self->send(supervisor, caf::close_atom_v);
   self->wait_for(supervisor);
   supervisor = nullptr;
-  if (house.endpoint)
-    house.endpoint->stop();
+  // It holds the supervisor's handle, which must not outlive the system.
+  house.endpoint.reset();
   house.transport->stop();
   if (house.sockets)
     house.sockets->stop();

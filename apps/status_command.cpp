@@ -1,16 +1,11 @@
 #include "apps/status_command.hpp"
 
 #include "apps/console.hpp"
-#include "apps/machine.hpp"
-#include "net/https_transport.hpp"
-#include "net/url.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
-#include <cstdlib>
-#include <future>
 #include <variant>
 
 namespace ballast::apps {
@@ -18,23 +13,6 @@ namespace ballast::apps {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-net::outcome fetch(const std::string& base) {
-  net::https_transport transport{{}};
-  net::call call;
-  call.base = base;
-  call.target = "/api/v1/status";
-  if (const auto* token = std::getenv("BALLAST_API_TOKEN"))
-    call.headers.push_back({"Authorization", std::string{"Bearer "} + token});
-  std::promise<net::outcome> promise;
-  auto future = promise.get_future();
-  net::deadlines when;
-  when.ready = std::chrono::seconds{3};
-  transport.send(std::move(call), when, [&promise](net::outcome x) {
-    promise.set_value(std::move(x));
-  });
-  return future.get();
-}
 
 std::string text_of(const json& x, const char* key) {
   const auto i = x.find(key);
@@ -122,9 +100,8 @@ bool is_well(const json& status) {
   return true;
 }
 
-int show(const std::string& body, bool as_json) {
-  const auto status = json::parse(body, nullptr, false);
-  if (!status.is_object() || !status.contains("venues")) {
+int show(const json& status, bool as_json) {
+  if (!status.contains("venues")) {
     fmt::print(stderr, "ballast status: the answer is no status object\n");
     return 1;
   }
@@ -153,35 +130,10 @@ int show(const std::string& body, bool as_json) {
 } // namespace
 
 int status(const status_arguments& arguments) {
-  const auto url = net::parse_url(arguments.url);
-  if (!url) {
-    fmt::print(stderr,
-               "ballast status: --url: expected http://HOST:PORT, for example "
-               "http://127.0.0.1:8420\n");
-    return 2;
-  }
-  auto base = arguments.url;
-  while (base.ends_with('/'))
-    base.pop_back();
-  const auto end = fetch(base);
-  if (const auto* why = std::get_if<net::failure>(&end)) {
-    fmt::print(stderr,
-               "ballast status: no node answers at {} ({}). Is one running? "
-               "`ballast run` starts it; --url names another.\n",
-               base, printable(why->text));
-    return 1;
-  }
-  const auto& reply = std::get<net::reply>(end);
-  if (reply.status == 401) {
-    fmt::print(stderr, "ballast status: the node wants its token: set "
-                       "BALLAST_API_TOKEN\n");
-    return 1;
-  }
-  if (reply.status != 200) {
-    fmt::print(stderr, "ballast status: {} answered {}\n", base, reply.status);
-    return 1;
-  }
-  return show(reply.body, arguments.json);
+  const auto told = ask_node(arguments.node, "status", "/api/v1/status");
+  if (const auto* failed = std::get_if<int>(&told))
+    return *failed;
+  return show(std::get<json>(told), arguments.json);
 }
 
 } // namespace ballast::apps

@@ -1,12 +1,12 @@
 // `ballast status`: one screen from a running node.
 #pragma once
 
-#include <string>
+#include "apps/node_client.hpp"
 
 namespace ballast::apps {
 
 struct status_arguments {
-  std::string url = "http://127.0.0.1:8420";
+  node_address node;
   bool json = false;
 };
 

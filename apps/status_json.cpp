@@ -122,7 +122,7 @@ void add_scanner(json& row, const venue_row& x) {
 }
 
 json venue_json(const status_report& report, const venue_row& x) {
-  const auto state = state_of(x, report.halted);
+  const auto state = state_of(x);
   json row = {{"venue", x.broker.venue},
               {"account", x.broker.account},
               {"node", report.node},

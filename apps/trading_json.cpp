@@ -3,6 +3,8 @@
 #include "apps/status_json.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -116,6 +118,52 @@ json signals_json(const status_report& report, const list_query& which) {
   return result;
 }
 
+json opportunities_json(const status_report& report, const list_query& which) {
+  auto result = json::array();
+  auto all = which;
+  all.limit = std::numeric_limits<std::size_t>::max();
+  for (const auto* x :
+       chosen(report, all, &portfolio_status::signals, by_time)) {
+    if (x->kind != "enter" || result.size() == which.limit)
+      continue;
+    result.push_back({{"id", x->id},
+                      {"at", iso_time(x->at)},
+                      {"venue", x->venue},
+                      {"account", x->account},
+                      {"symbol", x->symbol},
+                      {"strategy", x->strategy},
+                      {"reason", x->reason},
+                      {"price", x->price},
+                      {"stop", x->stop},
+                      {"part_of_equity", x->part},
+                      {"figures", x->figures},
+                      {"taken", x->came == "ordered"},
+                      {"outcome", x->came}});
+  }
+  return result;
+}
+
+json copies_json(const status_report& report, const list_query& which) {
+  auto result = json::array();
+  const auto rows = chosen(report, which, &portfolio_status::copies, by_time);
+  for (const auto* x : rows)
+    result.push_back(
+      {{"id", x->id},
+       {"at", iso_time(x->at)},
+       {"venue", x->venue},
+       {"account", x->leader},
+       {"symbol", x->symbol},
+       {"accounts", x->asked},
+       {"filled", x->filled},
+       {"price_min", figure(x->price_min)},
+       {"price_max", figure(x->price_max)},
+       {"spread", x->spread},
+       {"delay_ms",
+        std::chrono::duration<double, std::milli>(x->delay).count()},
+       {"slowest", x->slowest}});
+  return result;
+}
+
 json accounts_json(const status_report& report) {
   auto result = json::array();
   for (const auto& x : report.portfolios) {
@@ -124,6 +172,7 @@ json accounts_json(const status_report& report) {
       reasons[each.reason] = each.count;
     result.push_back({{"account", x.account},
                       {"strategy", x.strategy},
+                      {"follows", x.follows},
                       {"halted", x.halted},
                       {"equity", figure(x.equity)},
                       {"realised", figure(x.realised)},

@@ -9,6 +9,7 @@
 #include "venues/stream_dialect.hpp"
 
 #include <caf/actor_system.hpp>
+#include <caf/event_based_actor.hpp>
 #include <caf/scheduler/test_coordinator.hpp>
 #include <caf/send.hpp>
 
@@ -114,6 +115,16 @@ public:
   void wish(const halt_wish& x) {
     caf::anon_send(supervisor_, x);
     run();
+  }
+
+  std::optional<why_answer> why(const why_question& x) {
+    const auto told = std::make_shared<std::optional<why_answer>>();
+    system_.spawn([=, this](caf::event_based_actor* self) {
+      self->request(supervisor_, caf::infinite, x)
+        .then([told](const why_answer& y) { *told = y; });
+    });
+    run();
+    return *told;
   }
 
   const virtual_node_options& options() const { return options_; }
@@ -344,6 +355,10 @@ std::string virtual_node::venue_orders(const std::string& venue) const {
 }
 
 void virtual_node::wish(const halt_wish& x) { world_->wish(x); }
+
+std::optional<why_answer> virtual_node::why(const why_question& x) {
+  return world_->why(x);
+}
 
 void virtual_node::kill() { world_->kill(); }
 

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -76,6 +77,8 @@ public:
   std::string venue_orders(const std::string& venue = {}) const;
   /// A person's wish about entries, at every account.
   void wish(const halt_wish& x);
+  /// Why is this (not) scanned or traded? Absent where nobody answers in time.
+  std::optional<why_answer> why(const why_question& x);
   /// The process dies as it stands and starts again on the same disk, while the
   /// venues live on.
   void kill();

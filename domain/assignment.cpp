@@ -102,6 +102,20 @@ std::vector<symbol> assignment::of(const std::string& venue) const {
   return result;
 }
 
+std::optional<std::string> assignment::home_of(const std::string& venue,
+                                               const symbol& market) const {
+  const auto who = find(venue);
+  if (!who)
+    return std::nullopt;
+  for (const auto kind : {market_kind::crypto, market_kind::equity}) {
+    const auto found = places_.find({market, kind});
+    if (found != places_.end() && found->second.home
+        && (found->second.listed >> *who & 1U) != 0)
+      return venues_[*found->second.home].name;
+  }
+  return std::nullopt;
+}
+
 std::vector<symbol> assignment::waiting(const std::string& venue) const {
   const auto who = find(venue);
   std::vector<symbol> result;

@@ -96,6 +96,9 @@ public:
 
   /// A venue's markets, ascending.
   std::vector<symbol> of(const std::string& venue) const;
+  /// Who scans what this venue lists; none where it does not list it.
+  std::optional<std::string> home_of(const std::string& venue,
+                                     const symbol& market) const;
   /// Those of them that no venue which can scan lists.
   std::vector<symbol> waiting(const std::string& venue) const;
 

@@ -53,7 +53,7 @@ private:
 struct copied_result {
   std::string account;
   decimal price; ///< Average of its fills; > 0.
-  unix_time at;  ///< Of its last fill.
+  unix_time at;  ///< When its last fill was known.
 };
 
 /// How far apart the copies of one decision are.

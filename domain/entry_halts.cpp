@@ -61,6 +61,15 @@ journal_entry entry_of(const halt_change& x) {
   return result;
 }
 
+journal_entry entry_of(const equity_marks& x) {
+  journal_entry result;
+  result.kind = journal_kind::marks;
+  result.size = x.highest;
+  result.cost = x.day_start;
+  result.until = unix_time{x.day};
+  return result;
+}
+
 std::vector<halt_change> entry_halts::observe(decimal equity, unix_time now) {
   using enum halt_cause;
   std::vector<halt_change> result;
@@ -109,6 +118,9 @@ void entry_halts::take(const journal_entry& x) {
     begin(cause_of(x.text), x.text);
   else if (x.kind == journal_kind::resume)
     end(cause_of(x.text));
+  else if (x.kind == journal_kind::marks && x.until)
+    marks_ = equity_marks{x.size, x.cost,
+                          std::chrono::floor<std::chrono::days>(*x.until)};
 }
 
 void entry_halts::begin(halt_cause cause, const std::string& text) {

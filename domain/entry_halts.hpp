@@ -56,6 +56,10 @@ struct equity_marks {
   friend bool operator==(const equity_marks&, const equity_marks&) = default;
 };
 
+/// Their line in the journal: `size` is the highest, `cost` the day's first and
+/// `until` its day; who writes it adds time and account.
+journal_entry entry_of(const equity_marks& x);
+
 class entry_halts {
 public:
   explicit entry_halts(const risk_rules& rules)
@@ -71,11 +75,9 @@ public:
   /// A person wants entries again: ends every halt.
   halt_change resume(const std::string& words);
 
-  /// Takes an entry of the journal again, in its order. Entries that are
-  /// neither halt nor resume change nothing.
+  /// Takes an entry of the journal again, in its order. Entries that are none
+  /// of halt, resume and marks change nothing.
   void take(const journal_entry& x);
-  /// What losses were measured from; after the journal.
-  void restore(const equity_marks& x) { marks_ = x; }
 
   bool halted() const noexcept;
   /// What halts, a person before the others; empty where nothing does.

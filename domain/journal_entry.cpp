@@ -28,6 +28,8 @@ const char* to_string(journal_kind x) noexcept {
     return "foreign";
   case journal_kind::contradiction:
     return "contradiction";
+  case journal_kind::marks:
+    return "marks";
   }
   return "?";
 }

@@ -34,8 +34,9 @@ enum class journal_kind : std::uint8_t {
   resume,        ///< New entries again.
   foreign,       ///< An order at the venue that is none of ours.
   contradiction, ///< The venue said what cannot be: `text`.
+  marks,         ///< What losses are measured from (domain/entry_halts.hpp).
 };
-constexpr auto journal_kind_last = journal_kind::contradiction;
+constexpr auto journal_kind_last = journal_kind::marks;
 const char* to_string(journal_kind x) noexcept; ///< "cancel_wish"
 
 /// What an order is for.

@@ -103,6 +103,7 @@ order_desk::outcome order_desk::apply_to(record& of, const journal_entry& x) {
   case journal_kind::resume:
   case journal_kind::foreign:
   case journal_kind::contradiction:
+  case journal_kind::marks:
     break;
   }
   result.changed = !(before == snapshot{of.life});

@@ -5,6 +5,7 @@
 
 #include "messages/health.hpp"
 #include "messages/lifecycle.hpp"
+#include "messages/operating.hpp"
 #include "messages/permits.hpp"
 #include "messages/scanning.hpp"
 #include "messages/status.hpp"
@@ -57,6 +58,11 @@ CAF_BEGIN_TYPE_ID_BLOCK(ballast, first_custom_type_id)
   CAF_ADD_TYPE_ID(ballast, (ballast::stored_entries))
   CAF_ADD_TYPE_ID(ballast, (ballast::halt_wish))
   CAF_ADD_TYPE_ID(ballast, (ballast::portfolio_status))
+  CAF_ADD_TYPE_ID(ballast, (ballast::copy_result))
+  CAF_ADD_TYPE_ID(ballast, (ballast::why_question))
+  CAF_ADD_TYPE_ID(ballast, (ballast::why_part))
+  CAF_ADD_TYPE_ID(ballast, (ballast::why_answer))
+  CAF_ADD_TYPE_ID(ballast, (ballast::breaker_reset))
 
   CAF_ADD_ATOM(ballast, ballast, drain_atom, "drain")
   CAF_ADD_ATOM(ballast, ballast, wake_atom, "wake")

@@ -5,7 +5,8 @@
 //   portfolio ─order_request──▶ broker        one duty of an order desk
 //   portfolio ◀─order_answer─── broker        what came of it, each time once
 //   portfolio ◀─order_news───── broker        what the venue told unasked
-//   anyone ────halt_wish──────▶ portfolio     no new entries, or again
+//   anyone ────halt_wish──────▶ supervisor    no new entries, or again
+//   portfolio ──copy_result───▶ portfolio     what came of a copied decision
 //   portfolio ─portfolio_status▶ monitor      once a second
 #pragma once
 
@@ -164,16 +165,21 @@ typename Inspector::result_type inspect(Inspector& f, stored_entries& x) {
   return f(caf::meta::type_name("stored_entries"), x.identity, x.entries);
 }
 
-/// A person's wish about new entries. -> PORTFOLIO, answered once it is
-/// durable.
+/// A person's wish about new entries. -> SUPERVISOR, which passes it on to each
+/// PORTFOLIO that is meant; answered once it is durable for all of them.
 struct halt_wish {
   bool halts = false;
-  std::string words; ///< Why, for the log.
+  std::string words = {};   ///< Why, for the log.
+  std::string account = {}; ///< Empty: all of them.
+  /// With a halt: orders that are out are cancelled, positions are sold.
+  bool cancels = false;
+  bool flattens = false; ///< Cancels as well.
 };
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, halt_wish& x) {
-  return f(caf::meta::type_name("halt_wish"), x.halts, x.words);
+  return f(caf::meta::type_name("halt_wish"), x.halts, x.words, x.account,
+           x.cancels, x.flattens);
 }
 
 /// One order, position or decision, for the endpoint's lists. Decimals are
@@ -260,18 +266,29 @@ struct signal_row {
   std::string kind;   ///< "enter" or "exit".
   std::string reason; ///< Its code.
   std::string came;   ///< "ordered", or why not.
+  // Of a wish to enter; as the strategy sees them, before sizing.
+  double price = 0;
+  double stop = 0;     ///< 0: none.
+  double part = 0;     ///< Of the account's equity.
+  std::string figures; ///< "adx 25.1, rsi 55": what it rests on.
 };
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, signal_row& x) {
   wire_time at{x.at};
+  auto price = f64{x.price};
+  auto stop = f64{x.stop};
+  auto part = f64{x.part};
   auto load = [&]() -> caf::error {
     x.at = at.value;
+    x.price = price;
+    x.stop = stop;
+    x.part = part;
     return caf::none;
   };
   return f(caf::meta::type_name("signal_row"), x.id, at, x.venue, x.account,
-           x.symbol, x.strategy, x.kind, x.reason, x.came,
-           caf::meta::load_callback(load));
+           x.symbol, x.strategy, x.kind, x.reason, x.came, price, stop, part,
+           x.figures, caf::meta::load_callback(load));
 }
 
 /// How often a reason decided.
@@ -285,13 +302,64 @@ typename Inspector::result_type inspect(Inspector& f, reason_row& x) {
   return f(caf::meta::type_name("reason_row"), x.reason, x.count);
 }
 
+/// What one account got of a copied decision; its own leader tells itself as
+/// well. PORTFOLIO -> PORTFOLIO of the leader.
+struct copy_result {
+  std::uint64_t decision = 0; ///< Of the leader's; see copied_decision.
+  std::string account;
+  decimal price; ///< Average of its fills; zero: nothing came of it.
+  unix_time at;  ///< When its last fill was known.
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, copy_result& x) {
+  wire_time at{x.at};
+  auto load = [&]() -> caf::error {
+    x.at = at.value;
+    return caf::none;
+  };
+  return f(caf::meta::type_name("copy_result"), x.decision, x.account, x.price,
+           at, caf::meta::load_callback(load));
+}
+
+/// How far apart the copies of one decision are (domain/copying.hpp).
+struct copy_row {
+  std::uint64_t id = 0;
+  unix_time at; ///< Of the decision.
+  std::string leader;
+  std::string venue;
+  std::string symbol;
+  std::uint32_t asked = 0;  ///< Accounts, the leader among them.
+  std::uint32_t filled = 0; ///< Of them, those that got something.
+  decimal price_min;
+  decimal price_max;
+  double spread = 0; ///< (price_max - price_min) / price_min
+  duration delay{0}; ///< From the first's last fill to the last one's.
+  std::string slowest;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, copy_row& x) {
+  wire_time at{x.at};
+  auto spread = f64{x.spread};
+  auto load = [&]() -> caf::error {
+    x.at = at.value;
+    x.spread = spread;
+    return caf::none;
+  };
+  return f(caf::meta::type_name("copy_row"), x.id, at, x.leader, x.venue,
+           x.symbol, x.asked, x.filled, x.price_min, x.price_max, spread,
+           x.delay, x.slowest, caf::meta::load_callback(load));
+}
+
 /// An account as its portfolio sees it. PORTFOLIO -> MONITOR.
 struct portfolio_status {
   std::string account;
   std::string strategy;
-  std::string halted; ///< Why there are no new entries; empty: there may be.
-  decimal equity;     ///< In dollars.
-  decimal realised;   ///< Since the journal began, in dollars.
+  std::string follows; ///< Whose decisions it copies; empty: independent.
+  std::string halted;  ///< Why there are no new entries; empty: there may be.
+  decimal equity;      ///< In dollars.
+  decimal realised;    ///< Since the journal began, in dollars.
   std::uint64_t evaluations = 0;
   std::vector<reason_row> reasons; ///< The most frequent first.
   std::vector<std::string> venues; ///< Where orders may be placed now.
@@ -301,13 +369,15 @@ struct portfolio_status {
   std::vector<fill_row> fills;   ///< The same.
   std::vector<position_row> positions;
   std::vector<signal_row> signals; ///< The newest first, so many.
+  std::vector<copy_row> copies;    ///< Of its own decisions, the same.
 };
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, portfolio_status& x) {
   return f(caf::meta::type_name("portfolio_status"), x.account, x.strategy,
-           x.halted, x.equity, x.realised, x.evaluations, x.reasons, x.venues,
-           x.has_lists, x.orders, x.fills, x.positions, x.signals);
+           x.follows, x.halted, x.equity, x.realised, x.evaluations, x.reasons,
+           x.venues, x.has_lists, x.orders, x.fills, x.positions, x.signals,
+           x.copies);
 }
 
 } // namespace ballast

@@ -98,6 +98,7 @@ protected:
         [heard](const quote_list& x) { heard->quotes.push_back(x); },
         [](const held_markets&) {},
         [](const venue_health&) {},
+        [](const why_question&) { return why_part{}; },
         [](wake_atom, std::uint64_t) {},
       };
     });

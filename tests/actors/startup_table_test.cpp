@@ -33,18 +33,21 @@ TEST(Heartbeat, SaysNoWithItsReason) {
 
 TEST(VenueState, GivesAReasonForEverythingButConnected) {
   auto row = test::connected_report().venues[0];
-  EXPECT_EQ(state_of(row, false).state, "connected");
-  EXPECT_EQ(state_of(row, false).reason, "");
-  EXPECT_EQ(state_of(row, true).state, "halted");
+  EXPECT_EQ(state_of(row).state, "connected");
+  EXPECT_EQ(state_of(row).reason, "");
+  row.halted = "person: lunch";
+  EXPECT_EQ(state_of(row).state, "halted");
+  EXPECT_EQ(state_of(row).reason, "no new entries: person: lunch");
+  row.halted.clear();
   row.health.score = std::optional<std::int32_t>{48};
-  EXPECT_EQ(state_of(row, false).state, "degraded");
+  EXPECT_EQ(state_of(row).state, "degraded");
   row.health.breaker = {breaker_state::open, 1, std::chrono::seconds{23}};
-  EXPECT_EQ(state_of(row, false).state, "open");
-  EXPECT_NE(state_of(row, false).reason.find("23s"), std::string::npos);
+  EXPECT_EQ(state_of(row).state, "open");
+  EXPECT_NE(state_of(row).reason.find("23s"), std::string::npos);
   row.broker.phase = broker_phase::failed;
   row.broker.reason = "key refused";
-  EXPECT_EQ(state_of(row, false).state, "failed");
-  EXPECT_EQ(state_of(row, false).reason, "key refused");
+  EXPECT_EQ(state_of(row).state, "failed");
+  EXPECT_EQ(state_of(row).reason, "key refused");
 }
 
 } // namespace

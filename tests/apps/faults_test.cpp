@@ -49,7 +49,7 @@ protected:
     inject("[]");
     return node.advance_until(
       [](const status_report& x) {
-        return state_of(x.venues[0], false).state == "connected"
+        return state_of(x.venues[0]).state == "connected"
                && x.venues[0].health.score.get() == 100;
       },
       20min);
@@ -89,7 +89,7 @@ TEST_F(Faults, FaultE3_IsSilentToTheEndOfABan) {
   const auto before = requests();
   node.advance(10min);
   EXPECT_EQ(requests(), before);
-  EXPECT_EQ(state_of(coinbase(), false).state, "open");
+  EXPECT_EQ(state_of(coinbase()).state, "open");
   // Ten per cent more than was said, and then all is well.
   node.advance(90s);
   EXPECT_GT(requests(), before);
@@ -110,7 +110,7 @@ TEST_F(Faults, FaultE4_OpensOnServerErrorsAndProbesSeldom) {
     inject("[{\"kind\":\"server_error\",\"value\":\"" + std::string{value}
            + "\"}]");
     node.advance(2min);
-    EXPECT_EQ(state_of(coinbase(), false).state, "open") << value;
+    EXPECT_EQ(state_of(coinbase()).state, "open") << value;
     EXPECT_LT(requests() - before, 40U) << value;
     ASSERT_TRUE(recovers()) << value;
   }

@@ -99,7 +99,7 @@ TEST_F(Isolation, FaultP11_ABrokerThatThrowsIsRestartedWithBackoff) {
   *throws = false;
   EXPECT_TRUE(until(
     [this] {
-      return state_of(row("coinbase"), false).state == "connected"
+      return state_of(row("coinbase")).state == "connected"
              && row("coinbase").rotation.share >= 1;
     },
     15min))

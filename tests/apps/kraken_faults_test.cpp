@@ -31,7 +31,7 @@ protected:
     const auto i = counts.find(kind);
     return i == counts.end() ? 0 : i->second;
   }
-  venue_state state() const { return state_of(row("kraken"), false); }
+  venue_state state() const { return state_of(row("kraken")); }
   bool recovers() {
     inject("kraken", "[]");
     return until(
@@ -141,7 +141,7 @@ TEST_F(KrakenFaults, FaultE20_MaintenanceStopsScanningAndIsNamed) {
     << tail();
   node->advance(2s);
   EXPECT_EQ(row("kraken").health.score.get(), 0);
-  EXPECT_EQ(why_not_ready(row("kraken"), false).empty(), false);
+  EXPECT_EQ(why_not_ready(row("kraken")).empty(), false);
   EXPECT_GE(count("the venue is down for maintenance"), 1U);
   node->advance(10s);
   const auto before = requests();
@@ -174,9 +174,8 @@ TEST_P(ClockSkew, FaultE17_IsMeasuredAndAboveItsBoundNothingTrades) {
     EXPECT_NEAR(seconds(shown.broker.clock_offset), x.seconds, 1.1) << venue;
     EXPECT_EQ(shown.broker.phase, broker_phase::connected) << venue;
     const auto is_off = std::abs(x.seconds) > 30;
-    EXPECT_EQ(state_of(shown, false).state, is_off ? "degraded" : "connected");
-    EXPECT_EQ(why_not_ready(shown, false).find("our clock is")
-                != std::string::npos,
+    EXPECT_EQ(state_of(shown).state, is_off ? "degraded" : "connected");
+    EXPECT_EQ(why_not_ready(shown).find("our clock is") != std::string::npos,
               is_off)
       << venue;
     EXPECT_GT(node->venue_stats(venue).faults.at("clock_skew"), 0U);
@@ -190,7 +189,7 @@ TEST_P(ClockSkew, FaultE17_IsMeasuredAndAboveItsBoundNothingTrades) {
   node->advance(12min);
   for (const auto* venue : {"coinbase", "kraken"}) {
     EXPECT_NEAR(seconds(row(venue).broker.clock_offset), 0, 1.1) << venue;
-    EXPECT_EQ(why_not_ready(row(venue), false), "") << venue;
+    EXPECT_EQ(why_not_ready(row(venue)), "") << venue;
     EXPECT_EQ(node->venue_stats(venue).bad_nonce, 0U) << venue;
   }
 }

@@ -147,7 +147,7 @@ TEST(VirtualNode, SurvivesBeingThrottledAndRecovers) {
   EXPECT_EQ(log.count("4 errors in a row"), 1U);
   EXPECT_GE(log.count("GLOBAL CIRCUIT BREAKER: 4 total errors"), 1U);
   EXPECT_GE(log.count("Waiting 30s for API to fully recover"), 1U);
-  EXPECT_EQ(state_of(open, false).state, "open");
+  EXPECT_EQ(state_of(open).state, "open");
 
   // Silence while open, then one probe at a time.
   const auto before = node.venue_stats().requests;

@@ -119,7 +119,7 @@ TEST(EntryHalts, ComeBackFromEntriesAndMarks) {
       for (const auto& line : journal)
         again.take(line);
       if (x.marks())
-        again.restore(*x.marks());
+        again.take(entry_of(*x.marks()));
       ASSERT_EQ(again.halted(), x.halted());
       ASSERT_EQ(again.why(), x.why());
       ASSERT_EQ(again.marks(), x.marks());

@@ -117,6 +117,43 @@ TEST_F(TradingRoundTrip, KeepsCandlesToTheLastBit) {
   EXPECT_EQ(through_the_wire(x).candles, x.candles);
 }
 
+TEST_F(TradingRoundTrip, KeepsWhatPeopleAskAndAreTold) {
+  const auto wish
+    = through_the_wire(halt_wish{true, "lunch", "user_alice", true, true});
+  EXPECT_EQ(wish.account, "user_alice");
+  EXPECT_TRUE(wish.halts && wish.cancels && wish.flattens);
+  why_answer told;
+  told.traded = {false, "trend_weak", "no trend", {{"adx", 1.0 / 3}}};
+  const auto y = through_the_wire(told);
+  EXPECT_EQ(y.traded.rule, "trend_weak");
+  EXPECT_EQ(y.traded.figures.at(0).value.value, 1.0 / 3);
+  const auto asked
+    = through_the_wire(why_question{"okx", {"BTC", "USDT"}, "master"});
+  EXPECT_EQ(asked.symbol.to_string(), "BTC/USDT");
+  EXPECT_EQ(through_the_wire(breaker_reset{"okx"}).venue, "okx");
+}
+
+TEST_F(TradingRoundTrip, KeepsADecisionThatWasCopied) {
+  portfolio_status x;
+  x.follows = "master";
+  x.signals.resize(1);
+  x.signals[0].stop = 0.1;
+  x.signals[0].part = 0.02;
+  x.copies.resize(1);
+  x.copies[0].spread = 1e-9;
+  x.copies[0].delay = 3ms;
+  const auto y = through_the_wire(x);
+  EXPECT_EQ(y.follows, "master");
+  EXPECT_EQ(y.signals.at(0).stop, 0.1);
+  EXPECT_EQ(y.signals.at(0).part, 0.02);
+  EXPECT_EQ(y.copies.at(0).spread, 1e-9);
+  EXPECT_EQ(y.copies.at(0).delay, 3ms);
+  const auto z = through_the_wire(
+    copy_result{7, "user_bob", decimal::whole(3), unix_time{5ms}});
+  EXPECT_EQ(z.decision, 7U);
+  EXPECT_EQ(z.price, decimal::whole(3));
+}
+
 TEST_F(TradingRoundTrip, RefusesNumbersThatNameNothing) {
   auto x = entry();
   x.kind = static_cast<journal_kind>(200);
