@@ -184,13 +184,8 @@ void portfolio_state::converge(venue_seat& seat, const symbol& market) {
     return;
   const auto& plan = held->second.plan;
   const auto position = seat.book.of(market);
-  const auto keeps
-    = plan.left >= 1
-        ? position.size
-        : value_of(held->second.entered,
-                   money_of(plan.left).value_or(decimal{}), rounding::up);
-  const auto surplus = position.size - keeps;
-  if (surplus <= decimal{} || held->second.entered <= decimal{})
+  const auto surplus = surplus_of(plan, position.size, held->second.entered);
+  if (surplus <= decimal{})
     return;
   const auto price = sight->second.seen.last;
   const auto leg

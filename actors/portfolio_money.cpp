@@ -1,12 +1,7 @@
 // The PORTFOLIO's money: what the account is worth, and what is free.
-//
-// A venue's balances are some seconds old. Live orders and fills that they may
-// not know of yet are taken off, so that nothing is spent twice; what that
-// takes off twice is free again a moment later.
 #include "actors/portfolio_state.hpp"
+#include "domain/free_money.hpp"
 #include "domain/money.hpp"
-
-#include <algorithm>
 
 namespace ballast {
 
@@ -45,14 +40,7 @@ bool portfolio_state::is_worth_selling(const venue_seat& seat,
 decimal portfolio_state::equity() const {
   auto sum = decimal{};
   for (const auto& [venue, seat] : seats) {
-    for (const auto& x : seat.status.balances)
-      if (is_dollar(x.currency))
-        sum += x.available + x.held;
-    for (const auto& x : seat.unseen)
-      if (is_dollar(x.symbol.quote)) {
-        const auto worth = value_of(x.size, x.price, rounding::up);
-        sum += x.side == side::buy ? -worth : worth;
-      }
+    sum += dollars_of(seat.status.balances, seat.unseen);
     for (const auto& [market, x] : seat.book.positions())
       if (x.is_open() && is_dollar(market.quote))
         sum += value_of_position(seat, market, x);
@@ -62,27 +50,8 @@ decimal portfolio_state::equity() const {
 
 decimal portfolio_state::available(const venue_seat& seat,
                                    const std::string& currency) const {
-  auto free = decimal{};
-  auto whole = decimal{};
-  for (const auto& x : seat.status.balances)
-    if (x.currency == currency) {
-      free = x.available;
-      whole = x.available + x.held;
-    }
-  for (const auto& x : seat.unseen) {
-    const auto worth = value_of(x.size, x.price, rounding::up);
-    const auto spent = x.side == side::buy && x.symbol.quote == currency;
-    const auto sold = x.side == side::sell && x.symbol.base == currency;
-    const auto off = spent ? worth : sold ? x.size : decimal{};
-    free -= off;
-    whole -= off;
-    if (x.fee_currency == currency) {
-      free -= x.fee;
-      whole -= x.fee;
-    }
-  }
-  const auto reserved = seat.desk ? seat.desk->reserved(currency) : decimal{};
-  return std::max(std::min(free, whole - reserved), decimal{});
+  return free_of(currency, seat.status.balances, seat.unseen,
+                 seat.desk ? seat.desk->reserved(currency) : decimal{});
 }
 
 risk_view portfolio_state::view(const venue_seat& where,

@@ -1,6 +1,7 @@
 #include "domain/exit_plan.hpp"
 
 #include "domain/decision.hpp"
+#include "domain/money.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -112,6 +113,14 @@ price_range joined(const price_range& a, const price_range& b) noexcept {
 bool is_usable(const price_range& x) noexcept {
   return x.low > 0 && std::isfinite(x.high) && x.low <= x.last
          && x.last <= x.high;
+}
+
+decimal surplus_of(const exit_plan& x, decimal size, decimal entered) {
+  if (x.left >= 1 || entered <= decimal{})
+    return {};
+  const auto keeps
+    = value_of(entered, money_of(x.left).value_or(decimal{}), rounding::up);
+  return std::max(size - keeps, decimal{});
 }
 
 exit_step advance(const exit_plan& x, const exit_rules& rules,

@@ -11,6 +11,7 @@
 // the range is hit only where the last price proves it.
 #pragma once
 
+#include "domain/decimal.hpp"
 #include "domain/exit_rules.hpp"
 #include "domain/market.hpp"
 #include "domain/time.hpp"
@@ -76,6 +77,10 @@ price_range range_since(const candle& before, const candle& x) noexcept;
 price_range joined(const price_range& a, const price_range& b) noexcept;
 /// Whether these can be prices: finite, above zero, in order.
 bool is_usable(const price_range& x) noexcept;
+
+/// How much of a position its plan no longer holds: what is to be sold.
+/// @param size what is held now. @param entered what it was at its largest.
+decimal surplus_of(const exit_plan& x, decimal size, decimal entered);
 
 /// A part that is to be sold.
 struct exit_leg {

@@ -1,5 +1,6 @@
 #include "domain/decision.hpp"
 #include "domain/exit_plan.hpp"
+#include "domain/money.hpp"
 #include "domain/random.hpp"
 #include "tests/support/seeds.hpp"
 
@@ -229,6 +230,35 @@ TEST(PriceRange, IsUnusableWhereItHoldsNoPrices) {
         price_range{1, nan, 1}, price_range{1, 2, nan},
         price_range{1, infinite, 2}})
     EXPECT_FALSE(is_usable(x)) << x.low << ' ' << x.high << ' ' << x.last;
+}
+
+// Whatever order the parts are sold in, filled or not, what is sold in the end
+// is what the plan says, and no step sells what it keeps.
+TEST(ExitPlan, SellsDownToWhatItKeepsAndNeverBelow) {
+  auto random = random_source{12};
+  for (auto life = 0; life < 300; ++life) {
+    const auto whole = decimal::from_units(
+      static_cast<int128>(1 + random.below(1U << 30U)) * 1'000'000'000);
+    auto plan = begin_plan(100, 90, unix_time{}, {});
+    EXPECT_EQ(surplus_of(plan, whole, whole), decimal{});
+    auto size = whole;
+    for (auto step = 0; step < 20; ++step) {
+      if (random.below(3) == 0)
+        plan.left = random.below(4) == 0 ? 0 : plan.left * random.uniform();
+      const auto surplus = surplus_of(plan, size, whole);
+      ASSERT_GE(surplus, decimal{});
+      ASSERT_LE(surplus, size);
+      // An order for it is filled in part, or wholly.
+      const auto sold = value_of(
+        surplus, *money_of(random.below(3) == 0 ? 1 : random.uniform()),
+        rounding::down);
+      size = size - sold;
+      ASSERT_GE(size.to_double(), whole.to_double() * plan.left * (1 - 1e-12));
+    }
+    plan.left = 0;
+    EXPECT_EQ(surplus_of(plan, size, whole), size);
+    EXPECT_EQ(surplus_of(plan, size, decimal{}), decimal{});
+  }
 }
 
 TEST(ExitPlan, StandsInTheJournalToTheLastBit) {
