@@ -15,10 +15,9 @@ namespace ballast {
 
 namespace {
 
-// Orders are limits that take at once, this much beyond the price that was
-// seen: what a moment's movement may cost, and no more. All five venues have
-// them, and what one reserves is exact.
-constexpr auto slippage = 0.005;
+// Orders are limits that take at once, risk_rules::max_slippage beyond the
+// price that was seen: what a moment's movement may cost, and no more. All five
+// venues have them, and what one reserves is exact.
 
 sizing_place place_at(const market& where, double price) {
   sizing_place result;
@@ -124,7 +123,7 @@ std::string portfolio_state::try_to_enter(venue_seat& seat,
   if (!verdict.approved())
     return verdict.text;
   auto limit = *x.entry;
-  limit.price *= 1 + slippage;
+  limit.price *= 1 + options.risk.max_slippage.to_double();
   const auto sized = size_entry(
     limit, place_at(news.market, x.entry->price),
     {verdict.value, available(seat, market.quote), options.risk.min_balance});
@@ -188,9 +187,9 @@ void portfolio_state::converge(venue_seat& seat, const symbol& market) {
   if (surplus <= decimal{})
     return;
   const auto price = sight->second.seen.last;
-  const auto leg
-    = exit_leg{surplus.to_double() / held->second.entered.to_double(),
-               price * (1 - slippage), held->second.why};
+  const auto leg = exit_leg{
+    surplus.to_double() / held->second.entered.to_double(),
+    price * (1 - options.risk.max_slippage.to_double()), held->second.why};
   // By our own books: the venue's balances are seconds old, and what it does
   // not have it refuses.
   const auto sized

@@ -165,6 +165,7 @@ toml_keys risk_keys(risk_rules& x) {
              duration_within(std::chrono::milliseconds{100},
                              std::chrono::hours{1},
                              "from 100ms to 1h, like \"10s\"")),
+    text_key("max_slippage", x.max_slippage, parse_fraction),
   };
 }
 

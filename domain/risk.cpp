@@ -102,7 +102,7 @@ result<risk_rules> validate(const risk_rules& x) {
   const auto is_fraction = [](decimal value) {
     return value > decimal{} && value <= decimal::whole(1);
   };
-  const auto rows = std::array<std::pair<bool, const char*>, 10>{{
+  const auto rows = std::array<std::pair<bool, const char*>, 11>{{
     {x.max_positions > 0, "max_positions must be above zero"},
     {!x.min_balance.is_negative(), "min_balance must not be below zero"},
     {is_fraction(x.max_exposure), "max_exposure must be in (0, 1]"},
@@ -114,6 +114,8 @@ result<risk_rules> validate(const risk_rules& x) {
     {x.max_notional_per_minute > decimal{},
      "max_notional_per_minute must be above zero"},
     {x.max_data_age > duration{0}, "max_data_age must be above zero"},
+    {x.max_slippage > decimal{} && x.max_slippage <= percent(50),
+     "max_slippage must be in (0, 0.5]"},
   }};
   for (const auto& [holds, text] : rows)
     if (!holds)

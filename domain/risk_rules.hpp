@@ -39,6 +39,9 @@ struct risk_rules {
   decimal max_notional_per_minute = decimal::whole(100'000);
   /// Of the price that an entry rests on, when it is sent; > 0.
   duration max_data_age = std::chrono::seconds{10};
+  /// How far beyond the price that was seen an order may be filled, of that
+  /// price; in (0, 1/2].
+  decimal max_slippage = decimal::from_units(percent(1).units() / 2);
 
   friend bool operator==(const risk_rules&, const risk_rules&) = default;
 };

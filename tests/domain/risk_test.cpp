@@ -199,6 +199,9 @@ TEST(Risk, RulesNameTheOneThatIsOutOfItsRange) {
   x.max_drawdown = decimal{};
   EXPECT_EQ(validate(x).error().text, "max_drawdown must be in (0, 1]");
   x = {};
+  x.max_slippage = percent(51);
+  EXPECT_EQ(validate(x).error().text, "max_slippage must be in (0, 0.5]");
+  x = {};
   x.max_orders_per_minute = 0;
   EXPECT_FALSE(validate(x));
   x = {};
