@@ -93,6 +93,34 @@ void show_venue(const json& row) {
              text_of(row["permits"], "waits_for"));
 }
 
+/// "no_new_candle 93%, trend_weak 4%"
+std::string decisions_of(const json& account) {
+  constexpr std::size_t shown_max = 3;
+  const auto all = account["evaluations"].get<double>();
+  std::string result;
+  std::size_t shown = 0;
+  for (const auto& [reason, count] : account["reasons"].items())
+    if (shown++ < shown_max && all > 0)
+      result += fmt::format("{}{} {:.0f}%", result.empty() ? "" : ", ", reason,
+                            100 * count.get<double>() / all);
+  return result;
+}
+
+void show_account(const json& x) {
+  const auto follows = x["follows"].get<std::string>();
+  const auto halted = x["halted"].get<std::string>();
+  fmt::print("\n{}  {}\n", text_of(x, "account"),
+             follows.empty() ? text_of(x, "strategy")
+                             : "follows " + printable(follows));
+  if (!halted.empty())
+    fmt::print("  HALTED    {}\n", printable(halted));
+  fmt::print("  money     worth {} dollars, {} realised, {} positions\n",
+             text_of(x, "equity"), text_of(x, "realised"),
+             x["positions"].dump());
+  fmt::print("  decisions {}{}{}\n", x["evaluations"].dump(),
+             x["reasons"].empty() ? "" : ": ", decisions_of(x));
+}
+
 bool is_well(const json& status) {
   for (const auto& row : status["venues"])
     if (row["state"] != "connected" && row["state"] != "skipped")
@@ -119,6 +147,8 @@ int show(const json& status, bool as_json) {
                    : text_of(status, "trading_reason"));
       for (const auto& row : status["venues"])
         show_venue(row);
+      for (const auto& account : status["accounts"])
+        show_account(account);
     }
     return is_well(status) ? 0 : 1;
   } catch (const json::exception&) {

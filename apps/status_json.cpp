@@ -166,6 +166,7 @@ json status_json(const status_report& report) {
                  {"venues", json::array()}};
   for (const auto& x : report.venues)
     result["venues"].push_back(venue_json(report, x));
+  result["accounts"] = accounts_json(report);
   return result;
 }
 
@@ -192,7 +193,6 @@ json run_report_json(const status_report& report) {
   result["seconds"] = rounded(seconds(report.uptime));
   auto all = list_query{};
   all.limit = std::numeric_limits<std::size_t>::max();
-  result["accounts"] = accounts_json(report);
   result["orders"] = orders_json(report, all);
   result["fills"] = fills_json(report, all);
   result["positions"] = positions_json(report, all);

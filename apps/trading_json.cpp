@@ -33,6 +33,12 @@ chosen(const status_report& report, const list_query& which,
   return result;
 }
 
+std::size_t open_positions(const portfolio_status& of) {
+  return static_cast<std::size_t>(
+    std::count_if(of.positions.begin(), of.positions.end(),
+                  [](const auto& x) { return !x.size.is_zero(); }));
+}
+
 constexpr auto by_time
   = [](const auto& a, const auto& b) { return a.at > b.at; };
 
@@ -176,6 +182,7 @@ json accounts_json(const status_report& report) {
                       {"halted", x.halted},
                       {"equity", figure(x.equity)},
                       {"realised", figure(x.realised)},
+                      {"positions", open_positions(x)},
                       {"evaluations", x.evaluations},
                       {"reasons", std::move(reasons)},
                       {"venues", x.venues}});

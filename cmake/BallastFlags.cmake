@@ -25,6 +25,8 @@ include(CheckPIESupported)
 check_pie_supported()
 
 if(BALLAST_SANITIZE)
+  # Half the time of the tests for a tenth more of the compiler's.
+  target_compile_options(ballast_flags INTERFACE "$<$<CONFIG:Debug>:-Og>")
   target_compile_options(ballast_flags INTERFACE
     -fsanitize=${BALLAST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(ballast_flags INTERFACE -fsanitize=${BALLAST_SANITIZE})

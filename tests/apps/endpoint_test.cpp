@@ -100,6 +100,27 @@ TEST(Endpoint, AnswersWithTheContractsStatusObject) {
   EXPECT_FALSE(body["venues"][1].contains("rotation"));
 }
 
+TEST(Endpoint, TellsWhatAnAccountIsWorthAndWhetherItIsHalted) {
+  auto report = trading_report();
+  auto& account = report.portfolios[0];
+  account.halted = "person: lunch";
+  account.equity = *decimal::parse("1000.5");
+  position_row sold;
+  position_row held;
+  held.size = decimal::whole(1);
+  account.positions = {sold, held};
+  account.evaluations = 9;
+  for (const auto* target : {"/api/v1/status", "/api/v1/accounts"}) {
+    auto body = body_of(reply_of(get(target), report, loopback()));
+    const auto& row = body.is_array() ? body[0] : body["accounts"][0];
+    EXPECT_EQ(row["account"], "master");
+    EXPECT_EQ(row["halted"], "person: lunch");
+    EXPECT_EQ(row["equity"], "1000.5");
+    EXPECT_EQ(row["positions"], 1);
+    EXPECT_EQ(row["reasons"]["trend_weak"], 7);
+  }
+}
+
 TEST(Endpoint, ShowsAnUnknownScoreAsNullAndNeverAsHealthy) {
   auto report = test::connected_report();
   report.venues[0].health.score = {};
