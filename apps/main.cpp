@@ -169,6 +169,28 @@ void add_status(CLI::App& app, status_arguments& x,
   command->callback([&x, &chosen] { chosen = [&x] { return status(x); }; });
 }
 
+void add_top(CLI::App& app, top_arguments& x, std::function<int()>& chosen) {
+  auto* command
+    = app.add_subcommand("top", "The screen of `status`, refreshed live");
+  command->footer("\nEnds with Ctrl-C. Reads BALLAST_API_TOKEN when the node "
+                  "wants one.");
+  add_node(*command, x.node);
+  command
+    ->add_option_function<std::string>(
+      "--every",
+      [&x](const std::string& text) {
+        const auto parsed = sim::parse_duration(text);
+        if (!parsed || *parsed < std::chrono::milliseconds{100})
+          throw CLI::ValidationError("--every", "expected a duration of at "
+                                                "least 100ms, such as 2s");
+        x.every
+          = std::chrono::duration_cast<std::chrono::milliseconds>(*parsed);
+      },
+      "How often (default: 1s)")
+    ->type_name("DURATION");
+  command->callback([&x, &chosen] { chosen = [&x] { return top(x); }; });
+}
+
 void add_exchange_sim(CLI::App& app, exchange_sim_arguments& x,
                       std::function<int()>& chosen) {
   auto* command = app.add_subcommand(
@@ -201,6 +223,7 @@ int main_without_exceptions(int argc, char** argv) {
   run_arguments run_options;
   check_arguments check_options;
   status_arguments status_options;
+  top_arguments top_options;
   halt_arguments halt_options;
   halt_arguments resume_options;
   why_arguments why_options;
@@ -209,6 +232,7 @@ int main_without_exceptions(int argc, char** argv) {
   add_run(app, run_options, chosen);
   add_check(app, check_options, chosen);
   add_status(app, status_options, chosen);
+  add_top(app, top_options, chosen);
   add_why(app, why_options, chosen);
   add_halt(app, halt_options, chosen);
   add_resume(app, resume_options, chosen);

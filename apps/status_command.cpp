@@ -1,6 +1,7 @@
 #include "apps/status_command.hpp"
 
 #include "apps/console.hpp"
+#include "apps/machine.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -164,6 +165,25 @@ int status(const status_arguments& arguments) {
   if (const auto* failed = std::get_if<int>(&told))
     return *failed;
   return show(std::get<json>(told), arguments.json);
+}
+
+int top(const top_arguments& arguments) {
+  block_signals();
+  // Home, and everything below it gone: less flicker than a cleared screen.
+  const auto* const anew = is_terminal() ? "\x1b[H\x1b[J" : "";
+  do {
+    const auto told = ask_node(arguments.node, "top", "/api/v1/status");
+    if (const auto* failed = std::get_if<int>(&told)) {
+      if (*failed == 2)
+        return 2;
+    } else {
+      fmt::print("{}", anew);
+      show(std::get<json>(told), false);
+      fmt::print("\n");
+      std::fflush(stdout);
+    }
+  } while (!wait_for_signal(arguments.every));
+  return 0;
 }
 
 } // namespace ballast::apps
