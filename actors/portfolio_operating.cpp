@@ -89,11 +89,11 @@ portfolio_state::why_closed(const why_question& x) const {
   const auto& seat = found->second;
   if (seat.status.phase != broker_phase::connected)
     return is_not("not_connected", seat.status.reason);
+  if (risk->halts().halted())
+    return is_not("halted", "entries are halted: " + risk->halts().why());
   if (!seat.desk || !seat.desk->is_open())
     return is_not("not_reconciled", "the orders at the venue are not yet "
                                     "compared with the journal");
-  if (risk->halts().halted())
-    return is_not("halted", "entries are halted: " + risk->halts().why());
   return std::nullopt;
 }
 
