@@ -1,13 +1,13 @@
 # Plants the bugs of a list (seeded_bugs.cmake: the governor's, trading_bugs.cmake:
-# those of orders and money) into copies of the sources, each behind a switch
-# that is read at run time.
+# those of orders and money, ../store/journal_bugs.cmake) into copies of the
+# sources, each behind a switch that is read at run time.
 #
 # Copies, so that the product has no trace of it: no hook, no macro, no cost.
 # Where a source has changed so that a bug has lost its place, the build fails
 # and says so; nothing is ever left out silently.
 #
 #   cmake -D from=<domain> -D to=<folder> -D sources=<names>
-#         -D list=<seeded_bugs.cmake> -D header=<seeded_bugs.hpp>
+#         -D list=<seeded_bugs.cmake> -D header=<tests/domain/seeded_bugs.hpp>
 #         -P plant_bugs.cmake
 cmake_minimum_required(VERSION 3.22)
 
@@ -24,7 +24,7 @@ function(seeded_bug name file original with_bug)
   string(FIND "${text}" "${original}" last REVERSE)
   if(first EQUAL -1 OR NOT first EQUAL last)
     message(FATAL_ERROR "${list}: the place of ${name} stands not "
-      "exactly once in domain/${file}:\n${original}")
+      "exactly once in ${from}/${file}:\n${original}")
   endif()
   string(REPLACE "BUG" "::ballast::test::has_bug(::ballast::test::seeded_bug::${name})"
     planted "${with_bug}")
@@ -45,5 +45,5 @@ foreach(file IN LISTS sources)
     file(READ "${from}/${file}" text)
   endif()
   # Error messages and tools name the copy: its line is not the source's.
-  file(WRITE "${to}/${file}" "#include \"tests/domain/${header}\"\n${text}")
+  file(WRITE "${to}/${file}" "#include \"${header}\"\n${text}")
 endforeach()

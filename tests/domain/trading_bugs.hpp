@@ -2,16 +2,11 @@
 // copies that plant_bugs.cmake writes for trading_bugs_tests ask.
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
-namespace ballast::test {
-
 // clang-format off
 /// Every bug, in the order of trading_bugs.cmake, and the beginning of the
-/// names of the test suites that must find it. tests/domain/CMakeLists.txt
-/// makes a test of each line.
-#define BALLAST_TRADING_BUGS(bug) \
+/// names of the test suites that must find it. ballast_find_bugs makes a test
+/// of each line.
+#define BALLAST_BUGS(bug) \
   bug(fill_counted_as_often_as_told, OrderLife) \
   bug(absence_believed_while_it_may_arrive, OrderLife) \
   bug(lost_answer_taken_for_a_refusal, OrderLife) \
@@ -94,28 +89,4 @@ namespace ballast::test {
   bug(reserve_kept_after_the_end, Paper)
 // clang-format on
 
-enum class seeded_bug : std::uint8_t {
-  none,
-#define BALLAST_ENUMERATOR(name, suites) name,
-  BALLAST_TRADING_BUGS(BALLAST_ENUMERATOR)
-#undef BALLAST_ENUMERATOR
-};
-
-struct named_bug {
-  seeded_bug bug = seeded_bug::none;
-  const char* name = "";
-  const char* found_by = "";
-};
-
-inline std::vector<named_bug> all_bugs() {
-#define BALLAST_NAMED(name, suites) named_bug{seeded_bug::name, #name, #suites},
-  return {BALLAST_TRADING_BUGS(BALLAST_NAMED)};
-#undef BALLAST_NAMED
-}
-
-/// The one that is on. One thread runs these tests.
-inline auto switched_on = seeded_bug::none;
-
-inline bool has_bug(seeded_bug x) { return switched_on == x; }
-
-} // namespace ballast::test
+#include "tests/support/bug_list.hpp"

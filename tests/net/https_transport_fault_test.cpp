@@ -42,7 +42,7 @@ TEST(HttpsTransportFault, CallsItLostWhenReset) {
   EXPECT_TRUE(x.byte_left);
 }
 
-TEST(HttpsTransportFault, SendsACallOnceAndNeverAgain) {
+TEST(HttpsTransportFault, IncidentI2_SendsACallOnceAndNeverAgain) {
   std::atomic<int> requests{0};
   raw_server server{[&](raw_peer& peer) {
     if (!peer.read_head().empty())

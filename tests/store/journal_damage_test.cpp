@@ -202,7 +202,9 @@ TEST_F(JournalDamage, FaultP8_MarkThatIsTornLeavesTheOneBefore) {
     auto torn = whole;
     torn["journal.db.mark"][at] ^= 1;
     put(torn);
-    ASSERT_EQ(*stored(), expected);
+    const auto got = stored();
+    ASSERT_TRUE(got) << got.error().text;
+    ASSERT_EQ(*got, expected);
     // The next appends mend it.
     ASSERT_TRUE(opened().append({small_entry(0)}));
     EXPECT_EQ(stored()->size(), expected.size() + 1);
@@ -241,6 +243,27 @@ TEST_F(JournalDamage, EntriesOfAnotherJournalDoNotFit) {
   ASSERT_TRUE(open({.mode = "paper", .identity = 78})->append(expected));
   change("UPDATE journal SET identity = 77");
   EXPECT_EQ(stored().error().code, ec::corrupt);
+}
+
+// A whole row that is right where it comes from: only the chain says no.
+TEST_F(JournalDamage, EntryOfAnotherJournalInThePlaceOfOursDoesNotFit) {
+  const auto elsewhere = (place.path() / "other.db").string();
+  {
+    auto other = *journal::open(elsewhere, {.mode = "paper", .identity = 77});
+    for (std::size_t i = 0; i < 12; ++i)
+      ASSERT_TRUE(other.append({small_entry(100 + i)}));
+  }
+  {
+    auto ours = *database::open(file, std::chrono::milliseconds{100});
+    ASSERT_TRUE(ours.run("ATTACH '" + elsewhere + "' AS other"));
+    ASSERT_TRUE(ours.run(
+      "REPLACE INTO entry SELECT * FROM other.entry WHERE number = 5"));
+  }
+  const auto got = stored();
+  ASSERT_FALSE(got);
+  EXPECT_EQ(got.error().code, ec::corrupt);
+  EXPECT_NE(got.error().text.find("entry 5 does not follow"), std::string::npos)
+    << got.error().text;
 }
 
 TEST_F(JournalDamage, ChangeWhileOpenStopsTheAppends) {

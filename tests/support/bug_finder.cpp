@@ -1,9 +1,9 @@
-// The tests of orders and money, tested: with one bug of trading_bugs.cmake
-// switched on, the tests that are named for it have to fail.
+// Tests, tested: with one planted bug switched on, the tests that are named for
+// it have to fail.
 //
 //   trading_bugs_tests --bug=NAME    0: found, 1: not found
 //   trading_bugs_tests --bug=none    the copies are the product: all pass
-#include "tests/domain/trading_bugs.hpp"
+#include BALLAST_BUG_HEADER // As the build says it.
 
 #include <gtest/gtest.h>
 
@@ -54,6 +54,6 @@ int main(int count, char** words) {
   for (const auto& x : all_bugs())
     if (x.name == name)
       return look_for(x);
-  std::fprintf(stderr, "expected --bug=none or one of trading_bugs.hpp\n");
+  std::fprintf(stderr, "expected --bug=none or the name of a bug\n");
   return 2;
 }
