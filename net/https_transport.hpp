@@ -33,7 +33,9 @@ struct https_transport_options {
   std::chrono::nanoseconds reopen_max = std::chrono::seconds{5};
   unsigned max_connections = 64; ///< A base; > 0.
   std::size_t header_max = 16UL * 1024;
-  std::size_t body_max = 8UL * 1024 * 1024; ///< Before and after inflating.
+  /// Before and after inflating: a list of 12,000 markets has 18 MB. What less
+  /// is read of other answers is for their readers to say.
+  std::size_t body_max = 32UL * 1024 * 1024;
   std::string user_agent = "ballast/0.1";
 };
 

@@ -47,18 +47,24 @@ struct candle_column {
 };
 
 /// Reads the figures of a row; false when one of them cannot be read.
+/// @pre columns ascend by their places
 inline bool read_figures(const simdjson::dom::array& row,
                          std::span<const candle_column> columns, candle& to) {
-  for (const auto& x : columns) {
-    simdjson::dom::element value;
-    if (row.at(x.place).get(value) != simdjson::SUCCESS)
-      return false;
-    const auto figure = figure_of(value, x.is_price);
+  // One walk: to look each place up would begin at the row's start again.
+  auto next = columns.begin();
+  std::size_t place = 0;
+  for (const auto value : row) {
+    if (next == columns.end())
+      return true;
+    if (place++ != next->place)
+      continue;
+    const auto figure = figure_of(value, next->is_price);
     if (!figure)
       return false;
-    to.*x.value = *figure;
+    to.*next->value = *figure;
+    ++next;
   }
-  return true;
+  return next == columns.end();
 }
 
 /// A figure in a row that is an object.
@@ -133,6 +139,17 @@ content<std::vector<candle>> read_each_candle(simdjson::dom::array list,
 
 /// Ascending by start, each start once: of two the one that came first.
 inline void put_in_order(std::vector<candle>& x) {
+  const auto later
+    = [](const candle& a, const candle& b) { return a.start >= b.start; };
+  const auto sooner
+    = [](const candle& a, const candle& b) { return a.start <= b.start; };
+  // Nearly every list is in order already, or from the newest to the oldest.
+  if (std::adjacent_find(x.begin(), x.end(), later) == x.end())
+    return;
+  if (std::adjacent_find(x.begin(), x.end(), sooner) == x.end()) {
+    std::reverse(x.begin(), x.end());
+    return;
+  }
   std::stable_sort(x.begin(), x.end(), [](const candle& a, const candle& b) {
     return a.start < b.start;
   });

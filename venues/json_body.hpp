@@ -7,6 +7,7 @@
 #include <simdjson.h>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,31 +39,46 @@ inline std::string_view text_at(const simdjson::dom::object& from,
   return value ? text_of(*value) : std::string_view{};
 }
 
-/// The parser for a body: one that keeps its memory for a small body, `fresh`
-/// for a large one. What is parsed stays valid until its next use, so one
-/// body is read to its end before the next is parsed.
-inline simdjson::dom::parser& parser_for(std::string_view body,
-                                         simdjson::dom::parser& fresh) {
-  constexpr std::size_t kept_max = std::size_t{256} * 1024;
-  thread_local simdjson::dom::parser kept;
-  return body.size() <= kept_max ? kept : fresh;
-}
+/// A body that is parsed by a parser that keeps its memory where the body is
+/// small, else by one of its own. What was parsed stays valid until the next
+/// one is, so one body is read to its end before. Nothing nests deeper than
+/// depth_max, but for one more array or object that is empty.
+///
+/// The parser is out of sight because what it looks like depends on how its
+/// library was built: only those who link that library know.
+class parsed_body {
+public:
+  explicit parsed_body(std::string_view body);
+  ~parsed_body();
+  parsed_body(const parsed_body&) = delete;
+  parsed_body& operator=(const parsed_body&) = delete;
+
+  const simdjson::simdjson_result<simdjson::dom::element>& root() const {
+    return root_;
+  }
+
+private:
+  struct memory;
+
+  std::unique_ptr<memory> own_;
+  simdjson::simdjson_result<simdjson::dom::element> root_;
+};
+
+/// Why nothing could be parsed.
+std::string cause_of(simdjson::error_code x);
 
 /// Parses a body and hands the whole of it to `then`, valid during the call.
 /// What keeps it from being read goes to `otherwise` as a text.
+/// @param most bytes that are read.
 template <class Then, class Otherwise>
-auto with_json(std::string_view body, Then then, Otherwise otherwise) {
-  if (const auto why = objection(body); !why.empty())
+auto with_json(std::string_view body, Then then, Otherwise otherwise,
+               std::size_t most = body_max) {
+  if (const auto why = objection_at_sight(body, most); !why.empty())
     return otherwise(why);
-  body = without_mark(body);
-  simdjson::dom::parser fresh;
-  simdjson::dom::element parsed;
-  const auto status
-    = parser_for(body, fresh).parse(body.data(), body.size()).get(parsed);
-  if (status != simdjson::SUCCESS)
-    return otherwise(std::string{"no JSON: "}
-                     + simdjson::error_message(status));
-  return then(parsed);
+  const parsed_body parsed{without_mark(body)};
+  if (const auto status = parsed.root().error(); status != simdjson::SUCCESS)
+    return otherwise(cause_of(status));
+  return then(parsed.root().value_unsafe());
 }
 
 } // namespace ballast::venues

@@ -70,14 +70,21 @@ bool speaks_of_maintenance(std::string_view body) {
 }
 
 std::string objection(std::string_view body) {
-  if (body.size() > body_max)
+  auto why = objection_at_sight(body);
+  return why.empty() && is_too_deep(body) ? too_deep() : why;
+}
+
+std::string objection_at_sight(std::string_view body, std::size_t most) {
+  if (body.size() > most)
     return "a body of " + std::to_string(body.size()) + " bytes, at most "
-           + std::to_string(body_max) + " are read";
+           + std::to_string(most) + " are read";
   if (is_html(body))
     return "an HTML page of " + std::to_string(body.size()) + " bytes";
-  if (is_too_deep(body))
-    return "JSON nested deeper than " + std::to_string(depth_max);
   return {};
+}
+
+std::string too_deep() {
+  return "JSON nested deeper than " + std::to_string(depth_max);
 }
 
 std::string numbers_as_text(std::string_view body) {

@@ -105,13 +105,22 @@ TEST(HttpsTransportFault, FaultE11_PassesHtmlThroughForTheCodecToJudge) {
 }
 
 TEST(HttpsTransportFault, FaultE11_RefusesAGzipBomb) {
-  auto bomb = say(gzip(std::string(9 * 1024 * 1024, 'x')));
+  auto bomb = say(gzip(std::string(33 * 1024 * 1024, 'x')));
   bomb.content.headers = {{"Content-Encoding", "gzip"}};
   http_server server{{}, always(bomb)};
   https_transport transport{{}};
   const auto x = failure_of(ask(transport, get(http_base(server))));
   EXPECT_EQ(x.what, failure::kind::too_large);
   EXPECT_TRUE(x.byte_left);
+}
+
+TEST(HttpsTransportFault, FaultE11_LetsALongListOfMarketsThrough) {
+  auto list = say(gzip(std::string(18 * 1024 * 1024, 'x')));
+  list.content.headers = {{"Content-Encoding", "gzip"}};
+  http_server server{{}, always(list)};
+  https_transport transport{{}};
+  EXPECT_EQ(body_of(ask(transport, get(http_base(server)))).size(),
+            std::size_t{18} * 1024 * 1024);
 }
 
 TEST(HttpsTransportFault, FaultE11_RefusesABodyOverTheCap) {

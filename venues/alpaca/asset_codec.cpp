@@ -62,7 +62,8 @@ content<std::vector<market>> read_markets(element root,
 answer<std::vector<market>> decode_markets(const net::reply& x,
                                            const coin_names& coins) {
   return read_reply<std::vector<market>>(
-    x, [&](element root) { return read_markets(root, coins); });
+    x, [&](element root) { return read_markets(root, coins); },
+    market_list_max);
 }
 
 } // namespace ballast::venues::alpaca

@@ -6,14 +6,17 @@
 
 #include <simdjson.h>
 
+#include <cstddef>
 #include <string>
 
 namespace ballast::venues::alpaca {
 
 /// Reads a reply with `read`, which gets the parsed body as a simdjson element,
 /// valid during the call, and returns content<T>.
+/// @param most bytes of the body that are read.
 template <class T, class Read>
-answer<T> read_reply(const net::reply& x, Read read) {
+answer<T> read_reply(const net::reply& x, Read read,
+                     std::size_t most = body_max) {
   constexpr unsigned status_ok = 200;
   if (x.status != status_ok)
     return without_value<T>(judge_status(x));
@@ -23,7 +26,7 @@ answer<T> read_reply(const net::reply& x, Read read) {
     [&](simdjson::dom::element root) {
       return answer_of<T>(limits, read(root));
     },
-    [&](const std::string& why) { return malformed<T>(limits, why); });
+    [&](const std::string& why) { return malformed<T>(limits, why); }, most);
 }
 
 /// The same where amounts may come as JSON numbers: `read` sees all numbers as

@@ -36,7 +36,7 @@ content<std::vector<market>> read_markets(element body) {
 } // namespace
 
 answer<std::vector<market>> decode_markets(const net::reply& x) {
-  return read_reply<std::vector<market>>(x, read_markets);
+  return read_reply<std::vector<market>>(x, read_markets, market_list_max);
 }
 
 } // namespace ballast::venues::binance

@@ -18,6 +18,8 @@ using nlohmann::json;
 
 /// A body as an object; null for anything else.
 json parse_object(std::string_view body) {
+  if (!objection(body).empty())
+    return {};
   auto parsed = json::parse(body, nullptr, /*allow_exceptions=*/false);
   return parsed.is_object() ? std::move(parsed) : json{};
 }

@@ -25,13 +25,11 @@ inline bool may_be_error(const simdjson::dom::object& from) {
 /// Parses a body and hands its members to `then`, which returns content<T>.
 template <class T, class Then>
 content<T> with_members(std::string_view body, Then then) {
-  simdjson::dom::parser fresh;
-  const auto parsed = parser_for(body, fresh).parse(body.data(), body.size());
-  if (parsed.error() != simdjson::SUCCESS)
-    return unfit{"no JSON: "
-                 + std::string{simdjson::error_message(parsed.error())}};
+  const parsed_body parsed{body};
+  if (const auto status = parsed.root().error(); status != simdjson::SUCCESS)
+    return unfit{cause_of(status)};
   simdjson::dom::object members;
-  if (parsed.get_object().get(members) != simdjson::SUCCESS)
+  if (parsed.root().get_object().get(members) != simdjson::SUCCESS)
     return unfit{"expected an object"};
   auto found = content<T>{then(members)};
   found.may_be_error = may_be_error(members);

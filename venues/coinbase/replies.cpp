@@ -17,7 +17,10 @@ using nlohmann::json;
 
 constexpr unsigned status_ok = 200;
 
+/// Discarded where it is no JSON, or none that may be parsed.
 json parse(std::string_view body) {
+  if (!objection(body).empty())
+    return json(json::value_t::discarded);
   return json::parse(body, nullptr, /*allow_exceptions=*/false);
 }
 
@@ -187,7 +190,7 @@ outcome_kind kind_of_status(const net::reply& x, std::string_view words,
 
 verdict judge(const net::reply& x, subject about) {
   if (x.status == status_ok) {
-    if (auto why = objection(x.body); !why.empty())
+    if (auto why = objection_at_sight(x.body); !why.empty())
       return {outcome_kind::malformed, std::move(why)};
     return {outcome_kind::ok, {}};
   }
@@ -214,8 +217,7 @@ verdict judge_unfit(std::string_view body, subject about,
 }
 
 std::string words_of_error(std::string_view body) {
-  return objection(body).empty() ? error_words(parse(without_mark(body)))
-                                 : std::string{};
+  return error_words(parse(without_mark(body)));
 }
 
 } // namespace ballast::venues::coinbase

@@ -1,6 +1,7 @@
 #include "tests/venues/recorded.hpp"
 #include "venues/binance/codec.hpp"
 #include "venues/binance/listing.hpp"
+#include "venues/payload.hpp"
 
 #include <gtest/gtest.h>
 
@@ -54,6 +55,13 @@ market first_of(const answer<std::vector<market>>& x) {
   return x.value->front();
 }
 
+/// A whole answer, filled up with blanks.
+net::reply filled_up(std::size_t bytes) {
+  auto body = four_markets().dump();
+  body.resize(bytes, ' ');
+  return reply_of(body);
+}
+
 void expect_left_out(const answer<std::vector<market>>& x) {
   ASSERT_TRUE(x.value) << x.text;
   ASSERT_EQ(x.value->size(), 3U) << x.text;
@@ -64,6 +72,13 @@ void expect_left_out(const answer<std::vector<market>>& x) {
 decimal number(std::string_view text) { return *decimal::parse(text); }
 
 } // namespace
+
+TEST(BinanceMarkets, FaultE11_AreReadFromLongerBodiesThanOtherAnswers) {
+  EXPECT_TRUE(decode_markets(filled_up(market_list_max)).value);
+  EXPECT_EQ(decode_markets(filled_up(market_list_max + 1)).kind,
+            outcome_kind::malformed);
+  EXPECT_TRUE(decode_time(filled_up(body_max + 1)).text.starts_with("a body"));
+}
 
 TEST(BinanceMarkets, ReadsTheRecordedMarkets) {
   const auto read = markets_of(four_markets());
