@@ -55,6 +55,7 @@ void broker_state::begin(broker_options opts) {
   random = random_source{options.seed};
   common.call_it("broker " + who());
   last_progress = now();
+  begin_paper();
   common.beat();
 }
 
@@ -69,6 +70,7 @@ void broker_state::wire(const wiring& x) {
   scheduler = std::move(next_scheduler);
   ledger = caf::actor_cast<ledger_actor>(x.ledger);
   wire_trading(x);
+  load_paper();
   if (other_scheduler) {
     cover_changed = true;
     // A new scheduler knows none of the old one's batches.
@@ -109,6 +111,7 @@ void broker_state::tick() {
       post(line);
   }
   look_after_streams();
+  watch_paper();
   common.beat();
 }
 
@@ -279,6 +282,9 @@ venues::request broker_state::build(const job& x, open_request& record) {
   case venues::question::permissions:
     return adapter.permissions_request(signing_time(record.sent_at_wall));
   case venues::question::balances:
+    if (x.of_fees)
+      return adapter.trader()->fees_request(listed[by_symbol.at(x.market)],
+                                            signing_time(record.sent_at_wall));
     if (x.of_token)
       if (auto made = adapter.trader()->stream_token_request(
             signing_time(record.sent_at_wall)))
@@ -334,8 +340,11 @@ void broker_state::read_reply(const open_request& record,
     read_permissions(record, reply);
     break;
   case venues::question::balances:
-    record.work.of_token ? read_token(record, reply)
-                         : read_balances(record, reply);
+    if (record.work.of_fees)
+      read_fees(record, reply);
+    else
+      record.work.of_token ? read_token(record, reply)
+                           : read_balances(record, reply);
     break;
   case venues::question::candles:
     read_candles(record, reply);
@@ -400,7 +409,8 @@ void broker_state::conclude(const open_request& x, outcome_kind kind,
   if (is_signed && kind == outcome_kind::clock_or_nonce
       && options.adapter->counts_nonces())
     nonce_refused(x.work, text);
-  else if (kind != outcome_kind::ok && !x.work.probe && !x.work.order)
+  else if (kind != outcome_kind::ok && !x.work.probe && !x.work.order
+           && !x.work.of_fees)
     session_failed(x.work, kind, text);
   // The key is free for the next.
   if (is_signed)
@@ -456,6 +466,7 @@ broker_actor::behavior_type broker(broker_pointer self,
     [self](const transport_result& x) { self->state.turn().result(x); },
     [self](const socket_news& x) { self->state.turn().stream_heard(x); },
     [self](retry_atom, std::uint64_t x) { self->state.turn().retry(x); },
+    [self](wake_atom) { self->state.turn().watch_paper(); },
   };
 }
 

@@ -4,6 +4,7 @@
 
 #include "actors/interfaces.hpp"
 #include "actors/log.hpp"
+#include "actors/paper_desk.hpp"
 #include "domain/time.hpp"
 #include "net/socket_transport.hpp"
 #include "net/transport.hpp"
@@ -15,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace ballast {
@@ -44,6 +46,8 @@ struct broker_options {
   /// A market of which a stream has told nothing for so long is asked for once,
   /// to learn whether it is quiet or forgotten; at least three timeframes.
   duration quiet_max = std::chrono::minutes{15};
+  /// Orders are filled here and none is ever sent.
+  std::optional<paper_terms> paper = {};
   std::uint64_t seed = 0; ///< Of retry jitter.
   log_sink log;
 };

@@ -62,7 +62,15 @@ void broker_state::look_at_books(const book_wish& x) {
 
 void broker_state::read_book(const open_request& x, const net::reply& r) {
   auto answer = options.adapter->trader()->book_answer(r);
-  if (answer.kind == outcome_kind::ok && answer.value)
+  if (answer.kind == outcome_kind::ok && answer.value) {
+    const auto best = [](const std::vector<book_level>& levels) {
+      return levels.empty() ? decimal{} : levels.front().price;
+    };
+    ticker seen;
+    seen.symbol = x.work.market;
+    seen.bid = best(answer.value->bids);
+    seen.ask = best(answer.value->asks);
+    price_on_paper(seen, x.sent_at_wall + offset.value());
     if (const auto quote
         = quote_of(x.work.market, *answer.value, booking.wish.reach,
                    x.sent_at_wall + offset.value())) {
@@ -70,10 +78,13 @@ void broker_state::read_book(const open_request& x, const net::reply& r) {
       if (x.work.wish == booking.wish.id)
         booking.quotes.push_back(*quote);
     }
+  }
   conclude(x, answer.kind, answer.text, answer.limits, true, true);
 }
 
 void broker_state::book_ended(const job& x) {
+  if (paper && x.lane != lane::scan && !x.probe)
+    paper->asked.erase(x.market);
   if (x.wish == 0 || x.wish != booking.wish.id)
     return; // A probe's, or of a wish that a newer one has replaced.
   booking.waits.erase(x.market);

@@ -73,6 +73,9 @@ std::vector<spend> broker_state::spends_of(const job& x) const {
   if (x.of_book)
     return options.adapter->trader()->spends_of(venues::order_action::book,
                                                 listed[by_symbol.at(x.market)]);
+  if (x.of_fees)
+    return options.adapter->trader()->spends_of(venues::order_action::fees,
+                                                listed[by_symbol.at(x.market)]);
   if (!x.order)
     return options.adapter->spends_of(x.what);
   const auto& duty = x.order->duty;
@@ -101,6 +104,8 @@ void broker_state::order(const order_request& x) {
   if (is_placement)
     if (auto why = objection_to(x))
       return refuse(std::move(*why));
+  if (paper)
+    return order_on_paper(x);
   job work;
   work.order = std::make_shared<const order_request>(x);
   work.lane = lane_of(x.duty);
@@ -308,6 +313,10 @@ void broker_state::tell_candles(const symbol& which) {
   for (const auto& x : news.candles)
     if (x.closed)
       candles_told[which] = x.start;
+  if (paper && paper->is_open) {
+    paper->desk.see(which, news.candles, options.timeframe);
+    tell_paper_news();
+  }
   self->send(strategist, std::move(news));
 }
 

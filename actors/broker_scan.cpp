@@ -69,6 +69,8 @@ void broker_state::read_tickers(const open_request& x, const net::reply& r) {
   // Of a probe, or of a wish that a newer one has replaced.
   if (!read(x, answer) || x.work.probe || x.work.wish != pricing.id)
     return;
+  for (const auto& each : *answer.value)
+    price_on_paper(each, x.sent_at_wall + offset.value());
   ++pricing.calls;
   std::move(answer.value->begin(), answer.value->end(),
             std::back_inserter(pricing.tickers));
@@ -123,7 +125,7 @@ void broker_state::hand_back(job_line& line, time_point before) {
 }
 
 bool broker_state::is_listed(const job& x) const {
-  return (!x.asks(venues::question::candles) && !x.of_book)
+  return (!x.asks(venues::question::candles) && !x.of_book && !x.of_fees)
          || by_symbol.count(x.market) > 0;
 }
 

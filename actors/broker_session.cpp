@@ -28,6 +28,8 @@ constexpr auto refused_key_retry_max = std::chrono::hours{24};
 constexpr auto wrong_clock_retry = std::chrono::seconds{10};
 constexpr unsigned refusals_max = 2;
 constexpr auto retry_min = std::chrono::milliseconds{250};
+// An order on paper is taken at once or never.
+constexpr auto life_on_paper = std::chrono::seconds{1};
 // Until a spent budget of retries is looked at again.
 constexpr auto retry_budget_pause = std::chrono::seconds{5};
 
@@ -288,8 +290,9 @@ void broker_state::now_connected() {
   for (const auto& x : balances)
     if (!x.available.is_zero() || !x.held.is_zero())
       say(log_level::info,
-          fmt::format("  {} {} available, {} held", x.currency,
-                      x.available.to_string(), x.held.to_string()));
+          fmt::format("  {} {} available, {} held{}", x.currency,
+                      x.available.to_string(), x.held.to_string(),
+                      paper ? " (not used on paper)" : ""));
   if (permissions.can_withdraw)
     say(log_level::warning, "this key can withdraw: use one that can only "
                             "view and trade");
@@ -403,6 +406,14 @@ void broker_state::report() {
       trader != nullptr && options.adapter->has_credentials()) {
     x.placement_life = trader->placement_life();
     x.absences_needed = trader->absences_needed();
+  }
+  if (paper) {
+    const auto& mine = paper->desk.settled(venue_now());
+    x.balances = paper->is_read ? mine.all : std::vector<balance>{};
+    x.balances_of = {mine.of};
+    x.can_trade = true;
+    x.placement_life = life_on_paper;
+    x.absences_needed = 1;
   }
   std::size_t held = 0;
   for (const auto& [which, history] : histories)

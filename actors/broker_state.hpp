@@ -5,6 +5,7 @@
 #pragma once
 
 #include "actors/broker.hpp"
+#include "actors/paper_desk.hpp"
 #include "actors/request_queue.hpp"
 #include "actors/stream_keeper.hpp"
 #include "actors/vitals.hpp"
@@ -55,6 +56,18 @@ struct books_under_way {
   book_wish wish; ///< Its id 0: none.
   std::set<symbol> waits;
   std::vector<market_quote> quotes;
+};
+
+/// The account on paper.
+struct broker_on_paper {
+  paper_desk desk;
+  bool is_loading = false;          ///< The journal.
+  bool is_read = false;             ///< Once: balances are known.
+  bool is_open = false;             ///< Read since the portfolio began to ask.
+  std::vector<order_request> waits; ///< Until it is open.
+  std::set<symbol> asked;           ///< Whose book is under way for an order.
+  /// When the account's fees are to be asked for.
+  std::map<market_kind, time_point> fees_due;
 };
 
 struct broker_state {
@@ -199,6 +212,21 @@ struct broker_state {
   /// What the strategies have not seen of a market.
   void tell_candles(const symbol& which);
 
+  // -- on paper: broker_paper.cpp --------------------------------------------
+
+  void begin_paper();
+  /// Reads the journal where it is wanted and not under way.
+  void load_paper();
+  void paper_loaded(const stored_entries& x, bool opens);
+  void order_on_paper(const order_request& x);
+  /// What time alone changes, and whose price must be asked for.
+  void watch_paper();
+  void price_on_paper(const ticker& x, unix_time at);
+  /// Asks what the account pays, where that is due.
+  void ask_fees();
+  void read_fees(const open_request& x, const net::reply& r);
+  void tell_paper_news();
+
   // -- dispatch: broker.cpp --------------------------------------------------
 
   void told(const venue_health& x);
@@ -292,6 +320,8 @@ struct broker_state {
   std::size_t cover_said = 0;                      ///< How many, in the log.
   /// After what it refers to; null where nothing is followed.
   std::unique_ptr<stream_keeper> streams;
+
+  std::unique_ptr<broker_on_paper> paper; ///< Null but on paper.
 
   std::map<std::uint64_t, open_request> open; ///< By transport id.
   std::uint64_t last_request = 0;

@@ -79,7 +79,9 @@ void broker_state::follow(const stream_wish& x) {
 // Brokers of one venue share an address: their sockets open one after another.
 void broker_state::follow_account() {
   constexpr auto between = std::chrono::seconds{2};
-  if (phase != broker_phase::connected || !options.adapter->has_credentials())
+  // On paper what the venue tells of the account is none of ours.
+  if (paper || phase != broker_phase::connected
+      || !options.adapter->has_credentials())
     return;
   if (!account_followed_from)
     account_followed_from = now() + between * options.owner;

@@ -151,7 +151,9 @@ using broker_actor = member_actor::extend<
   // Orders: each request gets one order_answer, each question market_facts.
   caf::reacts_to<order_request>, caf::reacts_to<market_question>,
   // Own timer: try to connect again. Carries the attempt's generation.
-  caf::reacts_to<retry_atom, std::uint64_t>>;
+  caf::reacts_to<retry_atom, std::uint64_t>,
+  // Own timer: an order on paper has arrived.
+  caf::reacts_to<wake_atom>>;
 
 /// The LEDGER: one a node. What must survive a restart.
 using ledger_actor = member_actor::extend<

@@ -28,9 +28,11 @@ struct job {
   bool of_calendar = false;
   /// Asks for a stream's token in place of the balances, which costs the same.
   bool of_token = false;
+  /// Asks for the account's fees in `market`, in place of the balances.
+  bool of_fees = false;
   /// Asks for a market's book; `what` tells nothing then.
   bool of_book = false;
-  symbol market;           ///< Of candles and books.
+  symbol market;           ///< Of candles, books and fees.
   std::uint64_t batch = 0; ///< Of candles.
   std::uint64_t wish = 0;  ///< Of tickers and books; 0: a probe's.
   std::string page;        ///< Of balances.

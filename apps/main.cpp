@@ -26,7 +26,8 @@ using namespace ballast::apps;
 
 constexpr auto mode_help
   = "\nModes: demo (simulated exchanges, nothing leaves the machine; what runs "
-    "without configuration and credentials), paper (real market data), live "
+    "without configuration and credentials), paper (real market data, "
+    "orders filled here and never sent), live "
     "(only when said so).";
 
 void add_run(CLI::App& app, run_arguments& x, std::function<int()>& chosen) {
@@ -45,7 +46,7 @@ void add_run(CLI::App& app, run_arguments& x, std::function<int()>& chosen) {
   auto* demo
     = run_command->add_flag("--demo", x.overrides.demo, "Simulated exchanges");
   auto* paper = run_command->add_flag("--paper", x.overrides.paper,
-                                      "Real data, no real orders");
+                                      "Real data, orders filled here");
   auto* live = run_command->add_flag("--live", x.overrides.live, "For real");
   demo->excludes(paper)->excludes(live);
   paper->excludes(live);

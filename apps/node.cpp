@@ -102,6 +102,7 @@ broker_options broker_options_of(const node_parts& parts, std::size_t index) {
   result.wall = parts.wall;
   result.timeframe = parts.scan.timeframe;
   result.candles = parts.scan.candles;
+  result.paper = parts.paper;
   result.seed = random_source{parts.seed}.derive(broker_jitter + index).next();
   result.log = parts.log;
   return result;

@@ -4,6 +4,7 @@
 
 #include "actors/interfaces.hpp"
 #include "actors/log.hpp"
+#include "actors/paper_desk.hpp"
 #include "actors/status_board.hpp"
 #include "config/settings.hpp"
 #include "domain/risk_rules.hpp"
@@ -21,6 +22,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +60,8 @@ struct node_parts {
   std::shared_ptr<store::state_store> store;
   /// Orders are placed where there is one.
   std::shared_ptr<store::journal> journal;
+  /// Present on paper: what each account starts with at each venue.
+  std::optional<paper_terms> paper = {};
   /// One a portfolio; those without a seat order nothing.
   std::vector<account_plan> accounts;
   /// Simulated exchanges of the same process start fresh; see

@@ -63,8 +63,6 @@ struct household {
 
 /// Where orders are placed they are written down first.
 result<done> open_journal(const household& house, node_parts& parts) {
-  if (house.settings.mode == run_mode::paper)
-    return done{};
   auto accounts = plan_accounts(house.settings, parts.seats);
   if (!accounts)
     return accounts.error();
@@ -230,8 +228,7 @@ result<done> furnish(household& house, node_parts& parts) {
   parts.log = console::sink(house.screen);
   parts.fresh = demo;
   if (house.settings.mode == run_mode::paper)
-    parts.cannot_trade = "this version fills no orders on paper yet: it scans "
-                         "and reports";
+    parts.paper = paper_terms{{}, house.settings.paper.balance};
   // A demo is its seed; else retries of many nodes must not fall together.
   parts.seed = demo ? house.settings.demo.seed : std::random_device{}();
   parts.scan = house.settings.scan;
@@ -257,7 +254,9 @@ void first_lines(const household& house, const node_parts& parts) {
     say(fmt::format("mode {}{}", parts.mode,
                     parts.mode == "demo"
                       ? ": simulated exchanges, nothing leaves this machine"
-                      : ""));
+                    : parts.paper ? ": real prices, no order leaves this "
+                                    "machine"
+                                  : ""));
   say(fmt::format("ballast {}: {} broker{} to start", version,
                   parts.seats.size(), parts.seats.size() == 1 ? "" : "s"));
   std::set<std::string_view> accounts;

@@ -213,14 +213,14 @@ private:
 
   void open_store() {
     store::state_store::options options;
-    options.mode = "demo";
+    options.mode = mode();
     options.full_sync = false;
     store_ = std::make_shared<store::state_store>(
       must(store::state_store::open(scratch_.path() / "state.db", options)));
     if (options_.traders.empty())
       return;
     store::journal::options journal;
-    journal.mode = "demo";
+    journal.mode = mode();
     journal.identity = options_.seed;
     journal.full_sync = false;
     journal_ = std::make_shared<store::journal>(
@@ -230,7 +230,8 @@ private:
   void start() {
     open_store();
     node_parts parts;
-    parts.mode = "demo";
+    parts.mode = mode();
+    parts.paper = options_.paper;
     for (const auto& name : options_.venues)
       for (const auto& keys : venues_.at(name)->accounts())
         parts.seats.push_back(seat_at(name, keys));
@@ -286,7 +287,11 @@ private:
     run();
   }
 
+  const char* mode() const { return options_.paper ? "paper" : "demo"; }
+
   void note(const sim::memory_transport::event& x) {
+    if (options_.on_call && x.what == sim::memory_transport::event::kind::sent)
+      options_.on_call(x.target);
     hash_.add(fmt::format("{} {} {} {} {}", x.at.time_since_epoch().count(),
                           static_cast<int>(x.what), x.call, x.target,
                           x.status));

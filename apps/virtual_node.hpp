@@ -42,6 +42,10 @@ struct virtual_node_options {
   unsigned accounts = 1;
   /// Who trades, and how; empty: nobody does.
   std::vector<account_plan> traders;
+  /// The node is on paper, and its accounts start with this.
+  std::optional<paper_terms> paper = {};
+  /// Sees the path and query of each call that leaves; may be empty.
+  std::function<void(std::string_view)> on_call = {};
   /// Lays a hand on each adapter before its broker gets it; may be empty.
   std::function<std::shared_ptr<venues::adapter>(
     std::shared_ptr<venues::adapter>)>

@@ -5,12 +5,14 @@
 #pragma once
 
 #include "config/secret.hpp"
+#include "domain/decimal.hpp"
 #include "domain/limit.hpp"
 #include "domain/risk_rules.hpp"
 #include "domain/time.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +51,12 @@ struct scan_settings {
 struct breaker_settings {
   std::uint32_t errors = 4; ///< In a row.
   duration cooldown = std::chrono::seconds{30};
+};
+
+struct paper_settings {
+  /// What every account starts with at every venue, by currency; none negative.
+  std::map<std::string, decimal> balance
+    = {{"USD", decimal::whole(10'000)}, {"USDT", decimal::whole(10'000)}};
 };
 
 struct demo_settings {
@@ -115,6 +123,7 @@ struct settings {
   scan_settings scan;
   breaker_settings breaker;
   demo_settings demo;
+  paper_settings paper;
   /// MASTER first, always; then the others in the order of the file.
   std::vector<account_settings> accounts = {{.name = std::string{master}}};
   listen_settings listen;

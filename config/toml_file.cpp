@@ -147,6 +147,47 @@ toml_keys venue_keys(venue_settings& x, const toml_context& context) {
   };
 }
 
+bool is_currency(std::string_view text) {
+  return !text.empty() && text.size() <= 16
+         && std::all_of(text.begin(), text.end(), [](char x) {
+              return (x >= 'A' && x <= 'Z') || (x >= '0' && x <= '9');
+            });
+}
+
+/// Amounts by currency, in place of those that were there.
+result<done> read_amounts(const toml::node& x, const std::string& path,
+                          const toml_context& context,
+                          std::map<std::string, decimal>& into) {
+  const auto wrong = [&](const toml::node& at, const std::string& where) {
+    return refusal(context.place(at), where,
+                   "expected amounts by currency, like { USD = \"10000.00\" }");
+  };
+  const auto* table = x.as_table();
+  if (table == nullptr)
+    return wrong(x, path);
+  auto amounts = std::map<std::string, decimal>{};
+  for (const auto& [key, value] : *table) {
+    if (!is_currency(key.str()))
+      return wrong(value, path);
+    const auto here = path + '.' + std::string{key.str()};
+    const auto* text = value.as_string();
+    const auto amount = parse_balance(text != nullptr ? text->get() : "");
+    if (!amount)
+      return refusal(context.place(value), here, amount.error().text);
+    amounts[std::string{key.str()}] = *amount;
+  }
+  into = std::move(amounts);
+  return done{};
+}
+
+toml_keys paper_keys(paper_settings& x, const toml_context& context) {
+  return {{"balance",
+           [&x, &context](const toml::node& node, const std::string& path) {
+             return read_amounts(node, path, context, x.balance);
+           },
+           true}};
+}
+
 toml_keys risk_keys(risk_rules& x) {
   return {
     whole_key("max_positions", x.max_positions, 1, 1000),
@@ -269,6 +310,7 @@ toml_keys top_keys(settings& into, const toml_context& context,
     table_key("demo", context,
               {whole_key("accounts", into.demo.accounts, 1, 64),
                whole_key("seed", into.demo.seed, 0, INT64_MAX)}),
+    table_key("paper", context, paper_keys(into.paper, context)),
     table_key("listen", context,
               {text_key("address", into.listen.address, parse_address),
                whole_key("port", into.listen.port, 0, 65535)}),

@@ -56,12 +56,19 @@ paper_answer paper_exchange::place(const market& what,
                                    const order_ticket& ticket, unix_time now) {
   order_report fresh;
   fresh.created = now;
-  return adopt(what, ticket, fresh, now);
+  return admit(made(what, ticket, fresh, now), true);
 }
 
 paper_answer paper_exchange::adopt(const market& what,
                                    const order_ticket& ticket,
                                    const order_report& told, unix_time now) {
+  return admit(made(what, ticket, told, now), false);
+}
+
+paper_exchange::paper_order paper_exchange::made(const market& what,
+                                                 const order_ticket& ticket,
+                                                 const order_report& told,
+                                                 unix_time now) const {
   paper_order x{what,
                 ticket,
                 told,
@@ -69,7 +76,7 @@ paper_answer paper_exchange::adopt(const market& what,
                 now + rules_.latency,
                 {},
                 {},
-                expiry_of(ticket, now)};
+                expiry_of(ticket, told.created.value_or(now))};
   auto& report = x.report;
   report.venue_id = "paper-" + ticket.client_id;
   report.client_id = ticket.client_id;
@@ -87,10 +94,10 @@ paper_answer paper_exchange::adopt(const market& what,
   else
     report.state = order_state::pending;
   report.updated = now;
-  return admit(std::move(x));
+  return x;
 }
 
-paper_answer paper_exchange::admit(paper_order x) {
+paper_answer paper_exchange::admit(paper_order x, bool is_new) {
   const auto refused = [](const char* why) {
     return paper_answer{placement::refused, {}, why};
   };
@@ -101,22 +108,23 @@ paper_answer paper_exchange::admit(paper_order x) {
     return refused("there is no such order here");
   if (!buys(x.ticket) && !x.ticket.cost.is_zero())
     return refused("sales are by size here");
-  const auto hold = hold_of(x);
-  if (!hold)
-    return refused("no price of this market is known yet");
+  auto hold = hold_of(x);
   auto& purse = money_[currency_of(x.market.symbol, x.ticket.side)];
-  if (*hold > purse.available)
+  // What a purchase held before may have been a step of rounding less.
+  if (!is_new && buys(x.ticket))
+    hold = std::clamp(purse.available, decimal{}, hold);
+  if (hold > purse.available && !hold.is_zero())
     return refused("insufficient funds");
-  purse.available -= *hold;
-  purse.held += *hold;
-  x.held = *hold;
+  purse.available -= hold;
+  purse.held += hold;
+  x.held = hold;
   auto answer = paper_answer{placement::accepted, x.report.venue_id, {}};
   open_.push_back(std::move(x));
   return answer;
 }
 
-/// What has to be there for what is not filled yet; nothing where nobody knows.
-std::optional<decimal> paper_exchange::hold_of(const paper_order& x) const {
+/// What has to be there for what is not filled yet; zero where nobody knows.
+decimal paper_exchange::hold_of(const paper_order& x) const {
   const auto rest = x.ticket.size - x.report.filled;
   if (!buys(x.ticket))
     return rest;
@@ -126,7 +134,7 @@ std::optional<decimal> paper_exchange::hold_of(const paper_order& x) const {
     if (price.is_zero()) {
       const auto seen = last_.find(x.market.symbol);
       if (seen == last_.end())
-        return std::nullopt;
+        return {};
       price = seen->second.ask;
     }
     value = value_of(rest, price, rounding::up);
@@ -144,6 +152,39 @@ bool paper_exchange::cancel(const std::string& client_id, unix_time now) {
       return true;
     }
   return false;
+}
+
+void paper_exchange::recall(const fill& x) {
+  const auto is_buy = x.side == side::buy;
+  const auto value
+    = value_of(x.size, x.price, is_buy ? rounding::up : rounding::down);
+  money_[x.symbol.base].available += is_buy ? x.size : -x.size;
+  money_[x.symbol.quote].available += is_buy ? -value : value;
+  if (!x.fee.is_zero())
+    money_[x.fee_currency].available -= x.fee;
+}
+
+void paper_exchange::recall(order_report x) {
+  x.venue_id = "paper-" + x.client_id;
+  over_.push_back(std::move(x));
+  sweep();
+}
+
+std::vector<wanted_price>
+paper_exchange::awaited(unix_time now,
+                        std::chrono::milliseconds patience) const {
+  auto found = std::map<symbol, bool>{};
+  for (const auto& x : open_) {
+    const auto seen = last_.find(x.market.symbol);
+    const auto is_fresh
+      = seen != last_.end() && seen->second.at + patience > now;
+    if (x.rests ? !is_fresh : x.due <= now)
+      found[x.market.symbol] |= !buys(x.ticket);
+  }
+  auto result = std::vector<wanted_price>{};
+  for (const auto& [market, for_sale] : found)
+    result.push_back({market, for_sale});
+  return result;
 }
 
 // -- prices -----------------------------------------------------------------
@@ -309,7 +350,7 @@ decimal paper_exchange::quote_fee(const paper_order& x, decimal value,
                                   bool maker) const {
   if (pays_in_base(x))
     return {};
-  return round_to(value_of(value, rate_of(maker), rounding::up), fee_step,
+  return round_to(value_of(value, rate_of(x, maker), rounding::up), fee_step,
                   rounding::up);
 }
 
@@ -322,7 +363,7 @@ decimal paper_exchange::affordable(const paper_order& x, decimal size,
   const auto value = value_of(size, price, rounding::up);
   if (value + quote_fee(x, value, maker) <= funds)
     return size;
-  const auto rate = pays_in_base(x) ? decimal{} : rate_of(maker);
+  const auto rate = pays_in_base(x) ? decimal{} : rate_of(x, maker);
   // Two steps of fee make up for what is rounded.
   const auto most
     = quotient(quotient(funds - fee_step - fee_step, one + rate), price);
@@ -340,7 +381,7 @@ void paper_exchange::execute(paper_order& x, decimal size, decimal price,
     const auto value
       = value_of(size, price, buys(x.ticket) ? rounding::up : rounding::down);
     const auto fee = pays_in_base(x)
-                       ? value_of(size, rate_of(maker), rounding::up)
+                       ? value_of(size, rate_of(x, maker), rounding::up)
                        : quote_fee(x, value, maker);
     report.filled += size;
     report.filled_cost += value;

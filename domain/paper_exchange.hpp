@@ -56,6 +56,12 @@ struct paper_answer {
   std::string text; ///< Of a refusal.
 };
 
+/// A market that an order waits for a price of.
+struct wanted_price {
+  ballast::symbol market;
+  bool for_sale = false; ///< Of a sale, perhaps beside purchases.
+};
+
 /// What has happened, in its order.
 struct paper_news {
   std::vector<order_report> orders; ///< Each that has changed, once or more.
@@ -72,9 +78,14 @@ public:
   paper_answer place(const market& what, const order_ticket& ticket,
                      unix_time now);
   /// An order that was open before a restart goes on with what was filled.
-  /// Its money must be there: balances are those after its fills.
+  /// Its fills have been recalled before; where `told` was created says until
+  /// when an order of a day lives.
   paper_answer adopt(const market& what, const order_ticket& ticket,
                      const order_report& told, unix_time now);
+  /// A fill of before a restart: its money moves, and nothing else.
+  void recall(const fill& x);
+  /// An order that was over before a restart.
+  void recall(order_report x);
   /// @returns whether the order is open; it ends when the wish has arrived, and
   ///          may be filled until then.
   bool cancel(const std::string& client_id, unix_time now);
@@ -86,6 +97,13 @@ public:
                  std::chrono::seconds timeframe);
   /// Ends what is over by now: cancelled or expired.
   paper_news pass(unix_time now);
+  /// What fees are from now on, in place of the rules'.
+  void charge(market_kind where, const fee_tier& x) { fees_[where] = x; }
+
+  /// Where orders have arrived and met no price yet, or are in the book and
+  /// have seen none for `patience`. By market.
+  std::vector<wanted_price> awaited(unix_time now,
+                                    std::chrono::milliseconds patience) const;
 
   /// By our id: one that is open, or one of the last that are over.
   std::optional<order_report> find(const std::string& client_id) const;
@@ -117,10 +135,12 @@ private:
 
   std::optional<quotes> quotes_of(const ticker& x, unix_time now) const;
   quotes around(decimal price, unix_time at) const;
-  std::optional<decimal> hold_of(const paper_order& x) const;
+  decimal hold_of(const paper_order& x) const;
   decimal remaining(const paper_order& x, decimal price) const;
-  decimal rate_of(bool maker) const noexcept {
-    return maker ? rules_.fees.maker : rules_.fees.taker;
+  decimal rate_of(const paper_order& x, bool maker) const {
+    const auto told = fees_.find(x.market.kind);
+    const auto& tier = told == fees_.end() ? rules_.fees : told->second;
+    return maker ? tier.maker : tier.taker;
   }
   bool pays_in_base(const paper_order& x) const noexcept {
     return rules_.fees_from_received && x.ticket.side == side::buy;
@@ -137,13 +157,16 @@ private:
   decimal affordable(const paper_order& x, decimal size, decimal price,
                      bool maker) const;
   void settle(paper_order& x, const fill& by, decimal value);
-  paper_answer admit(paper_order x);
+  paper_order made(const market& what, const order_ticket& ticket,
+                   const order_report& told, unix_time now) const;
+  paper_answer admit(paper_order x, bool is_new);
   void finish(paper_order& x, order_state how, const std::string& why,
               unix_time at, paper_news& into);
   void end_what_is_due(unix_time now, paper_news& into);
   void sweep();
 
   paper_rules rules_;
+  std::map<market_kind, fee_tier> fees_; ///< As the venue told them.
   std::map<std::string, money> money_;
   std::map<symbol, quotes> last_;            ///< Quotes, the latest.
   std::map<symbol, unix_time> last_candles_; ///< Starts.

@@ -47,6 +47,7 @@ inline broker_actor fake_broker(caf::actor_system& sys,
         [heard](const probe_request& x) { heard->probes.push_back(x); },
         [](const transport_result&) {},
         [](retry_atom, std::uint64_t) {},
+        [](wake_atom) {},
       };
     });
 }

@@ -35,6 +35,13 @@ std::string facts_of(const risk_rules& x) {
   return out.str();
 }
 
+std::string amounts_of(const std::map<std::string, decimal>& all) {
+  auto out = std::string{};
+  for (const auto& [currency, amount] : all)
+    out += currency + ' ' + amount.to_string() + ' ';
+  return out;
+}
+
 /// Every plain setting as text, to compare two of them whole.
 std::string facts_of(const settings& x) {
   auto out = std::ostringstream{};
@@ -43,6 +50,7 @@ std::string facts_of(const settings& x) {
       << ' ' << x.scan.delay.count() << ' ' << x.scan.streams << '\n'
       << x.breaker.errors << ' ' << x.breaker.cooldown.count() << '\n'
       << x.demo.accounts << ' ' << x.demo.seed << '\n'
+      << amounts_of(x.paper.balance) << '\n'
       << x.listen.address << ' ' << x.listen.port << '\n'
       << x.data_dir << '|' << x.ca_file << '|' << x.api_token.size() << '|'
       << x.allowed_hosts.size() << '|' << x.accept_withdrawal_keys.size() << '|'
@@ -115,6 +123,7 @@ scan = {mode = "rotation", timeframe = "1d", candles = 350, batch_min = 1,
   batch_max = 2, delay = "8s", streams = false}
 breaker = {errors = 9, cooldown = "2.5m"}
 demo = {accounts = 3, seed = 42}
+paper = {balance = {EUR = "0", USD = "250.000001"}}
 listen = {address = "::1", port = 0}
 venue.okx = {enabled = false, rest_url = "http://localhost:1",
   ws_url = "ws://localhost:2"}
@@ -142,6 +151,7 @@ name = "USER_ALICE"
   EXPECT_EQ(
     facts_of(*got),
     "rotation 86400 350 1 2 8000000000 0\n9 150000000000\n3 42\n"
+    "EUR 0 USD 250.000001 \n"
     "::1 0\nd|c.pem|0|2|2|1|1\n"
     "MASTER 0  trend_pullback 8 1 0.9 0.25 0.2 0.05 300000000000 30 "
     "100000 10000000000 0.005\n"

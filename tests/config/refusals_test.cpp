@@ -61,6 +61,18 @@ TEST_F(Refusals, FaultX1_SayFileLineKeyAndRange) {
      "ballast.toml:1: breaker.errors: expected a whole number from 1 to 1000"},
     {"demo.accounts = 65",
      "ballast.toml:1: demo.accounts: expected a whole number from 1 to 64"},
+    {"paper.balance = 1000",
+     "ballast.toml:1: paper.balance: expected amounts by currency, like { USD "
+     "= \"10000.00\" }"},
+    {"paper.balance = {usd = \"1\"}",
+     "ballast.toml:1: paper.balance: expected amounts by currency, like { USD "
+     "= \"10000.00\" }"},
+    {"paper.balance = {USD = \"-1\"}",
+     "ballast.toml:1: paper.balance.USD: expected an amount in quotes that is "
+     "not negative, like \"1.00\""},
+    {"paper.balance = {USD = 1}",
+     "ballast.toml:1: paper.balance.USD: expected an amount in quotes that is "
+     "not negative, like \"1.00\""},
     {"listen.port = 65536",
      "ballast.toml:1: listen.port: expected a whole number from 0 to 65535"},
     {"listen.address = \"example.org\"",

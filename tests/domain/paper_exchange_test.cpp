@@ -249,8 +249,6 @@ TEST_F(PaperExchange, RefusesWhatItCannotPayFor) {
   EXPECT_EQ(refusal(spending("a", "996.1")), "insufficient funds");
   EXPECT_EQ(refusal(limit("a", side::sell, "2.001", "1")),
             "insufficient funds");
-  EXPECT_EQ(refusal(market_order("a", side::buy, "1")),
-            "no price of this market is known yet");
   auto sale = spending("a", "5");
   sale.side = side::sell;
   EXPECT_EQ(refusal(sale), "sales are by size here");
@@ -277,6 +275,44 @@ TEST_F(PaperExchange, BuysWhatCanBePaidWhereThePriceHasRisen) {
   EXPECT_EQ(news.orders.back().reason, "insufficient funds");
   EXPECT_EQ(of("USD").held, decimal{});
   EXPECT_FALSE(of("USD").available.is_negative());
+}
+
+// Nobody knows what to hold for it before there is a price.
+TEST_F(PaperExchange, BuysWhatCanBePaidWhereNoPriceWasKnown) {
+  place(market_order("a", side::buy, "99"));
+  EXPECT_EQ(of("USD").held, decimal{});
+  const auto news = paper.see(prices("99", "100"), arrived);
+  EXPECT_EQ(news.fills.at(0).size, number("9.96"));
+  EXPECT_EQ(news.orders.back().state, order_state::cancelled);
+  EXPECT_FALSE(of("USD").available.is_negative());
+}
+
+TEST_F(PaperExchange, SaysWhereAPriceIsWanted) {
+  const auto awaited = [this](unix_time at) {
+    auto text = std::string{};
+    for (const auto& x : paper.awaited(at, 5s))
+      text += x.market.to_string() + (x.for_sale ? " sale" : " buy");
+    return text;
+  };
+  place(market_order("a", side::buy, "1"));
+  EXPECT_EQ(awaited(arrived - 1ms), "") << "it is on its way";
+  EXPECT_EQ(awaited(arrived), coin().symbol.to_string() + " buy");
+  place(market_order("b", side::sell, "1"));
+  EXPECT_EQ(awaited(arrived), coin().symbol.to_string() + " sale");
+  paper.see(prices("99", "100"), arrived);
+  EXPECT_EQ(awaited(arrived), "");
+  place(limit("c", side::buy, "1", "98"));
+  paper.see(prices("99", "100"), arrived + 1s);
+  EXPECT_EQ(awaited(arrived + 5s), "") << "in the book, with a fresh price";
+  EXPECT_EQ(awaited(arrived + 6s), coin().symbol.to_string() + " buy");
+}
+
+TEST_F(PaperExchange, ChargesWhatItIsToldTo) {
+  paper.charge(market_kind::equity, {decimal{}, decimal{}});
+  paper.charge(market_kind::crypto, {decimal{}, number("0.001")});
+  place(market_order("a", side::sell, "1"));
+  EXPECT_EQ(paper.see(prices("100", "102"), arrived).fills.at(0).fee,
+            number("0.1"));
 }
 
 TEST(PaperFees, AreTakenFromWhatWasBoughtWhereTheVenueDoesSo) {

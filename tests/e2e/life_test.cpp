@@ -116,7 +116,7 @@ TEST(Life, AnswersStatusAndItsEndpoints) {
   ASSERT_TRUE(line) << node->output();
   const auto from = line->find("http://");
   const auto base = line->substr(from, line->find("/api") - from);
-  ASSERT_TRUE(node->wait_for_line("heartbeat: trading=NO reason=", 20s))
+  ASSERT_TRUE(node->wait_for_line("heartbeat: trading=YES reason=", 20s))
     << node->output();
   EXPECT_EQ(fetch(base, "/healthz").status, 200U);
   EXPECT_EQ(fetch(base, "/readyz").status, 200U);
