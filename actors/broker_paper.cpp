@@ -26,16 +26,17 @@ constexpr auto fees_retry = std::chrono::minutes{5};
 } // namespace
 
 void broker_state::begin_paper() {
-  if (options.paper && options.adapter->has_credentials())
-    paper = std::make_unique<broker_on_paper>(
-      broker_on_paper{{*options.paper, std::string{options.adapter->venue()},
-                       std::string{options.adapter->account()}},
-                      false,
-                      false,
-                      false,
-                      {},
-                      {},
-                      {}});
+  if (!options.paper || !options.adapter->has_credentials())
+    return;
+  paper = std::make_unique<broker_on_paper>(
+    broker_on_paper{{*options.paper, std::string{options.adapter->venue()},
+                     std::string{options.adapter->account()}},
+                    false,
+                    false,
+                    false,
+                    {},
+                    {},
+                    {}});
 }
 
 // Read at once, for the balances; and again when the portfolio first asks:

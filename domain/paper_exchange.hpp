@@ -143,7 +143,8 @@ private:
     return maker ? tier.maker : tier.taker;
   }
   bool pays_in_base(const paper_order& x) const noexcept {
-    return rules_.fees_from_received && x.ticket.side == side::buy;
+    return rules_.fees_from_received && x.ticket.side == side::buy
+           && x.market.kind == market_kind::crypto;
   }
   decimal quote_fee(const paper_order& x, decimal value, bool maker) const;
 

@@ -40,6 +40,9 @@ protected:
           },
           [](const market_facts&) {},
           [](const halt_wish&) { return caf::ok_atom_v; },
+          [](const why_question&) { return why_part{}; },
+          [](const copied_decision&) {},
+          [](const copy_result&) {},
           [](retry_atom) {},
         };
       });

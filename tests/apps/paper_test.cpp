@@ -96,6 +96,8 @@ protected:
       books[x.symbol.quote] += buys ? -value : value;
       books[x.fee_currency] -= x.fee;
       held[x.symbol.to_string()] += size;
+      if (x.fee_currency == x.symbol.base)
+        held[x.symbol.to_string()] -= x.fee;
     }
     auto balances = std::map<std::string, decimal>{};
     for (const auto& x : row->broker.balances)
