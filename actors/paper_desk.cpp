@@ -23,7 +23,6 @@ constexpr auto settles_in = std::chrono::seconds{1};
 struct paper_desk::record {
   journal_entry intent;
   bool is_accepted = false;
-  bool is_in_book = false;
   order_report told;
 
   void take(const journal_entry& x) {
@@ -37,7 +36,6 @@ struct paper_desk::record {
 
   void take(const order_report& x) {
     is_accepted = true;
-    is_in_book = is_in_book || x.state == order_state::open;
     if (is_over(x.state)) {
       told.state = x.state;
       told.reason = x.reason;
@@ -51,6 +49,13 @@ struct paper_desk::record {
       x.size, x.price, x.side == side::buy ? rounding::up : rounding::down);
     told.fee += x.fee;
     told.fee_currency = x.fee_currency;
+  }
+
+  /// Whether it stays in the book where it does not take.
+  bool waits() const {
+    return intent.type == order_type::limit
+           && intent.lives != time_in_force::immediate_or_cancel
+           && intent.lives != time_in_force::fill_or_kill;
   }
 
   /// Whether nothing of it can be open.
@@ -78,7 +83,7 @@ struct paper_desk::record {
       x.average_price = *average;
     if (!is_over(x.state) && is_done())
       x.state = order_state::filled;
-    else if (!is_over(x.state) && is_in_book)
+    else if (!is_over(x.state) && waits())
       x.state = order_state::open;
     return x;
   }
@@ -106,7 +111,7 @@ void paper_desk::restore(const std::vector<journal_entry>& entries,
     if (x.venue != venue_ || x.account != account_)
       continue;
     if (x.kind == journal_kind::intent) {
-      if (records.try_emplace(x.client_id, record{x, false, false, {}}).second)
+      if (records.try_emplace(x.client_id, record{x, false, {}}).second)
         order.push_back(x.client_id);
       continue;
     }

@@ -49,7 +49,8 @@ protected:
     venues::adapter_options signing;
     signing.key = "test-api-key";
     // Not a key of anybody's: 64 bytes of one letter, in base64.
-    signing.secret = std::string(85, 'Q') + "Q==";
+    const auto secret = std::string(85, 'Q') + "Q==";
+    signing.secret = secret;
     broker_options options;
     options.adapter = *venues::make_kraken(signing);
     options.key_id = "fingerprint";
