@@ -26,10 +26,14 @@ constexpr auto fees_retry = std::chrono::minutes{5};
 } // namespace
 
 void broker_state::begin_paper() {
-  if (!options.paper || !options.adapter->has_credentials())
+  const auto* trader = options.adapter->trader();
+  if (!options.paper || trader == nullptr
+      || !options.adapter->has_credentials())
     return;
+  auto terms = *options.paper;
+  terms.rules.fees_from_received = trader->takes_fees_from_received();
   paper = std::make_unique<broker_on_paper>(
-    broker_on_paper{{*options.paper, std::string{options.adapter->venue()},
+    broker_on_paper{{std::move(terms), std::string{options.adapter->venue()},
                      std::string{options.adapter->account()}},
                     false,
                     false,

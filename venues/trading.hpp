@@ -112,6 +112,9 @@ public:
   /// How often in a row, after that, the venue must say that it does not have
   /// an order before it surely never will.
   virtual unsigned absences_needed() const { return 1; }
+  /// Whether a purchase of coins pays its fee in what it bought; else, and for
+  /// sales, it is paid in the quote currency.
+  virtual bool takes_fees_from_received() const noexcept { return false; }
 
   /// What an action spends, by the market it is about. The first budget names
   /// the scope of its health.

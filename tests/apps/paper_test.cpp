@@ -89,6 +89,9 @@ protected:
       const auto& x = each.what;
       EXPECT_TRUE(ids.insert(x.symbol.to_string() + x.trade_id).second);
       const auto buys = x.side == side::buy;
+      // OKX takes the fee of a purchase from what was bought.
+      const auto in_base = buys && std::string_view{GetParam()} == "okx";
+      EXPECT_EQ(x.fee_currency, in_base ? x.symbol.base : x.symbol.quote);
       const auto value
         = value_of(x.size, x.price, buys ? rounding::up : rounding::down);
       const auto size = buys ? x.size : -x.size;

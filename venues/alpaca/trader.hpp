@@ -54,6 +54,8 @@ public:
     return std::chrono::seconds{60};
   }
   unsigned absences_needed() const override { return 2; }
+  /// Source: "Crypto fees".
+  bool takes_fees_from_received() const noexcept override { return true; }
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
 

@@ -34,6 +34,8 @@ public:
     return std::chrono::ceil<std::chrono::seconds>(receive_window)
            + std::chrono::seconds{1};
   }
+  /// Source: "commissionAsset" of a fill, where fees are not paid in BNB.
+  bool takes_fees_from_received() const noexcept override { return true; }
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
 

@@ -38,6 +38,8 @@ public:
   std::chrono::seconds placement_life() const override {
     return order_request_life;
   }
+  /// Source: "feeCcy" of an order.
+  bool takes_fees_from_received() const noexcept override { return true; }
   std::vector<spend> spends_of(order_action x,
                                const market& what) const override;
   request place_request(const market& what, const order_ticket& ticket,
