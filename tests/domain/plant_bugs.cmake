@@ -1,5 +1,5 @@
 # Plants the bugs of a list (seeded_bugs.cmake: the governor's, trading_bugs.cmake:
-# those of orders and money, ../store/journal_bugs.cmake) into copies of the
+# those of orders and money, and those of other folders' tests) into copies of the
 # sources, each behind a switch that is read at run time.
 #
 # Copies, so that the product has no trace of it: no hook, no macro, no cost.
