@@ -86,7 +86,10 @@ risk_view portfolio_state::view(const venue_seat& where,
     }
   }
   if (const auto sight = where.sights.find(market); sight != where.sights.end())
-    result.data_age = venue_now(where) - sight->second.at;
+    // Another account's clock may be half a second off at a venue that tells
+    // whole ones: what has just been said is no older than now.
+    result.data_age
+      = std::max<duration>(venue_now(where) - sight->second.at, duration{0});
   return result;
 }
 

@@ -30,6 +30,10 @@ std::string names_of(const std::vector<symbol>& markets) {
 
 void scheduler_state::begin(scheduler_options opts) {
   options = std::move(opts);
+  // Only the funnel looks at a few of very many: in turn a coin among thousands
+  // of shares would be seen too rarely.
+  if (options.funnel)
+    shares = assignment{options.filters.coins_min};
   common.beat();
 }
 

@@ -79,8 +79,9 @@ void scheduler_state::priced(const ticker_list& x) {
   v.prices_wished = 0;
   v.prices_at = now();
   v.unpriced = false;
-  const auto pass = pass_funnel(shares.of(v.venue), x.tickers, held(),
-                                v.survivors, options.filters);
+  const auto pass
+    = pass_funnel(shares.of(v.venue), x.tickers, held(), v.survivors,
+                  options.filters, shares.shares_of(v.venue));
   const auto to_poll = static_cast<std::size_t>(
     std::count_if(pass.survivors.begin(), pass.survivors.end(),
                   [&](const symbol& y) { return v.streamed.count(y) == 0; }));

@@ -1,5 +1,6 @@
 #include "apps/account_plans.hpp"
 
+#include "apps/demo.hpp"
 #include "apps/venues.hpp"
 #include "domain/strategy.hpp"
 
@@ -16,7 +17,7 @@ using namespace std::chrono_literals;
 
 /// Of the demo: enters by chance, in a while of a few candles.
 constexpr auto gambler = std::string_view{"user_1"};
-constexpr auto gamblers_chance = 0.2;
+constexpr auto gamblers_chance = 0.1;
 constexpr auto gamblers_patience = 20s;
 
 strategy_setup setup_of_gambler(std::uint64_t seed) {
@@ -73,6 +74,7 @@ plan_accounts(const config::settings& settings,
       name = "random_entry";
       setup = setup_of_gambler(settings.demo.seed);
     }
+    plan.halted_at_start = halted_in_demo(settings, account);
     auto how = make_strategy(name, setup);
     if (!how)
       return fault{ec::invalid_argument,

@@ -26,8 +26,8 @@ using namespace ballast::apps;
 
 constexpr auto mode_help
   = "\nModes: demo (simulated exchanges, nothing leaves the machine; what runs "
-    "without configuration and credentials), paper (real market data, "
-    "orders filled here and never sent), live "
+    "without configuration and credentials; trades within three minutes), "
+    "paper (real market data, orders filled here and never sent), live "
     "(only when said so).";
 
 void add_run(CLI::App& app, run_arguments& x, std::function<int()>& chosen) {

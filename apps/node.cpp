@@ -14,7 +14,11 @@
 #include "venues/trading.hpp"
 
 #include <caf/actor_cast.hpp>
+#include <caf/send.hpp>
 
+#include <chrono>
+#include <functional>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -131,6 +135,23 @@ child_plan plan_of_successors(child_role role, std::string name, Spawn spawn,
           }};
 }
 
+/// The same portfolio, whose entries somebody halts once it is up: the first
+/// time, since whoever resumes them means it.
+std::function<caf::actor(caf::actor_system&)>
+halted_at_start(std::function<caf::actor(caf::actor_system&)> spawn,
+                const std::string& why) {
+  const auto said = std::make_shared<bool>(false);
+  return [spawn = std::move(spawn), why, said](caf::actor_system& system) {
+    // It knows the LEDGER by then.
+    constexpr auto soon = std::chrono::seconds{1};
+    auto made = spawn(system);
+    if (!std::exchange(*said, true))
+      caf::delayed_anon_send(caf::actor_cast<portfolio_actor>(made), soon,
+                             halt_wish{true, why});
+    return made;
+  };
+}
+
 /// Who decides and who orders.
 void add_traders(std::vector<child_plan>& children, const node_parts& parts) {
   children.push_back(plan(child_role::strategist, "strategist",
@@ -150,6 +171,8 @@ void add_traders(std::vector<child_plan>& children, const node_parts& parts) {
     auto child = plan(child_role::portfolio, "portfolio " + x.account,
                       spawn_portfolio, options);
     child.account = x.account;
+    if (!x.halted_at_start.empty())
+      child.spawn = halted_at_start(std::move(child.spawn), x.halted_at_start);
     children.push_back(std::move(child));
   }
 }

@@ -42,6 +42,9 @@ struct account_plan {
   std::shared_ptr<const strategy> how;
   risk_rules risk = {};
   std::string follows = {}; ///< Whose decisions it takes over; empty: none.
+  /// Entries are halted soon after the start, for this reason; empty: they are
+  /// not.
+  std::string halted_at_start = {};
 };
 
 struct node_parts {

@@ -2,6 +2,7 @@
 
 #include "apps/account_plans.hpp"
 #include "apps/console.hpp"
+#include "apps/demo.hpp"
 #include "apps/endpoint_service.hpp"
 #include "apps/limit_settings.hpp"
 #include "apps/machine.hpp"
@@ -110,15 +111,15 @@ result<done> open_data_directory(household& house, node_parts& parts) {
 
 /// Simulated venues inside this process, reached over loopback.
 result<done> start_demo(household& house, node_parts& parts) {
+  // One moment for all, so that their stories are one.
+  const auto now = machine_now().wall;
   for (const auto& name : venue_names(*house.table)) {
-    simulated_venue_options options;
-    options.venue = name;
-    options.seed = house.settings.demo.seed;
-    options.accounts = house.settings.demo.accounts;
+    const auto options = demo_venue(house.settings, name, now);
     auto venue = simulated_venue::start(options, *house.table);
     if (!venue)
       return venue.error();
-    for (const auto& key : (*venue)->exchange().accounts()) {
+    for (const auto& key :
+         demo_keys(house.settings, (*venue)->exchange().accounts())) {
       venues::adapter_options adapter;
       adapter.rest_url = (*venue)->rest_url();
       adapter.ws_url = (*venue)->ws_url();
@@ -231,7 +232,7 @@ result<done> furnish(household& house, node_parts& parts) {
     parts.paper = paper_terms{{}, house.settings.paper.balance};
   // A demo is its seed; else retries of many nodes must not fall together.
   parts.seed = demo ? house.settings.demo.seed : std::random_device{}();
-  parts.scan = house.settings.scan;
+  parts.scan = demo ? demo_scan(house.settings) : house.settings.scan;
   if (auto found
       = demo ? start_demo(house, parts) : take_credentials(house, parts);
       !found)

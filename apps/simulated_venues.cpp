@@ -22,6 +22,8 @@ make_simulated_exchange(const simulated_venue_options& options,
   x.strict = options.strict;
   x.candles = options.candles;
   x.filler = options.filler;
+  x.stories_begin = options.stories_begin;
+  x.dollars = options.dollars;
   // Recordings are years old; a scanner asks for today.
   if (!options.candles.empty())
     x.candles_end = machine_now().wall;

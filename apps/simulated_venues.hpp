@@ -26,7 +26,9 @@ struct simulated_venue_options {
   bool strict = false;
   std::filesystem::path candles; ///< Empty: made up.
   std::vector<sim::fault> faults;
-  std::size_t filler = 0; ///< As sim::simulator_options::filler.
+  std::size_t filler = 0; ///< As sim::simulator_options::filler, like these.
+  std::optional<unix_time> stories_begin = std::nullopt;
+  std::uint32_t dollars = 0;
 };
 
 /// An exchange in memory, without a server.

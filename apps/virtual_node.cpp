@@ -176,14 +176,23 @@ private:
       venues_.emplace(name, build_venue(name));
   }
 
-  std::shared_ptr<sim::exchange> build_venue(const std::string& name) const {
+  std::shared_ptr<sim::exchange> build_venue(const std::string& name) {
     simulated_venue_options venue;
     venue.venue = name;
     venue.seed = options_.seed;
     venue.strict = options_.strict;
     venue.filler = options_.filler;
     venue.accounts = options_.accounts;
-    return must(make_simulated_exchange(venue, *options_.table));
+    if (options_.on_venue)
+      options_.on_venue(venue, both().wall);
+    auto made = must(make_simulated_exchange(venue, *options_.table));
+    made->set_faults(venue.faults, both());
+    return made;
+  }
+
+  std::vector<sim::account_key> keys_at(const std::string& name) {
+    auto all = venues_.at(name)->accounts();
+    return options_.on_keys ? options_.on_keys(std::move(all)) : all;
   }
 
   broker_seat seat_at(const std::string& name, const sim::account_key& keys) {
@@ -211,13 +220,15 @@ private:
     return {std::move(adapter), key_fingerprint(name, keys.key)};
   }
 
+  bool trades() const { return options_.plan || !options_.traders.empty(); }
+
   void open_store() {
     store::state_store::options options;
     options.mode = mode();
     options.full_sync = false;
     store_ = std::make_shared<store::state_store>(
       must(store::state_store::open(scratch_.path() / "state.db", options)));
-    if (options_.traders.empty())
+    if (!trades())
       return;
     store::journal::options journal;
     journal.mode = mode();
@@ -233,12 +244,13 @@ private:
     parts.mode = mode();
     parts.paper = options_.paper;
     for (const auto& name : options_.venues)
-      for (const auto& keys : venues_.at(name)->accounts())
+      for (const auto& keys : keys_at(name))
         parts.seats.push_back(seat_at(name, keys));
-    if (options_.traders.empty())
+    if (!trades())
       parts.cannot_trade = "virtual run: scanning only";
     parts.journal = journal_;
-    parts.accounts = options_.traders;
+    parts.accounts
+      = options_.plan ? options_.plan(parts.seats) : options_.traders;
     parts.scan = options_.scan;
     parts.scan.streams = options_.streams;
     parts.breaker = options_.breaker;

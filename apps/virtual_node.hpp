@@ -5,6 +5,7 @@
 #include "actors/log.hpp"
 #include "actors/status_board.hpp"
 #include "apps/node.hpp"
+#include "apps/simulated_venues.hpp"
 #include "apps/venues.hpp"
 #include "config/settings.hpp"
 #include "domain/time.hpp"
@@ -46,6 +47,14 @@ struct virtual_node_options {
   std::optional<paper_terms> paper = {};
   /// Sees the path and query of each call that leaves; may be empty.
   std::function<void(std::string_view)> on_call = {};
+  /// Instead of `traders`: who has a seat decides; may be empty.
+  std::function<std::vector<account_plan>(const std::vector<broker_seat>&)> plan
+    = {};
+  /// Lays a hand on each venue before it opens; may be empty.
+  std::function<void(simulated_venue_options&, unix_time now)> on_venue = {};
+  /// And on what its accounts hold for their keys; may be empty.
+  std::function<std::vector<sim::account_key>(std::vector<sim::account_key>)>
+    on_keys = {};
   /// Lays a hand on each adapter before its broker gets it; may be empty.
   std::function<std::shared_ptr<venues::adapter>(
     std::shared_ptr<venues::adapter>)>

@@ -327,6 +327,7 @@ result<settings> load(const sources& from) {
       !read)
     return read.error();
   decide_mode(*mode, from.toml.has_value(), into);
+  into.scan.timeframe_told = places.contains("scan.timeframe");
   warn_of_unknown_names(*names, into);
   if (auto checked = check_whole(into, *names, places); !checked)
     return checked.error();

@@ -39,6 +39,7 @@ struct scan_settings {
   scan_mode mode = scan_mode::funnel;
   /// One of 1, 5, 15, 30 minutes, 1, 2, 4, 6 hours, 1 day.
   std::chrono::seconds timeframe = std::chrono::minutes{5};
+  bool timeframe_told = false; ///< Somebody chose it; a demo has its own else.
   std::uint32_t candles = 100; ///< History kept a market; 90 to 350.
   /// Markets of a venue whose candles the funnel asks for; 1 to 1,000.
   std::uint32_t survivors = 20;
@@ -60,8 +61,10 @@ struct paper_settings {
 };
 
 struct demo_settings {
-  std::uint32_t accounts = 1; ///< MASTER and N-1 users on every venue.
-  std::uint64_t seed = 1;     ///< Brings the same demo back.
+  /// MASTER and N-1 users on every venue. 0, which nobody can write: MASTER and
+  /// four users who show what can be.
+  std::uint32_t accounts = 0;
+  std::uint64_t seed = 1; ///< Brings the same demo back.
 };
 
 struct listen_settings {

@@ -88,6 +88,7 @@ assignment::changes assignment::update(time_point now) {
   result.venues = std::exchange(touched_, {});
   std::erase_if(places_, [](const auto& x) { return x.second.listed == 0; });
   measure();
+  name_keepers();
   place_what_must(result, now);
   level(result, now);
   return result;
@@ -114,6 +115,15 @@ std::optional<std::string> assignment::home_of(const std::string& venue,
       return venues_[*found->second.home].name;
   }
   return std::nullopt;
+}
+
+std::vector<symbol> assignment::shares_of(const std::string& venue) const {
+  const auto who = find(venue);
+  std::vector<symbol> result;
+  for (const auto& [market, x] : places_)
+    if (who && x.home == who && market.second == market_kind::equity)
+      result.push_back(market.first);
+  return result;
 }
 
 std::vector<symbol> assignment::waiting(const std::string& venue) const {
@@ -161,6 +171,39 @@ void assignment::measure() {
   }
 }
 
+void assignment::name_keepers() {
+  if (coins_kept_ == 0)
+    return;
+  for (auto& [market, x] : places_)
+    x.keeper.reset();
+  for (std::size_t i = 0; i < venues_.size(); ++i) {
+    const auto lists = [&](const auto& each, market_kind kind) {
+      return each.first.second == kind && (each.second.listed & bit(i)) != 0;
+    };
+    const auto share
+      = std::find_if(places_.begin(), places_.end(), [&](const auto& each) {
+          return lists(each, market_kind::equity);
+        });
+    if (share == places_.end())
+      continue;
+    auto left = coins_kept_;
+    for (auto& each : places_) {
+      if (left == 0)
+        break;
+      if (!lists(each, market_kind::crypto) || each.second.keeper
+          || each.first.first.quote != share->first.first.quote)
+        continue;
+      each.second.keeper = i;
+      --left;
+    }
+  }
+}
+
+bool assignment::is_kept(const place& x) const {
+  return x.keeper && venues_[*x.keeper].now.can_scan
+         && venues_[*x.keeper].now.share >= 1;
+}
+
 bool assignment::may_take(const venue_state& v, const place& x) {
   return std::popcount(x.listed) < 2 || v.shared < v.limit;
 }
@@ -173,6 +216,8 @@ double assignment::turn_of(const venue_state& v, std::size_t markets) {
 std::optional<std::size_t> assignment::best_for(const place& x,
                                                 std::optional<std::size_t> but,
                                                 bool on_trial) const {
+  if (is_kept(x))
+    return x.keeper == but ? std::nullopt : x.keeper;
   std::optional<std::size_t> best;
   for (std::size_t i = 0; i < venues_.size(); ++i) {
     if ((x.listed & bit(i)) == 0 || i == but || !venues_[i].now.can_scan
@@ -212,6 +257,10 @@ void assignment::level(changes& into, time_point now) {
       continue;
     const auto to = best_for(x, x.home);
     const auto& from = venues_[*x.home];
+    if (to && is_kept(x)) {
+      put(market.first, x, *to, into, now);
+      continue;
+    }
     if (to
         && turn_of(venues_[*to], venues_[*to].load + 1) * gain_min
              < turn_of(from, from.load))

@@ -16,6 +16,10 @@
 // A share and a coin of one name are two markets: COMP/USD of a venue for
 // stocks never goes to one that lists the coin.
 //
+// A venue that lists shares may keep some of its coins, those that are quoted
+// as its shares are, though another's turn is shorter: shares are not traded at
+// night, and it would be left with nothing.
+//
 // What one market's venue cannot scan goes to any other that can, even to one
 // that is still on trial; a market that only failing venues list stays where it
 // is and waits.
@@ -83,6 +87,9 @@ public:
                                   ///< placements are none.
   };
 
+  /// @param coins_kept by a venue that lists shares while it can scan.
+  explicit assignment(std::size_t coins_kept = 0) : coins_kept_{coins_kept} {}
+
   /// Replaces what a venue lists, each symbol once. O(n log n), as all below.
   /// @param equities those of `markets` that are shares.
   void list(const std::string& venue, const std::vector<symbol>& markets,
@@ -99,6 +106,8 @@ public:
   /// Who scans what this venue lists; none where it does not list it.
   std::optional<std::string> home_of(const std::string& venue,
                                      const symbol& market) const;
+  /// Those of them that are shares, ascending.
+  std::vector<symbol> shares_of(const std::string& venue) const;
   /// Those of them that no venue which can scan lists.
   std::vector<symbol> waiting(const std::string& venue) const;
 
@@ -108,6 +117,7 @@ private:
     std::optional<std::size_t> home;
     bool is_settled = false; ///< Its home could scan it once.
     std::optional<time_point> moved_at;
+    std::optional<std::size_t> keeper; ///< See coins_kept.
   };
   struct venue_state {
     std::string name;
@@ -120,6 +130,9 @@ private:
   std::size_t index_of(const std::string& venue);
   std::optional<std::size_t> find(const std::string& venue) const;
   void measure();
+  /// The keeper of each coin that has one.
+  void name_keepers();
+  bool is_kept(const place& x) const;
   static bool may_take(const venue_state& v, const place& x);
   /// Seconds of a turn with so many markets.
   static double turn_of(const venue_state& v, std::size_t markets);
@@ -132,6 +145,7 @@ private:
   void put(const symbol& market, place& x, std::size_t to, changes& into,
            time_point now);
 
+  std::size_t coins_kept_;
   std::vector<venue_state> venues_;
   /// Who lists it: the same symbol may stand there twice, as a coin and as a
   /// share, but never for one venue.

@@ -1,6 +1,7 @@
 #include "domain/funnel.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -45,13 +46,44 @@ struct candidate {
   symbol market;
 };
 
+bool is_share(const std::vector<symbol>& shares, const symbol& x) {
+  return std::binary_search(shares.begin(), shares.end(), x);
+}
+
+/// Brings the best coins among the first `taken`, until so many are coins or no
+/// coin is left behind them. Both kinds stay in the order of their volume.
+void let_coins_in(std::vector<candidate>& all, std::size_t taken,
+                  const std::vector<symbol>& shares, std::size_t coins_min) {
+  auto coins = std::size_t{0};
+  std::vector<candidate> in;
+  std::vector<candidate> out;
+  auto left = static_cast<std::size_t>(
+    std::count_if(all.begin(), all.end(), [&](const candidate& x) {
+      return !is_share(shares, x.market);
+    }));
+  for (auto& x : all) {
+    const auto share = is_share(shares, x.market);
+    left -= share ? 0 : 1;
+    // A share may take a coin's place once there are coins enough, or no more.
+    const auto kept_free
+      = std::min(left, coins_min - std::min(coins_min, coins));
+    const auto is_in
+      = in.size() < taken && (!share || in.size() + kept_free < taken);
+    coins += is_in && !share ? 1 : 0;
+    (is_in ? in : out).push_back(std::move(x));
+  }
+  all = std::move(in);
+  std::move(out.begin(), out.end(), std::back_inserter(all));
+}
+
 } // namespace
 
 funnel_pass pass_funnel(const std::vector<symbol>& markets,
                         const std::vector<ticker>& tickers,
                         const std::set<symbol>& kept,
                         const std::vector<symbol>& before,
-                        const funnel_options& opts) {
+                        const funnel_options& opts,
+                        const std::vector<symbol>& shares) {
   by_market prices;
   for (const auto& x : tickers)
     prices.emplace(x.symbol, &x);
@@ -60,9 +92,11 @@ funnel_pass pass_funnel(const std::vector<symbol>& markets,
   funnel_pass result;
   result.known = markets.size();
   std::vector<candidate> candidates;
+  auto kept_coins = std::size_t{0};
   for (const auto& which : markets) {
     if (kept.count(which) > 0) {
       result.survivors.push_back(which);
+      kept_coins += is_share(shares, which) ? 0 : 1;
       continue;
     }
     const auto price = prices.find(which);
@@ -91,6 +125,9 @@ funnel_pass pass_funnel(const std::vector<symbol>& markets,
   const auto room = opts.survivors_max
                     - std::min(opts.survivors_max, result.survivors.size());
   const auto taken = std::min(room, candidates.size());
+  if (!shares.empty())
+    let_coins_in(candidates, taken, shares,
+                 opts.coins_min - std::min(opts.coins_min, kept_coins));
   result.ranked_out = candidates.size() - taken;
   for (std::size_t i = 0; i < taken; ++i)
     result.survivors.push_back(std::move(candidates[i].market));

@@ -27,6 +27,9 @@ struct funnel_options {
   /// A survivor of the last pass counts for so many times its volume, so that
   /// neighbours in rank do not change places with each pass.
   double loyalty = 1.25;
+  /// Where shares are listed beside coins, so many survivors are coins if there
+  /// are as many: shares are traded for more, and not at night.
+  std::size_t coins_min = 5;
 };
 
 /// What became of a venue's markets in one pass: the counts and the survivors
@@ -52,10 +55,12 @@ struct funnel_pass {
 /// @param kept always survive and come first: positions are looked at whatever
 ///        their market does. Those that are not in `markets` are ignored.
 /// @param before survivors of the last pass.
+/// @param shares those of `markets` that are shares, ascending.
 funnel_pass pass_funnel(const std::vector<symbol>& markets,
                         const std::vector<ticker>& tickers,
                         const std::set<symbol>& kept,
                         const std::vector<symbol>& before,
-                        const funnel_options& opts);
+                        const funnel_options& opts,
+                        const std::vector<symbol>& shares = {});
 
 } // namespace ballast

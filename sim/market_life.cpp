@@ -17,22 +17,57 @@ struct known_price {
   double dollars;
 };
 constexpr auto known_prices = std::array{
-  known_price{"BTC", 68'000}, known_price{"ETH", 2'500},
-  known_price{"SOL", 150},    known_price{"XRP", 2.2},
-  known_price{"ADA", 0.7},    known_price{"DOGE", 0.17},
-  known_price{"LTC", 85},     known_price{"BCH", 350},
-  known_price{"LINK", 14},    known_price{"AVAX", 22},
-  known_price{"DOT", 4.2},    known_price{"UNI", 6.5},
-  known_price{"AAVE", 160},   known_price{"XLM", 0.27},
-  known_price{"ETC", 17},     known_price{"USD", 1},
-  known_price{"USDC", 1},     known_price{"USDT", 1},
-  known_price{"DAI", 1},      known_price{"PAX", 1},
-  known_price{"GUSD", 1},     known_price{"PYUSD", 1},
-  known_price{"UST", 1},      known_price{"EUR", 1.08},
-  known_price{"EURC", 1.08},  known_price{"GBP", 1.27},
-  known_price{"CHF", 1.13},   known_price{"CAD", 0.73},
-  known_price{"AUD", 0.66},   known_price{"AED", 0.27},
+  known_price{"BTC", 68'000},
+  known_price{"ETH", 2'500},
+  known_price{"SOL", 150},
+  known_price{"XRP", 2.2},
+  known_price{"ADA", 0.7},
+  known_price{"DOGE", 0.17},
+  known_price{"LTC", 85},
+  known_price{"BCH", 350},
+  known_price{"LINK", 14},
+  known_price{"AVAX", 22},
+  known_price{"DOT", 4.2},
+  known_price{"UNI", 6.5},
+  known_price{"AAVE", 160},
+  known_price{"XLM", 0.27},
+  known_price{"ETC", 17},
+  known_price{"USD", 1},
+  known_price{"USDC", 1},
+  known_price{"USDT", 1},
+  known_price{"DAI", 1},
+  known_price{"PAX", 1},
+  known_price{"GUSD", 1},
+  known_price{"PYUSD", 1},
+  known_price{"UST", 1},
+  known_price{"EUR", 1.08},
+  known_price{"EURC", 1.08},
+  known_price{"GBP", 1.27},
+  known_price{"CHF", 1.13},
+  known_price{"CAD", 0.73},
+  known_price{"AUD", 0.66},
+  known_price{"AED", 0.27},
   known_price{"JPY", 0.0067},
+  // Wrapped and staked coins, and some that one venue alone lists.
+  known_price{"WBTC", 68'000},
+  known_price{"TBTC", 68'000},
+  known_price{"CBETH", 2'700},
+  known_price{"LSETH", 2'650},
+  known_price{"METH", 2'650},
+  known_price{"CMETH", 2'650},
+  known_price{"STETH", 2'500},
+  known_price{"BETH", 2'500},
+  known_price{"WBETH", 2'650},
+  known_price{"JITOSOL", 180},
+  known_price{"MKR", 1'500},
+  known_price{"TAO", 350},
+  known_price{"XMR", 160},
+  known_price{"CKB", 0.012},
+  known_price{"LUNC", 0.00009},
+  known_price{"BNB", 600},
+  known_price{"FDUSD", 1},
+  known_price{"TRY", 0.03},
+  known_price{"BRL", 0.18},
 };
 
 std::optional<double> dollars(std::string_view currency) {
@@ -69,7 +104,10 @@ market_walk::options life_of(const market_nature& x, std::uint64_t seed) {
   result.trades = std::llround(120 * std::pow(10.0, 2.5 * random.uniform()));
   if (base && !is_money(x.base) && is_money(x.quote))
     result.trades = 150'000;
-  const auto size = 500 / (base.value_or(5.0)) // About 500 USD a trade.
+  const auto price
+    = static_cast<double>(result.price) * std::pow(10.0, -x.price_decimals);
+  const auto worth = base.value_or(price * quote.value_or(1));
+  const auto size = 500 / worth // About 500 USD a trade.
                     * std::pow(10.0, x.base_decimals);
   result.trade_size = std::max<std::int64_t>(1, std::llround(size));
   return result;

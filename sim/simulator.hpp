@@ -27,6 +27,12 @@ struct simulator_options {
   /// Markets made up by the seed and listed beside the recorded ones, to see
   /// what more of them do. Simulators that make none up ignore it.
   std::size_t filler = 0;
+  /// Some markets tell stories (market_story) that begin then: a strategy finds
+  /// what it looks for within minutes. Absent: all go their own way.
+  std::optional<unix_time> stories_begin = std::nullopt;
+  /// What each account owns, and nothing else: so much in each dollar that most
+  /// of the venue's markets are quoted in. 0: what the simulator gives.
+  std::uint32_t dollars = 0;
 };
 
 /// @returns ec::not_found or ec::corrupt when recordings cannot be read;

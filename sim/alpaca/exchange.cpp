@@ -50,8 +50,8 @@ public:
   explicit alpaca_exchange(alpaca_options opts)
       : faulty_exchange{opts.seed}, accounts_{alpaca::make_accounts(
                                       opts.seed, opts.accounts)},
-        market_data_{opts.seed, faults()}, desk_{opts.seed, opts.accounts,
-                                                 opts.balances, market_data_},
+        market_data_{opts.seed, faults(), opts.stories_begin},
+        desk_{opts.seed, opts.accounts, opts.balances, market_data_},
         trading_limits_(opts.accounts, limiter{opts.trading_limit}),
         data_limits_(opts.accounts, limiter{opts.data_limit}),
         nobodys_limit_{opts.data_limit} {}

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "domain/result.hpp"
+#include "domain/time.hpp"
 #include "sim/alpaca/wallets.hpp"
 #include "sim/exchange.hpp"
 #include "sim/limiter.hpp"
@@ -15,12 +16,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace ballast::sim {
 
 struct alpaca_options {
   std::uint64_t seed = 1; ///< Of keys, prices and faults.
   unsigned accounts = 1;  ///< MASTER and `accounts` - 1 users; > 0.
+  std::optional<unix_time> stories_begin = {}; ///< See simulator_options.
   alpaca::endowment balances
     = {"100000", {{"AAPL", "10"}, {"BTC/USD", "0.05"}, {"ETH/USD", "1"}}};
   /// Of an account. Source: "Usage limits"; plans of 1000 exist.

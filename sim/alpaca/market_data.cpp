@@ -60,10 +60,11 @@ void append_latest(std::string& out, const std::string& what, const tape& of,
 
 } // namespace
 
-market_data::market_data(std::uint64_t seed, fault_plan& faults)
+market_data::market_data(std::uint64_t seed, fault_plan& faults,
+                         std::optional<unix_time> stories_begin)
     : faults_{faults} {
   for (const auto& x : all_assets())
-    tapes_.emplace(x.symbol, tape{x, seed});
+    tapes_.emplace(x.symbol, tape{x, seed, stories_begin});
 }
 
 const tape* market_data::find(std::string_view name, instant now) {

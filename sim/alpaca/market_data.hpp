@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,8 @@ namespace ballast::sim::alpaca {
 class market_data {
 public:
   /// @param faults decides which assets are delisted; must outlive this.
-  market_data(std::uint64_t seed, fault_plan& faults);
+  market_data(std::uint64_t seed, fault_plan& faults,
+              std::optional<unix_time> stories_begin = std::nullopt);
 
   /// GET of what parse_route knows.
   net::reply answer(const data_route& route, const request_target& what,

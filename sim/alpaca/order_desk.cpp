@@ -43,8 +43,6 @@ matching_market market_of(const tape& of, std::uint64_t seed) {
   x.size_increment = power_of_ten(size_places);
   if (facts.is_crypto)
     x.size_min = *decimal::parse(facts.min_order_size);
-  else
-    x.fees = fee_tier{}; // Free of commission.
   x.level_size = 3 * life_of(facts, seed).trade_size;
   return x;
 }
@@ -73,10 +71,8 @@ order_desk::order_desk(std::uint64_t seed, std::size_t accounts,
         auto x = matching::options{};
         x.seed = seed;
         x.accounts = accounts;
-        // Source: alpaca.md section 8, the lowest tier. The venue books fees
-        // at the end of the day; here they go with the fill.
-        x.fees = {*decimal::parse("0.0015"), *decimal::parse("0.0025")};
-        x.fee_in = fee_rule::received;
+        // Fees are no part of a fill: see book_fees.
+        x.fees = {};
         x.client_id = matching::client_ids::unique_for_ever;
         x.order_id = [this](std::uint64_t) { return next_id_; };
         x.trade_id = [seed](std::uint64_t n) {
@@ -100,8 +96,34 @@ const matching_market& order_desk::market(const tape& of) {
   return *engine_.market(of.facts().symbol);
 }
 
+/// What crypto costs is taken out of what was received, when the day in New
+/// York is over. Source: alpaca.md section 8, the lowest tier.
+void order_desk::book_fees(unix_time now) {
+  const auto maker = *decimal::parse("0.0015");
+  const auto taker = *decimal::parse("0.0025");
+  const auto today = new_york_date(unix_seconds(now));
+  const auto& fills = engine_.fills();
+  for (; fees_booked_ < fills.size(); ++fees_booked_) {
+    const auto& x = fills[fees_booked_];
+    if (new_york_date(unix_seconds(x.what.at)) >= today)
+      return;
+    const auto& where = *engine_.market(x.market);
+    if (!find_asset(x.market)->is_crypto)
+      continue; // Free of commission.
+    const auto buys = x.what.side == side::buy;
+    const auto of = buys ? x.what.size : product(x.what.price, x.what.size);
+    const auto& currency = buys ? where.base : where.quote;
+    const auto fee
+      = product(of, x.what.maker.value_or(false) ? maker : taker, rounding::up);
+    // As far as it is still there.
+    const auto there = engine_.wallets(x.account).of(currency).available;
+    engine_.set_aside(x.account, currency, std::min(fee, there));
+  }
+}
+
 void order_desk::advance(instant now) {
   engine_.advance(now);
+  book_fees(now.wall);
   note_news();
   if (waiting_.empty() || !is_open(unix_seconds(now.wall)))
     return;

@@ -86,6 +86,7 @@ private:
   void cancel(desk_order& x, instant now);
   /// Gives up one that waits for the opening.
   void give_up(desk_order& x, instant now);
+  void book_fees(unix_time now);
   /// Puts what the engine did into the updates.
   void note_news();
   void note(const std::vector<account_event>& news, std::size_t which);
@@ -103,6 +104,7 @@ private:
   std::vector<std::size_t> waiting_; ///< For the opening, first come first.
   std::vector<holding> first_;       ///< What each account had at first.
   order_updates updates_;
+  std::size_t fees_booked_ = 0;      ///< Of the engine's fills.
   std::vector<std::uint64_t> heard_; ///< The engine's last event, by account.
 };
 

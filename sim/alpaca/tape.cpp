@@ -1,6 +1,7 @@
 #include "sim/alpaca/tape.hpp"
 
 #include "sim/alpaca/sessions.hpp"
+#include "sim/market_story.hpp"
 #include "sim/wire_text.hpp"
 
 #include <algorithm>
@@ -42,17 +43,24 @@ std::int64_t longest(const timeframe& x) {
 
 } // namespace
 
+tape::tape(const asset& facts, std::uint64_t seed,
+           std::optional<unix_time> stories_begin)
+    : facts_{&facts},
+      bars_{bars_of(std::string{facts.base()}.append("-").append(facts.quote()),
+                    life_of(facts, seed),
+                    facts.is_crypto ? stories_begin : std::nullopt)} {}
+
 std::vector<bar> tape::pieces(const timeframe& width, std::int64_t from,
                               std::int64_t to, std::int64_t now) const {
   const auto piece = piece_width(width, facts_->is_crypto);
   auto result = std::vector<bar>{};
   if (facts_->is_crypto) {
-    walk_.append_bars(result, from, to, piece, now);
+    bars_->append_bars(result, from, to, piece, now);
     return result;
   }
   for (const auto& x : sessions_between(from, to))
-    walk_.append_bars(result, std::max(from, x.open), std::min(to, x.close - 1),
-                      piece, now);
+    bars_->append_bars(result, std::max(from, x.open),
+                       std::min(to, x.close - 1), piece, now);
   return result;
 }
 
@@ -78,7 +86,7 @@ void tape::append_bars(std::vector<bar>& out, const timeframe& width,
     out.insert(out.end(), merged.begin(), merged.end());
     return;
   }
-  auto price = walk_.last_price(first - 1);
+  auto price = bars_->last_price(first - 1);
   auto next = merged.begin();
   for (auto start = first; start <= to; start += width.seconds()) {
     const auto traded = next != merged.end() && next->start == start;
@@ -91,12 +99,12 @@ void tape::append_bars(std::vector<bar>& out, std::int64_t from,
                        std::int64_t to, std::int64_t width,
                        std::int64_t now) const {
   if (facts_->is_crypto) {
-    walk_.append_bars(out, from, to, width, now);
+    bars_->append_bars(out, from, to, width, now);
     return;
   }
   for (const auto& x : sessions_between(from, to))
-    walk_.append_bars(out, std::max(from, x.open), std::min(to, x.close - 1),
-                      width, now);
+    bars_->append_bars(out, std::max(from, x.open), std::min(to, x.close - 1),
+                       width, now);
 }
 
 std::int64_t tape::last_traded(std::int64_t now) const {
@@ -104,7 +112,7 @@ std::int64_t tape::last_traded(std::int64_t now) const {
 }
 
 std::int64_t tape::last_price(std::int64_t now) const {
-  return walk_.last_price(last_traded(now));
+  return bars_->last_price(last_traded(now));
 }
 
 std::int64_t tape::quote_step() const {

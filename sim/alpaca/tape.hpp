@@ -5,19 +5,23 @@
 // leaves that out, so that a bar outside of a session is a mistake.
 #pragma once
 
+#include "domain/time.hpp"
 #include "sim/alpaca/assets.hpp"
 #include "sim/alpaca/timeframe.hpp"
 #include "sim/bar.hpp"
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <vector>
 
 namespace ballast::sim::alpaca {
 
 class tape : public bar_source {
 public:
-  tape(const asset& facts, std::uint64_t seed)
-      : facts_{&facts}, walk_{life_of(facts, seed)} {}
+  /// @param stories_begin see simulator_options
+  tape(const asset& facts, std::uint64_t seed,
+       std::optional<unix_time> stories_begin = std::nullopt);
 
   const asset& facts() const noexcept { return *facts_; }
 
@@ -45,7 +49,7 @@ private:
                           std::int64_t to, std::int64_t now) const;
 
   const asset* facts_;
-  market_walk walk_;
+  std::unique_ptr<bar_source> bars_;
 };
 
 /// Price by volume of a bar, in ticks: what traded within it is not known, so

@@ -45,7 +45,8 @@ public:
       : faulty_exchange{opts.seed}, opts_{std::move(opts)},
         signatures_{
           binance::make_accounts(opts_.seed, opts_.accounts, opts_.keys)},
-        limits_{opts_.limits}, market_data_{opts_.seed, faults()},
+        limits_{opts_.limits}, market_data_{opts_.seed, faults(),
+                                            opts_.stories_begin},
         trading_{opts_.seed, opts_.accounts, opts_.balances, market_data_} {}
 
   std::string_view venue() const override { return "binance"; }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "domain/result.hpp"
+#include "domain/time.hpp"
 #include "sim/binance/address_limits.hpp"
 #include "sim/binance/keys.hpp"
 #include "sim/binance/wallets.hpp"
@@ -15,12 +16,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace ballast::sim {
 
 struct binance_options {
   std::uint64_t seed = 1; ///< Of keys, prices and faults.
   unsigned accounts = 1;  ///< MASTER and `accounts` - 1 users; > 0.
+  std::optional<unix_time> stories_begin = {}; ///< See simulator_options.
   binance::key_kind keys = binance::key_kind::hmac;
   /// What is free at first; nothing is locked.
   binance::endowment balances = {{"BTC", "0.00100000"}, {"USDT", "1000"}};

@@ -2,7 +2,7 @@
 
 #include "sim/binance/figures.hpp"
 #include "sim/binance/replies.hpp"
-#include "sim/market_walk.hpp"
+#include "sim/market_story.hpp"
 #include "sim/object_writer.hpp"
 
 #include <algorithm>
@@ -50,11 +50,13 @@ std::int64_t seconds_of(unix_time x) {
   return std::chrono::floor<std::chrono::seconds>(x.time_since_epoch()).count();
 }
 
-market_data::market_data(std::uint64_t seed, fault_plan& faults)
+market_data::market_data(std::uint64_t seed, fault_plan& faults,
+                         std::optional<unix_time> stories_begin)
     : seed_{seed}, faults_{faults} {
   for (const auto& x : all_symbols()) {
-    const auto life = life_of(nature_of(x), seed);
-    auto bars = std::make_unique<market_walk>(life);
+    const auto nature = nature_of(x);
+    const auto life = life_of(nature, seed);
+    auto bars = bars_of(nature.book, life, stories_begin);
     // A level holds some trades.
     auto market = market_of(x, *bars, 4 * life.trade_size);
     listings_.push_back({&x, std::move(bars), std::move(market), 0, {}});

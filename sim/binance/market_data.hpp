@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -33,7 +34,9 @@ struct listing {
 class market_data {
 public:
   /// @param faults decides which symbols are delisted; must outlive this.
-  market_data(std::uint64_t seed, fault_plan& faults);
+  /// @param stories_begin see simulator_options
+  market_data(std::uint64_t seed, fault_plan& faults,
+              std::optional<unix_time> stories_begin = std::nullopt);
 
   /// GET exchangeInfo: symbol, symbols, symbolStatus, permissions,
   /// showPermissionSets. @param limits JSON of rateLimits

@@ -80,7 +80,7 @@ public:
   explicit coinbase_exchange(coinbase_options opts)
       : faulty_exchange{opts.seed}, tokens_{make_coinbase_accounts(
                                       opts.seed, opts.accounts)},
-        market_data_{opts.seed, faults(), opts.filler},
+        market_data_{opts.seed, faults(), opts.filler, opts.stories_begin},
         trading_{opts.seed, tokens_.accounts(), opts.balances, market_data_},
         address_limit_{public_rule(opts.public_limit_slides)},
         user_limits_(opts.accounts, limiter{user_rule}),

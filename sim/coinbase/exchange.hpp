@@ -6,6 +6,7 @@
 #pragma once
 
 #include "domain/result.hpp"
+#include "domain/time.hpp"
 #include "sim/coinbase/wallets.hpp"
 #include "sim/exchange.hpp"
 #include "sim/simulator.hpp"
@@ -21,6 +22,7 @@ namespace ballast::sim {
 struct coinbase_options {
   std::uint64_t seed = 1; ///< Of keys, prices and faults.
   unsigned accounts = 1;  ///< MASTER and `accounts` - 1 users; > 0.
+  std::optional<unix_time> stories_begin = {}; ///< See simulator_options.
   coinbase::endowment balances = {{"USD", "1000.00"}, {"BTC", "0.00100000"}};
   /// Enforce the public limit as a sliding window instead of a bucket of
   /// burst 10: stricter than what is believed of the live venue.

@@ -2,7 +2,7 @@
 
 #include "sim/coinbase/product_json.hpp"
 #include "sim/coinbase/replies.hpp"
-#include "sim/market_walk.hpp"
+#include "sim/market_story.hpp"
 #include "sim/recording.hpp"
 #include "sim/wallet.hpp"
 #include "sim/wire_text.hpp"
@@ -65,12 +65,17 @@ std::string text_of(decimal x) { return x.to_string(); }
 } // namespace
 
 market_data::market_data(std::uint64_t seed, fault_plan& faults,
-                         std::size_t filler)
+                         std::size_t filler,
+                         std::optional<unix_time> stories_begin)
     : seed_{seed}, faults_{faults}, filler_{made_up_products(filler, seed)} {
   for (const auto* products : {&coinbase_products(), &std::as_const(filler_)})
     for (const auto& x : *products) {
-      const auto life = life_of(nature_of(x), seed);
-      listings_.push_back({&x, std::make_unique<market_walk>(life), 0, {}});
+      const auto nature = nature_of(x);
+      listings_.push_back(
+        {&x,
+         bars_of(nature.book, life_of(nature, seed), stories_begin),
+         0,
+         {}});
     }
   std::sort(listings_.begin(), listings_.end(),
             [](const listing& a, const listing& b) {

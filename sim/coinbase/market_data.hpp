@@ -28,7 +28,8 @@ class market_data {
 public:
   /// @param faults decides which products are delisted; must outlive this.
   /// @param filler products beside the recorded ones: see made_up_products.
-  market_data(std::uint64_t seed, fault_plan& faults, std::size_t filler = 0);
+  market_data(std::uint64_t seed, fault_plan& faults, std::size_t filler = 0,
+              std::optional<unix_time> stories_begin = std::nullopt);
 
   /// Replaces made-up candles by recorded ones where there are some.
   /// @param ends_at see recording.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "domain/result.hpp"
+#include "domain/time.hpp"
 #include "sim/exchange.hpp"
 #include "sim/kraken/wallets.hpp"
 #include "sim/limiter.hpp"
@@ -26,6 +27,7 @@ enum class kraken_tier : std::uint8_t { starter, intermediate, pro };
 struct kraken_options {
   std::uint64_t seed = 1; ///< Of keys, prices and faults.
   unsigned accounts = 1;  ///< MASTER and `accounts` - 1 users; > 0.
+  std::optional<unix_time> stories_begin = {}; ///< See simulator_options.
   kraken::endowment balances = {{"XXBT", "0.0010000000", "0.0000000000"},
                                 {"ZUSD", "1000.0000", "0.0000"}};
   kraken_tier tier = kraken_tier::starter;

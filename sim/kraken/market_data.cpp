@@ -3,6 +3,7 @@
 #include "sim/csv.hpp"
 #include "sim/kraken/replies.hpp"
 #include "sim/kraken/ticker_json.hpp"
+#include "sim/market_story.hpp"
 
 #include <algorithm>
 
@@ -26,13 +27,15 @@ const asset* asset_named(std::string_view name) {
 
 } // namespace
 
-market_data::market_data(std::uint64_t seed, fault_plan& faults)
+market_data::market_data(std::uint64_t seed, fault_plan& faults,
+                         std::optional<unix_time> stories_begin)
     : seed_{seed}, faults_{faults} {
   for (const auto& x : all_pairs()) {
     by_name_.emplace(x.id, listings_.size());
     by_name_.emplace(x.altname, listings_.size());
-    const auto life = life_of(nature_of(x), seed);
-    listings_.push_back({&x, std::make_unique<market_walk>(life), 0, {}});
+    const auto nature = nature_of(x);
+    listings_.push_back(
+      {&x, bars_of(nature.book, life_of(nature, seed), stories_begin), 0, {}});
   }
 }
 

@@ -27,7 +27,9 @@ class market_data {
 public:
   /// @param faults decides which pairs are delisted or post-only; must outlive
   ///        this.
-  market_data(std::uint64_t seed, fault_plan& faults);
+  /// @param stories_begin see simulator_options
+  market_data(std::uint64_t seed, fault_plan& faults,
+              std::optional<unix_time> stories_begin = std::nullopt);
 
   /// GET AssetPairs: pair (comma list); `info` only by its default.
   net::reply asset_pairs(const request_target& what, instant now);

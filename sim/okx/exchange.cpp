@@ -92,9 +92,8 @@ public:
   explicit okx_exchange(okx_options opts)
       : faulty_exchange{opts.seed}, opts_{std::move(opts)},
         signatures_{okx::make_accounts(opts_.seed, opts_.accounts)},
-        market_data_{opts_.seed, faults()}, trading_{opts_.seed, opts_.accounts,
-                                                     opts_.balances,
-                                                     market_data_} {}
+        market_data_{opts_.seed, faults(), opts_.stories_begin},
+        trading_{opts_.seed, opts_.accounts, opts_.balances, market_data_} {}
 
   std::string_view venue() const override { return "okx"; }
   std::vector<account_key> accounts() const override {

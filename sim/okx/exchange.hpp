@@ -6,18 +6,21 @@
 #pragma once
 
 #include "domain/result.hpp"
+#include "domain/time.hpp"
 #include "sim/exchange.hpp"
 #include "sim/okx/wallets.hpp"
 #include "sim/simulator.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace ballast::sim {
 
 struct okx_options {
   std::uint64_t seed = 1; ///< Of keys, prices and faults.
   unsigned accounts = 1;  ///< MASTER and `accounts` - 1 users; > 0.
+  std::optional<unix_time> stories_begin = {}; ///< See simulator_options.
   okx::endowment balances = {{"BTC", "0.001"}, {"USDT", "1000"}};
   /// A limit is told under 200 instead of 429: the venue does either.
   bool limits_under_200 = false;

@@ -1,6 +1,6 @@
 #include "sim/okx/market_data.hpp"
 
-#include "sim/market_walk.hpp"
+#include "sim/market_story.hpp"
 #include "sim/object_writer.hpp"
 #include "sim/okx/replies.hpp"
 #include "sim/span_figures.hpp"
@@ -83,11 +83,13 @@ std::string milliseconds_text(unix_time x) {
   return std::to_string(x.time_since_epoch().count());
 }
 
-market_data::market_data(std::uint64_t seed, fault_plan& faults)
+market_data::market_data(std::uint64_t seed, fault_plan& faults,
+                         std::optional<unix_time> stories_begin)
     : seed_{seed}, faults_{faults} {
   for (const auto& x : all_instruments()) {
-    const auto life = life_of(nature_of(x), seed);
-    auto bars = std::make_unique<market_walk>(life);
+    const auto nature = nature_of(x);
+    const auto life = life_of(nature, seed);
+    auto bars = bars_of(nature.book, life, stories_begin);
     // A level holds some trades.
     auto market = market_of(x, *bars, 4 * life.trade_size);
     listings_.push_back({&x, std::move(bars), std::move(market), 0, {}});

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,9 @@ class market_data {
 public:
   /// @param faults decides which instruments are delisted or post-only; must
   ///        outlive this.
-  market_data(std::uint64_t seed, fault_plan& faults);
+  /// @param stories_begin see simulator_options
+  market_data(std::uint64_t seed, fault_plan& faults,
+              std::optional<unix_time> stories_begin = std::nullopt);
 
   /// GET public/instruments: instType, instId.
   net::reply instruments(const request_target& what, instant now);

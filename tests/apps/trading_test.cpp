@@ -2,11 +2,10 @@
 // orders, fills and positions, compared with the venue's own books.
 #include "apps/virtual_node.hpp"
 #include "domain/strategy.hpp"
+#include "tests/apps/books.hpp"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
-#include <map>
 #include <memory>
 #include <string>
 
@@ -15,7 +14,6 @@ namespace ballast::apps {
 namespace {
 
 using namespace std::chrono_literals;
-using nlohmann::json;
 
 account_plan plan_of(const std::string& account, double chance = 1) {
   strategy_setup setup;
@@ -47,39 +45,6 @@ protected:
     result.link.jitter_max = 100ms;
     return result;
   }
-
-  /// Every order of ours by its client id.
-  static std::map<std::string, const order_row*>
-  ours_of(const status_report& report) {
-    auto result = std::map<std::string, const order_row*>{};
-    for (const auto& x : report.portfolios)
-      for (const auto& row : x.orders)
-        EXPECT_TRUE(result.emplace(row.client_id, &row).second)
-          << row.client_id;
-    return result;
-  }
-
-  /// O2 and M4: the venue's orders are ours, each once, and filled as we say.
-  static void compare(const virtual_node& node, const std::string& venue,
-                      std::size_t& orders) {
-    const auto report = node.report();
-    const auto ours = ours_of(*report);
-    auto seen = std::map<std::string, int>{};
-    for (const auto& x : json::parse(node.venue_orders(venue))) {
-      const auto id = x["client_id"].get<std::string>();
-      ++orders;
-      EXPECT_EQ(++seen[id], 1) << venue << ": placed twice: " << id;
-      const auto mine = ours.find(id);
-      ASSERT_NE(mine, ours.end()) << venue << " has what we do not know: " << x;
-      EXPECT_EQ(mine->second->filled.to_string(), x["filled"]) << x;
-      EXPECT_EQ(mine->second->cost.to_string(), x["filled_cost"]) << x;
-      EXPECT_EQ(mine->second->fee.to_string(), x["fee"]) << x;
-    }
-    for (const auto& [id, x] : ours)
-      if (x->venue == venue && x->filled > decimal{}) {
-        EXPECT_EQ(seen.count(id), 1U) << venue << " has no order " << id;
-      }
-  }
 };
 
 // Those whose recorded lists have markets for dollars among the liveliest, at
@@ -94,9 +59,8 @@ TEST_P(Trading, BuysAndSellsAndItsBooksAreTheVenues) {
   node.wish({true, "the test is over"});
   node.advance(1min);
 
-  auto orders = std::size_t{0};
-  compare(node, GetParam(), orders);
-  EXPECT_GT(orders, 3U);
+  EXPECT_GT(compare_orders(node, GetParam())["master"], 3U);
+  compare_positions(*node.report(), GetParam(), books_of(node, GetParam()));
   EXPECT_EQ(node.venue_stats().rate_limited, 0U);
   const auto report = node.report();
   ASSERT_EQ(report->portfolios.size(), 1U);
@@ -126,9 +90,7 @@ TEST_P(Trading, FaultP2_LosesAndDoublesNothingWhenItIsKilled) {
   node.wish({true, "the test is over"});
   node.advance(3min);
 
-  auto orders = std::size_t{0};
-  compare(node, GetParam(), orders);
-  EXPECT_GT(orders, 1U);
+  EXPECT_GT(compare_orders(node, GetParam())["master"], 1U);
 }
 
 TEST_P(Trading, FaultE6_OrdersNothingTwiceWhileOurNetworkComesAndGoes) {
@@ -143,9 +105,7 @@ TEST_P(Trading, FaultE6_OrdersNothingTwiceWhileOurNetworkComesAndGoes) {
   node.wish({true, "the test is over"});
   node.advance(3min);
 
-  auto orders = std::size_t{0};
-  compare(node, GetParam(), orders);
-  EXPECT_GT(orders, 1U);
+  EXPECT_GT(compare_orders(node, GetParam())["master"], 1U);
 }
 
 } // namespace

@@ -71,6 +71,20 @@ TEST_F(Load, FaultX1_ExampleFileSaysTheDefaults) {
   EXPECT_EQ(facts_of(*got), facts_of(untouched()));
 }
 
+// A demo has a timeframe and accounts of its own, unless somebody chose them:
+// the default itself counts as chosen where it is written.
+TEST_F(Load, KnowsWhatOfADemoSomebodyChose) {
+  const auto nobody = loaded();
+  ASSERT_TRUE(nobody) << nobody.error().text;
+  EXPECT_FALSE(nobody->scan.timeframe_told);
+  EXPECT_EQ(nobody->demo.accounts, 0U);
+  toml = "scan.timeframe = \"5m\"\ndemo.accounts = 1\n";
+  const auto somebody = loaded();
+  ASSERT_TRUE(somebody) << somebody.error().text;
+  EXPECT_TRUE(somebody->scan.timeframe_told);
+  EXPECT_EQ(somebody->demo.accounts, 1U);
+}
+
 TEST_F(Load, FaultX1_ExampleFileNamesEveryKeyAndEachIsTaken) {
   // With its examples uncommented the file must still load, so that none of
   // them is stale; MASTER's second list of venues stands for USER_ALICE's.

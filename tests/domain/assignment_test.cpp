@@ -49,6 +49,39 @@ TEST(Assignment, SplitsWhatBothListInProportionToTheirLimits) {
   EXPECT_EQ(x.of("a").size() + x.of("b").size(), 1100U);
 }
 
+TEST(Assignment, LeavesAVenueForSharesSomeCoinsToTradeAtNight) {
+  const auto coins = markets("C", 8);
+  const auto others = std::vector<symbol>{{"C0", "EUR"}};
+  const auto stocks = markets("S", 100);
+  for (const auto first : {true, false}) {
+    assignment x{3};
+    const auto list_stocks = [&] {
+      x.list("stocks", coins + others + stocks, stocks);
+      x.stand("stocks", slow_and_well);
+    };
+    if (first)
+      list_stocks();
+    x.list("coins", coins + others);
+    x.stand("coins", well);
+    x.update(t0);
+    list_stocks();
+    x.update(t0 + 2min);
+    // Whoever came first: the first three by name, in what shares are paid in.
+    auto mine = x.of("stocks");
+    std::erase_if(mine, [](const symbol& y) { return y.base[0] == 'S'; });
+    EXPECT_EQ(mine, markets("C", 3));
+    EXPECT_EQ(x.shares_of("stocks").size(), 100U);
+    EXPECT_EQ(x.shares_of("coins").size(), 0U);
+    // They go where somebody can scan them, and come back.
+    x.stand("stocks", down);
+    x.update(t0 + 4min);
+    EXPECT_EQ(x.of("coins").size(), 9U);
+    x.stand("stocks", slow_and_well);
+    x.update(t0 + 6min);
+    EXPECT_EQ(x.of("coins").size(), 6U);
+  }
+}
+
 TEST(Assignment, NeverHandsAShareToAVenueThatListsACoinOfItsName) {
   assignment x;
   const auto comp = symbol{"COMP", "USD"};

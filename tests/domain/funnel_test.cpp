@@ -66,6 +66,44 @@ TEST(Funnel, RanksByDollarsWhateverTheQuote) {
   EXPECT_EQ(pass.quiet, 1U);
 }
 
+TEST(Funnel, LetsSomeCoinsInWhereSharesAreTradedForMore) {
+  auto markets = std::vector<symbol>{};
+  auto shares = std::vector<symbol>{};
+  auto tickers = std::vector<ticker>{};
+  for (auto i = 0; i < 30; ++i) {
+    shares.push_back(in_dollars("S" + std::to_string(10 + i)));
+    tickers.push_back(quoted(shares.back(), 5, 1e8 + i));
+  }
+  for (auto i = 0; i < 8; ++i) {
+    markets.push_back(in_dollars("C" + std::to_string(i)));
+    tickers.push_back(quoted(markets.back(), 5, 1e6 + i));
+  }
+  markets.insert(markets.end(), shares.begin(), shares.end());
+  funnel_options opts;
+  opts.survivors_max = 12;
+  opts.coins_min = 5;
+  const auto coins = [&](const funnel_pass& x) {
+    return std::count_if(x.survivors.begin(), x.survivors.end(),
+                         [](const symbol& y) { return y.base[0] == 'C'; });
+  };
+  const auto pass = pass_funnel(markets, tickers, {}, {}, opts, shares);
+  EXPECT_EQ(pass.survivors.size(), 12U);
+  EXPECT_EQ(coins(pass), 5);
+  EXPECT_EQ(pass.ranked_out, 26U);
+  EXPECT_EQ(pass.survivors.at(0), in_dollars("S39"));
+  EXPECT_EQ(pass.survivors.at(7), in_dollars("C7")); // The liveliest of them.
+  // Where nobody says that there are shares, volume alone counts.
+  EXPECT_EQ(coins(pass_funnel(markets, tickers, {}, {}, opts)), 0);
+  // Positions are coins as well, and nobody's place is kept for those that are
+  // not there.
+  const auto held = std::set<symbol>{in_dollars("C0"), in_dollars("C1")};
+  EXPECT_EQ(coins(pass_funnel(markets, tickers, held, {}, opts, shares)), 5);
+  opts.coins_min = 20;
+  const auto all = pass_funnel(markets, tickers, {}, {}, opts, shares);
+  EXPECT_EQ(coins(all), 8);
+  EXPECT_EQ(all.survivors.size(), 12U);
+}
+
 TEST(Funnel, KeepsPositionsWhateverTheirMarketDoes) {
   funnel_options opts;
   opts.survivors_max = 2;

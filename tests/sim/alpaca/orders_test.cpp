@@ -54,6 +54,18 @@ protected:
   }
 };
 
+TEST_F(AlpacaOrders, CostTheirFeeWhenTheDayInNewYorkIsOver) {
+  placed(market("BTC/USD", "buy", "0.01"));
+  const auto left
+    = [&] { return get_json("/v2/positions/BTCUSD")["qty_available"]; };
+  EXPECT_EQ(left(), "0.51");
+  now.wall += 24h;
+  // A quarter of a per cent, of the coins, and that once.
+  EXPECT_EQ(left(), "0.509975");
+  now.wall += 24h;
+  EXPECT_EQ(left(), "0.509975");
+}
+
 TEST_F(AlpacaOrders, AtTheMarketAreTakenAndThenFilled) {
   const auto taken = placed(market("BTC/USD", "buy", "0.01"));
   EXPECT_EQ(taken["status"], "pending_new");
@@ -63,9 +75,7 @@ TEST_F(AlpacaOrders, AtTheMarketAreTakenAndThenFilled) {
   EXPECT_EQ(order["status"], "filled");
   EXPECT_EQ(order["filled_qty"], "0.01");
   EXPECT_FALSE(order["filled_at"].is_null());
-  const auto position = get_json("/v2/positions/BTCUSD");
-  // The fee is taken from the coins.
-  EXPECT_EQ(position["qty"], "0.509975");
+  EXPECT_EQ(get_json("/v2/positions/BTCUSD")["qty"], "0.51");
   const auto fills = get_json("/v2/account/activities/FILL");
   ASSERT_FALSE(fills.empty());
   EXPECT_EQ(fills[0]["order_id"], taken["id"]);
