@@ -16,6 +16,8 @@ constexpr auto load_retry = std::chrono::seconds{1};
 // What losses are measured from rises with each new high: a line a minute is
 // enough, since what a crash takes of it is that minute's rise.
 constexpr auto marks_every = std::chrono::minutes{1};
+// Venues that have not answered by then do not keep losses from being watched.
+constexpr auto complete_within = std::chrono::minutes{1};
 // The final gate's own window.
 constexpr auto gate_window = std::chrono::minutes{1};
 
@@ -37,6 +39,7 @@ void portfolio_state::begin(portfolio_options opts) {
   options = std::move(opts);
   risk.emplace(options.risk);
   gate.emplace(options.risk);
+  worth.emplace(options.venues);
   common.call_it("portfolio " + options.account);
   common.beat();
 }
@@ -94,10 +97,16 @@ void portfolio_state::load() {
 void portfolio_state::restore(stored_entries&& x) {
   if (stored)
     return;
+  auto last_worths = std::map<std::string, decimal>{};
   for (const auto& entry : x.entries)
-    if (entry.venue.empty())
+    if (entry.venue.empty()) {
       risk->halts().take(entry);
+      if (entry.kind == journal_kind::marks)
+        last_worths = worths_of(entry.text);
+    }
+  worth->recall(last_worths);
   stored = std::move(x);
+  read_at = now();
   marks_written = risk->halts().marks();
   recall_sent();
   if (const auto why = risk->halts().why(); !why.empty())
@@ -247,16 +256,19 @@ void portfolio_state::note_halts(const std::vector<halt_change>& all) {
 }
 
 void portfolio_state::watch_equity() {
-  for (const auto& [venue, seat] : seats)
-    for (const auto& [market, held] : seat.holdings) {
-      const auto sight = seat.sights.find(market);
-      if (sight == seat.sights.end() || !is_usable(sight->second.seen))
-        return; // What is not known is no loss.
-    }
-  const auto worth = equity();
-  if (worth <= decimal{} || !stored)
+  if (!stored)
     return;
-  note_halts(risk->halts().observe(worth, options.wall->now()));
+  for (const auto& [venue, seat] : seats)
+    if (is_worth_known(seat))
+      worth->tell(venue, equity_at(seat));
+  const auto sum = worth->sum();
+  // The first figures are what losses are measured from: they had better be of
+  // all venues that answer.
+  const auto is_too_early = !risk->halts().marks() && !worth->is_complete()
+                            && now() - read_at < complete_within;
+  if (sum <= decimal{} || is_too_early)
+    return;
+  note_halts(risk->halts().observe(sum, options.wall->now()));
   write_marks(false);
 }
 
@@ -270,6 +282,7 @@ void portfolio_state::write_marks(bool is_last) {
   marks_written = marks;
   marks_written_at = now();
   auto entry = entry_of(*marks);
+  entry.text = worth->to_text();
   entry.at = options.wall->now();
   entry.account = options.account;
   write({std::move(entry)});

@@ -21,6 +21,8 @@ namespace ballast {
 
 struct portfolio_options {
   std::string account; ///< "master"
+  /// Where it has a broker.
+  std::vector<std::string> venues;
   std::shared_ptr<const ballast::strategy> strategy;
   risk_rules risk;
   /// Whose decisions to enter it takes over, in place of its own; empty: none.

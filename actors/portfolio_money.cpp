@@ -39,13 +39,29 @@ bool portfolio_state::is_worth_selling(const venue_seat& seat,
 
 decimal portfolio_state::equity() const {
   auto sum = decimal{};
-  for (const auto& [venue, seat] : seats) {
-    sum += dollars_of(seat.status.balances, seat.unseen);
-    for (const auto& [market, x] : seat.book.positions())
-      if (x.is_open() && is_dollar(market.quote))
-        sum += value_of_position(seat, market, x);
-  }
+  for (const auto& [venue, seat] : seats)
+    sum += equity_at(seat);
   return sum;
+}
+
+decimal portfolio_state::equity_at(const venue_seat& seat) const {
+  auto sum = dollars_of(seat.status.balances, seat.unseen);
+  for (const auto& [market, x] : seat.book.positions())
+    if (x.is_open() && is_dollar(market.quote))
+      sum += value_of_position(seat, market, x);
+  return sum;
+}
+
+// While an order is out, or a fill may not be in the balances yet, money is
+// neither here nor there: the sum of both would look like a loss. So it would
+// before the venue's orders are compared with the journal.
+bool portfolio_state::is_worth_known(const venue_seat& seat) const {
+  return seat.desk && seat.desk->is_open() && seat.desk->is_settled()
+         && seat.unseen.empty() && seat.status.phase == broker_phase::connected
+         && seat.status.balances_of.value != unix_time{}
+         && std::all_of(
+           seat.holdings.begin(), seat.holdings.end(),
+           [&](const auto& x) { return price_of(seat, x.first).has_value(); });
 }
 
 decimal portfolio_state::available(const venue_seat& seat,

@@ -16,6 +16,7 @@
 #include "actors/vitals.hpp"
 #include "domain/copying.hpp"
 #include "domain/final_gate.hpp"
+#include "domain/known_worth.hpp"
 #include "domain/order_desk.hpp"
 #include "domain/position_book.hpp"
 #include "domain/reason_counts.hpp"
@@ -127,6 +128,7 @@ struct portfolio_state {
   /// Makes the desk of a venue, as its journal has it.
   void open_desk(venue_seat& seat);
   void note_halts(const std::vector<halt_change>& all);
+  /// Looks whether losses halt entries.
   void watch_equity();
   /// Writes what losses are measured from, when it is worth a line.
   void write_marks(bool is_last);
@@ -141,6 +143,10 @@ struct portfolio_state {
   /// All that the account is worth, in dollars: what each dollar coin is worth
   /// one of, and positions at their last price.
   decimal equity() const;
+  decimal equity_at(const venue_seat& seat) const;
+  /// Whether all of it there is known now: balances that no order or fill
+  /// changes, and a price of each position.
+  bool is_worth_known(const venue_seat& seat) const;
   /// Free to be spent at a venue.
   decimal available(const venue_seat& seat, const std::string& currency) const;
   decimal value_of_position(const venue_seat& seat, const symbol& market,
@@ -228,6 +234,7 @@ struct portfolio_state {
   scheduler_actor scheduler;
 
   std::optional<stored_entries> stored; ///< Read, and nothing before that.
+  time_point read_at{};
   bool is_loading = false;
   bool is_draining = false;
   bool is_broken = false;      ///< The journal failed.
@@ -250,6 +257,7 @@ struct portfolio_state {
   std::map<std::uint64_t, copied_out> given_out; ///< By decision.
   std::uint64_t last_decision = 0;
 
+  std::optional<known_worth> worth; ///< By venue, as far as it is known.
   std::optional<equity_marks> marks_written;
   time_point marks_written_at{};
 

@@ -160,6 +160,9 @@ void add_traders(std::vector<child_plan>& children, const node_parts& parts) {
   for (const auto& x : parts.accounts) {
     portfolio_options options;
     options.account = x.account;
+    for (const auto& seat : parts.seats)
+      if (seat.adapter->account() == x.account)
+        options.venues.emplace_back(seat.adapter->venue());
     options.strategy = x.how;
     options.risk = x.risk;
     options.follows = x.follows;

@@ -57,7 +57,8 @@ struct equity_marks {
 };
 
 /// Their line in the journal: `size` is the highest, `cost` the day's first and
-/// `until` its day; who writes it adds time and account.
+/// `until` its day; who writes it adds time, account and, as `text`, what is
+/// known of each venue (domain/known_worth.hpp).
 journal_entry entry_of(const equity_marks& x);
 
 class entry_halts {

@@ -395,6 +395,12 @@ std::size_t order_desk::live() const noexcept {
     }));
 }
 
+bool order_desk::is_settled() const noexcept {
+  return std::all_of(records_.begin(), records_.end(), [](const auto& x) {
+    return is_final(x.second.life.stage()) && x.second.life.fills_complete();
+  });
+}
+
 decimal order_desk::reserved(const std::string& currency) const {
   auto sum = decimal{};
   for (const auto& [id, x] : records_) {

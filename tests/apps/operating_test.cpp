@@ -2,6 +2,7 @@
 // the whole node, in virtual time.
 #include "apps/virtual_node.hpp"
 #include "domain/strategy.hpp"
+#include "sim/fault.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -37,9 +38,10 @@ protected:
     return result;
   }
 
-  void start(std::vector<account_plan> traders) {
+  void start(std::vector<account_plan> traders,
+             std::vector<std::string> venues = {"okx"}) {
     virtual_node_options options;
-    options.venues = {"okx"};
+    options.venues = std::move(venues);
     options.scan.mode = config::scan_mode::funnel;
     options.scan.timeframe = 60s;
     options.streams = true;
@@ -200,6 +202,38 @@ TEST_F(Operating, EntersAMarketAgainOfWhichDustIsLeft) {
     [](const auto& a, const auto& b) { return a.second < b.second; });
   ASSERT_NE(most, times.end());
   EXPECT_GT(most->second, 2) << most->first;
+}
+
+// Orders that are out, and fills that the balances do not know of yet, looked
+// like a loss of what they cost.
+TEST_F(Operating, TakesNoOrderThatIsOutForALoss) {
+  auto plan = plan_of("master", 20s);
+  plan.risk.max_drawdown = percent(15);
+  plan.risk.max_daily_loss = percent(15);
+  start({plan}, {"okx", "coinbase"});
+  node->advance(10min);
+  EXPECT_EQ(account("master").halted, "");
+  EXPECT_GT(entries("master"), 10U);
+}
+
+// Two venues, of which one answers much later after the restart: what is there
+// is no loss. It was one, and halted entries until somebody resumed them.
+TEST_F(Operating, TakesNoVenueThatIsLateForALoss) {
+  auto plan = plan_of("master", 8h);
+  plan.risk.max_drawdown = percent(20);
+  plan.risk.max_daily_loss = percent(20);
+  start({plan}, {"okx", "coinbase"});
+  node->advance(3min);
+  EXPECT_EQ(account("master").halted, "");
+  node->set_faults(*sim::parse_faults(R"([{"kind":"server_error"}])"),
+                   "coinbase");
+  node->kill();
+  node->advance(3min);
+  EXPECT_EQ(account("master").halted, "");
+  node->set_faults({}, "coinbase");
+  node->advance(3min);
+  EXPECT_EQ(account("master").halted, "");
+  EXPECT_EQ(account("master").venues.size(), 2U);
 }
 
 TEST_F(Operating, MeasuresLossesFromWhereItDidBeforeAKill) {
