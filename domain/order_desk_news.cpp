@@ -92,6 +92,9 @@ order_desk::outcome order_desk::apply_to(record& of, const journal_entry& x) {
     break;
   }
   case journal_kind::absent:
+    // As after a restart: it was asked for because it may have left.
+    of.life.leaves();
+    of.life.answered(placement::unknown, {});
     result.wrong = of.life.not_found(x.until.value_or(x.at));
     break;
   case journal_kind::cancel_wish:

@@ -81,6 +81,23 @@ TEST(OrderDesk, GoesOnCountingWhereItsJournalStopped) {
   EXPECT_NE(expected, first.client_id);
 }
 
+// Killed between commit and answer, then found absent: that is known from then
+// on, and not asked for again at each start.
+TEST(OrderDesk, FaultP3_AbsenceFoundByOneLifeIsKnownToTheNext) {
+  auto before = opened();
+  const auto intent = intend(before);
+  auto second = order_desk{options_of()};
+  second.restore(intent);
+  second.restored(at + 1min);
+  const auto step
+    = second.found(intent.client_id, std::nullopt, at + 1min, at + 1min);
+  ASSERT_EQ(step.entries.size(), 1U);
+  auto third = order_desk{options_of()};
+  third.restore(intent);
+  third.restore(step.entries.front());
+  EXPECT_EQ(third.find(intent.client_id)->stage(), life_stage::absent);
+}
+
 TEST(OrderDesk, O7_TakesNoIntentBeforeItWasCompared) {
   auto desk = order_desk{options_of()};
   const auto refused
