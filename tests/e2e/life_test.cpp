@@ -150,7 +150,7 @@ TEST(Life, RunsADemoWhenNothingIsConfiguredAndSaysSo) {
         "successfully",
         "KRAKEN PRO CONNECTED (MASTER)", "kraken scans with account master",
         "OKX CONNECTED (MASTER)", "BINANCE CONNECTED (MASTER)",
-        "ALPACA CONNECTED (MASTER)", "funnel: ", "venues=5/5 connected"})
+        "ALPACA CONNECTED (MASTER)", "funnel: ", "/25 connected"})
     EXPECT_NE(node->output().find(phrase), std::string::npos) << phrase;
 }
 
