@@ -88,7 +88,9 @@ const std::vector<folder_targets>& expected_targets() {
     {"tests/limits", {"limits_tests"}},
     {"tests/apps", {"apps_tests"}},
     {"tests/invented", {"ballast_invented", "invented_tests"}},
-    {"tests/e2e", {"ballast_scene", "e2e_tests", "nonce_node"}},
+    {"tests/e2e",
+     {"ballast_scene", "e2e_tests", "nonce_node", "trading_node",
+      "node_kills_tests"}},
     {"tests/kill", {"kill_tests", "order_program", "venue_program"}},
   };
   return result;

@@ -41,6 +41,10 @@ public:
   const std::string& key(const std::string& venue = {}) const {
     return facts_of(venue).key;
   }
+  /// Empty where the venue has none.
+  const std::string& passphrase(const std::string& venue = {}) const {
+    return facts_of(venue).passphrase;
+  }
   /// "http://127.0.0.1:PORT"
   const std::string& rest(const std::string& venue = {}) const {
     return facts_of(venue).rest;
