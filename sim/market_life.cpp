@@ -109,7 +109,10 @@ market_walk::options life_of(const market_nature& x, std::uint64_t seed) {
   const auto worth = base.value_or(price * quote.value_or(1));
   const auto size = 500 / worth // About 500 USD a trade.
                     * std::pow(10.0, x.base_decimals);
-  result.trade_size = std::max<std::int64_t>(1, std::llround(size));
+  // What a day may count to, in steps, with the liveliest day's three times the
+  // trades: a coin of next to no worth, in steps of next to nothing.
+  const auto most = 1e18 / static_cast<double>(4 * result.trades);
+  result.trade_size = std::llround(std::clamp(size, 1.0, most));
   return result;
 }
 
