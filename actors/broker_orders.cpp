@@ -34,7 +34,7 @@ order_action action_of(desk_duty_kind x) {
 lane lane_of(const desk_duty& x) {
   switch (x.kind) {
   case desk_duty_kind::place:
-    return x.purpose == order_purpose::exit ? lane::exit : lane::entry;
+    return x.purpose == order_purpose::entry ? lane::entry : lane::exit;
   case desk_duty_kind::cancel:
     return lane::exit;
   case desk_duty_kind::ask:

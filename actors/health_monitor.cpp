@@ -133,7 +133,7 @@ struct health_state {
   }
 
   /// A person says that it is well again. A ban stays.
-  caf::result<caf::ok_atom> reset(const breaker_reset& x) {
+  caf::result<caf::ok_atom> reset(const breaker_wish& x) {
     auto is_known = false;
     for (auto& [id, scope] : scopes) {
       if (scope.venue != x.venue)
@@ -359,7 +359,7 @@ health_monitor(health_pointer self, health_monitor_options options) {
     [self](const request_outcome& x) { self->state.turn().outcome(x); },
     [self](const cycle_done& x) { self->state.turn().cycle(x); },
     [self](const broker_status& x) { self->state.turn().broker(x); },
-    [self](const breaker_reset& x) { return self->state.turn().reset(x); },
+    [self](const breaker_wish& x) { return self->state.turn().reset(x); },
   };
 }
 

@@ -124,7 +124,7 @@ using health_monitor_actor = member_actor::extend<
   // A broker came, changed or has nothing to do with us.
   caf::reacts_to<broker_status>,
   // Fails with sec::invalid_argument where no breaker is the venue's.
-  caf::replies_to<breaker_reset>::with<caf::ok_atom>>;
+  caf::replies_to<breaker_wish>::with<caf::ok_atom>>;
 
 /// The SCHEDULER: one a cluster. What to scan, and who scans it.
 using scheduler_actor = member_actor::extend<
@@ -202,7 +202,7 @@ using supervisor_actor = caf::typed_actor<
   // Asked of SCHEDULER and PORTFOLIO.
   caf::replies_to<why_question>::with<why_answer>,
   // Passed on to the HEALTH MONITOR.
-  caf::replies_to<breaker_reset>::with<caf::ok_atom>,
+  caf::replies_to<breaker_wish>::with<caf::ok_atom>,
   // Own timer: start the child of that index again.
   caf::reacts_to<start_atom, std::uint64_t>,
   // Own timer: a child has run long enough to forget its failures. Carries

@@ -278,7 +278,7 @@ struct supervisor_state {
             });
   }
 
-  caf::result<caf::ok_atom> reset(const breaker_reset& x) {
+  caf::result<caf::ok_atom> reset(const breaker_wish& x) {
     const auto health = handle_of(child_role::health);
     if (!health)
       return caf::make_error(caf::sec::runtime_error,
@@ -389,7 +389,7 @@ supervisor_actor::behavior_type supervisor(supervisor_pointer self,
     [self](const drained& x) { self->state.note_drained(x); },
     [self](const halt_wish& x) { return self->state.pass_on(x); },
     [self](const why_question& x) { return self->state.explain(x); },
-    [self](const breaker_reset& x) { return self->state.reset(x); },
+    [self](const breaker_wish& x) { return self->state.reset(x); },
     [self](start_atom, std::uint64_t x) { self->state.restart(x); },
     [self](caf::reset_atom, std::uint64_t index, std::uint64_t restarts) {
       self->state.forgive(index, restarts);

@@ -216,7 +216,7 @@ result<errand> read_errand(const net::call& call, const status_report& report) {
                   [&](const venue_row& x) { return x.broker.venue == path; });
   if (!is_known)
     return fault{ec::invalid_argument, "this node uses no such venue"};
-  return errand{breaker_reset{std::string{path}}};
+  return errand{breaker_wish{std::string{path}}};
 }
 
 result<json> why_json(const status_report& report, const std::string& venue,
@@ -268,7 +268,7 @@ json done_json(const errand& x) {
       {"account", wish->account.empty() ? json{nullptr} : json{wish->account}},
       {"cancels_orders", wish->cancels || wish->flattens},
       {"flattens", wish->flattens}};
-  if (const auto* reset = std::get_if<breaker_reset>(&x))
+  if (const auto* reset = std::get_if<breaker_wish>(&x))
     return {{"venue", reset->venue}, {"reset", true}};
   return json::object();
 }

@@ -16,7 +16,7 @@
 
 namespace ballast::apps {
 
-using errand = std::variant<halt_wish, breaker_reset, why_question>;
+using errand = std::variant<halt_wish, breaker_wish, why_question>;
 
 /// Reads "POST /api/v1/halt" and its like. The body is a JSON object or empty:
 /// `account`, `reason`, and for halt `cancel_orders` and `flatten`.

@@ -59,6 +59,20 @@ const char* to_string(breaker_state x) noexcept {
   return "unknown state";
 }
 
+const char* to_string(breaker_rule x) noexcept {
+  switch (x) {
+  case breaker_rule::normal:
+    return "normal";
+  case breaker_rule::held_open:
+    return "held_open";
+  case breaker_rule::disabled:
+    return "disabled";
+  case breaker_rule::shadow:
+    return "shadow";
+  }
+  return "unknown rule";
+}
+
 circuit_breaker::circuit_breaker() : circuit_breaker(options{}) {}
 
 circuit_breaker::circuit_breaker(options opts) : opts_{opts} {

@@ -27,6 +27,15 @@ namespace ballast {
 enum class breaker_state : std::uint8_t { closed, open, half_open };
 const char* to_string(breaker_state x) noexcept;
 
+/// What the operator makes of a breaker.
+enum class breaker_rule : std::uint8_t {
+  normal,
+  held_open, ///< Open until another rule is given.
+  disabled,  ///< Closed whatever happens; bans are bans.
+  shadow,    ///< Counts and tells what it would do, and stops nothing.
+};
+const char* to_string(breaker_rule x) noexcept; ///< "held_open"
+
 /// One transition, with the figures behind it.
 struct breaker_change {
   breaker_state from = breaker_state::closed;

@@ -35,7 +35,15 @@ const char* to_string(journal_kind x) noexcept {
 }
 
 const char* to_string(order_purpose x) noexcept {
-  return x == order_purpose::entry ? "entry" : "exit";
+  switch (x) {
+  case order_purpose::entry:
+    return "entry";
+  case order_purpose::exit:
+    return "exit";
+  case order_purpose::guard:
+    return "guard";
+  }
+  return "unknown purpose";
 }
 
 order_ticket ticket_of(const journal_entry& x) {
@@ -46,6 +54,7 @@ order_ticket ticket_of(const journal_entry& x) {
   result.size = x.size;
   result.cost = x.cost;
   result.price = x.price;
+  result.trigger = x.trigger;
   result.lives = x.lives;
   result.expires = x.expires;
   result.post_only = x.post_only;

@@ -43,6 +43,7 @@ const char* to_string(journal_kind x) noexcept; ///< "cancel_wish"
 enum class order_purpose : std::uint8_t {
   entry, ///< Opens a position or adds to one.
   exit,  ///< Makes one smaller.
+  guard, ///< An exit that sleeps at the venue until a stop is hit.
 };
 const char* to_string(order_purpose x) noexcept; ///< "exit"
 
@@ -61,9 +62,10 @@ struct journal_entry {
   order_purpose purpose = order_purpose::entry;
   placement fate = placement::unknown;
   order_state state = order_state::pending;
-  decimal size;  ///< In base units: of the ticket, the report or the fill.
-  decimal cost;  ///< In quote units: of a ticket sized by it.
-  decimal price; ///< Of the ticket, the report or the fill.
+  decimal size;    ///< In base units: of the ticket, the report or the fill.
+  decimal cost;    ///< In quote units: of a ticket sized by it.
+  decimal price;   ///< Of the ticket, the report or the fill.
+  decimal trigger; ///< Of a stop_limit's ticket; else zero.
   decimal filled;
   decimal filled_cost;
   decimal fee;

@@ -15,7 +15,13 @@
 
 namespace ballast {
 
-enum class order_type : std::uint8_t { market, limit, other };
+/// Numbers are stored: add at the end, change none.
+enum class order_type : std::uint8_t {
+  market,
+  limit,
+  other,
+  stop_limit, ///< Sleeps at the venue, and is a limit order once triggered.
+};
 
 enum class time_in_force : std::uint8_t {
   good_till_cancelled,
@@ -37,6 +43,9 @@ struct order_ticket {
   time_in_force lives = time_in_force::good_till_cancelled;
   std::optional<unix_time> expires; ///< With good_till_time, and only then.
   bool post_only = false;
+  /// Of a stop_limit, and only of one: it wakes once the market trades there or
+  /// beyond (a sale below, a purchase above). A multiple of the tick.
+  decimal trigger = {};
 };
 
 /// What became of a request to place an order. Never guessed: `refused` is said

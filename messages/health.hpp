@@ -14,14 +14,18 @@ struct breaker_view {
   breaker_state state = breaker_state::closed;
   std::uint32_t opened = 0; ///< Times since start.
   duration retry_in{};      ///< Zero unless open.
+  breaker_rule rule = breaker_rule::normal;
 };
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, breaker_view& x) {
-  auto load
-    = [&] { return in_range(x.state, breaker_state::half_open, "breaker"); };
+  auto load = [&]() -> caf::error {
+    if (auto wrong = in_range(x.state, breaker_state::half_open, "breaker"))
+      return wrong;
+    return in_range(x.rule, breaker_rule::shadow, "breaker.rule");
+  };
   return f(caf::meta::type_name("breaker_view"), x.state, x.opened, x.retry_in,
-           caf::meta::load_callback(load));
+           x.rule, caf::meta::load_callback(load));
 }
 
 /// Health of one venue as one account sees it. HEALTH MONITOR -> SCHEDULER,

@@ -3,7 +3,7 @@
 //   anyone ──why_question──▶ supervisor ──▶ scheduler   is it scanned?
 //                                   └─────▶ portfolio   is it traded?
 //   anyone ◀── why_answer ── supervisor
-//   anyone ──breaker_reset─▶ supervisor ──▶ health      try it again now
+//   anyone ──breaker_wish──▶ supervisor ──▶ health      what a breaker is to do
 #pragma once
 
 #include "messages/trading_fields.hpp"
@@ -62,15 +62,20 @@ typename Inspector::result_type inspect(Inspector& f, why_answer& x) {
   return f(caf::meta::type_name("why_answer"), x.scanned, x.traded);
 }
 
-/// Closes the breakers of a venue, bans excepted. -> HEALTH MONITOR, which
-/// answers with an error where the venue is none of its own.
-struct breaker_reset {
+/// What the breakers of a venue are to do from here on; `normal` closes them as
+/// well, bans excepted. -> HEALTH MONITOR, which answers with an error where
+/// the venue is none of its own.
+struct breaker_wish {
   std::string venue;
+  breaker_rule rule = breaker_rule::normal;
 };
 
 template <class Inspector>
-typename Inspector::result_type inspect(Inspector& f, breaker_reset& x) {
-  return f(caf::meta::type_name("breaker_reset"), x.venue);
+typename Inspector::result_type inspect(Inspector& f, breaker_wish& x) {
+  auto load
+    = [&] { return in_range(x.rule, breaker_rule::shadow, "breaker.rule"); };
+  return f(caf::meta::type_name("breaker_wish"), x.venue, x.rule,
+           caf::meta::load_callback(load));
 }
 
 } // namespace ballast

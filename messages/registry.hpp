@@ -62,7 +62,7 @@ CAF_BEGIN_TYPE_ID_BLOCK(ballast, first_custom_type_id)
   CAF_ADD_TYPE_ID(ballast, (ballast::why_question))
   CAF_ADD_TYPE_ID(ballast, (ballast::why_part))
   CAF_ADD_TYPE_ID(ballast, (ballast::why_answer))
-  CAF_ADD_TYPE_ID(ballast, (ballast::breaker_reset))
+  CAF_ADD_TYPE_ID(ballast, (ballast::breaker_wish))
 
   CAF_ADD_ATOM(ballast, ballast, drain_atom, "drain")
   CAF_ADD_ATOM(ballast, ballast, wake_atom, "wake")

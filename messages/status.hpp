@@ -38,6 +38,8 @@ struct broker_status {
   /// See venues/trading.hpp; zero where nothing can be ordered.
   duration placement_life{};
   std::uint32_t absences_needed = 1;
+  /// Whether stops can sleep at the venue (order_type::stop_limit).
+  bool takes_stops = false;
 };
 
 template <class Inspector>
@@ -51,7 +53,7 @@ typename Inspector::result_type inspect(Inspector& f, broker_status& x) {
            x.phase, x.reason, x.balances, x.balances_of, x.can_trade,
            x.can_withdraw, x.clock_offset, x.mode, x.scan_spends, x.scans_per_s,
            x.candles_held, x.streams, x.placement_life, x.absences_needed,
-           caf::meta::load_callback(load));
+           x.takes_stops, caf::meta::load_callback(load));
 }
 
 /// A scanner's share of the RATE GOVERNOR. RATE GOVERNOR -> MONITOR.

@@ -68,12 +68,12 @@ typename Inspector::result_type inspect(Inspector& f, order_ticket& x) {
     x.expires = expires.get();
     if (auto wrong = in_range(x.side, side::sell, "ticket.side"))
       return wrong;
-    if (auto wrong = in_range(x.type, order_type::other, "ticket.type"))
+    if (auto wrong = in_range(x.type, order_type::stop_limit, "ticket.type"))
       return wrong;
     return in_range(x.lives, time_in_force::day, "ticket.lives");
   };
   return f(caf::meta::type_name("order_ticket"), x.client_id, x.side, x.type,
-           x.size, x.cost, x.price, x.lives, expires, x.post_only,
+           x.size, x.cost, x.price, x.trigger, x.lives, expires, x.post_only,
            caf::meta::load_callback(load));
 }
 
@@ -86,7 +86,7 @@ typename Inspector::result_type inspect(Inspector& f, order_report& x) {
     x.updated = updated.get();
     if (auto wrong = in_range(x.side, side::sell, "report.side"))
       return wrong;
-    if (auto wrong = in_range(x.type, order_type::other, "report.type"))
+    if (auto wrong = in_range(x.type, order_type::stop_limit, "report.type"))
       return wrong;
     if (auto wrong = in_range(x.lives, time_in_force::day, "report.lives"))
       return wrong;
@@ -120,7 +120,7 @@ typename Inspector::result_type inspect(Inspector& f, desk_duty& x) {
     x.since = since.get();
     if (auto wrong = in_range(x.kind, desk_duty_kind::list_fills, "duty.kind"))
       return wrong;
-    return in_range(x.purpose, order_purpose::exit, "duty.purpose");
+    return in_range(x.purpose, order_purpose::guard, "duty.purpose");
   };
   return f(caf::meta::type_name("desk_duty"), x.kind, x.client_id, x.venue_id,
            x.market, x.page, since, x.purpose, caf::meta::load_callback(load));
@@ -139,11 +139,11 @@ typename Inspector::result_type inspect(Inspector& f, journal_entry& x) {
       return wrong;
     if (auto wrong = in_range(x.side, side::sell, "entry.side"))
       return wrong;
-    if (auto wrong = in_range(x.type, order_type::other, "entry.type"))
+    if (auto wrong = in_range(x.type, order_type::stop_limit, "entry.type"))
       return wrong;
     if (auto wrong = in_range(x.lives, time_in_force::day, "entry.lives"))
       return wrong;
-    if (auto wrong = in_range(x.purpose, order_purpose::exit, "entry.purpose"))
+    if (auto wrong = in_range(x.purpose, order_purpose::guard, "entry.purpose"))
       return wrong;
     if (auto wrong = in_range(x.fate, placement::unknown, "entry.fate"))
       return wrong;
@@ -152,8 +152,8 @@ typename Inspector::result_type inspect(Inspector& f, journal_entry& x) {
   return f(caf::meta::type_name("journal_entry"), x.kind, at, x.venue,
            x.account, x.client_id, x.venue_id, x.symbol, x.side, x.type,
            x.lives, x.post_only, x.purpose, x.fate, x.state, x.size, x.cost,
-           x.price, x.filled, x.filled_cost, x.fee, x.fee_currency, x.trade_id,
-           expires, until, x.text, caf::meta::load_callback(load));
+           x.price, x.trigger, x.filled, x.filled_cost, x.fee, x.fee_currency,
+           x.trade_id, expires, until, x.text, caf::meta::load_callback(load));
 }
 
 } // namespace ballast

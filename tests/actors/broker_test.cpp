@@ -203,7 +203,7 @@ TEST_F(Broker, IsDrainedOnceNothingIsOut) {
         [&names](const drained& x) { names.push_back(x.name); },
         [](const halt_wish&) { return caf::ok_atom_v; },
         [](const why_question&) { return why_answer{}; },
-        [](const breaker_reset&) { return caf::ok_atom_v; },
+        [](const breaker_wish&) { return caf::ok_atom_v; },
         [](start_atom, std::uint64_t) {},
         [](caf::reset_atom, std::uint64_t, std::uint64_t) {},
         [](caf::close_atom) {},

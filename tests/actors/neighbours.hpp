@@ -70,7 +70,7 @@ fake_health_monitor(caf::actor_system& sys,
       [heard](const request_outcome& x) { heard->outcomes.push_back(x); },
       [heard](const cycle_done& x) { heard->cycles.push_back(x); },
       [](const broker_status&) {},
-      [](const breaker_reset&) { return caf::ok_atom_v; },
+      [](const breaker_wish&) { return caf::ok_atom_v; },
     };
   });
 }

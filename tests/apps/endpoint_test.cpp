@@ -228,7 +228,7 @@ TEST(Endpoint, ReadsWhatAPersonWants) {
   EXPECT_EQ(whole.words, "lunch");
   EXPECT_TRUE(whole.cancels && whole.flattens);
   EXPECT_FALSE(wish_of(post("/api/v1/resume")).halts);
-  const auto reset = std::get<breaker_reset>(std::get<errand>(answer(
+  const auto reset = std::get<breaker_wish>(std::get<errand>(answer(
     post("/api/v1/breakers/coinbase/reset"), trading_report(), with_token())));
   EXPECT_EQ(reset.venue, "coinbase");
   const auto why = std::get<why_question>(

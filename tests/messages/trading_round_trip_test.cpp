@@ -62,6 +62,9 @@ journal_entry entry() {
   x.size = *decimal::parse("0.00000001");
   x.price = *decimal::parse("123456.789");
   x.fee = *decimal::parse("-0.5");
+  x.type = order_type::stop_limit;
+  x.purpose = order_purpose::guard;
+  x.trigger = *decimal::parse("123457");
   x.fee_currency = "USD";
   x.trade_id = "t1";
   x.expires = unix_time{99ms};
@@ -88,11 +91,13 @@ TEST_F(TradingRoundTrip, KeepsADutyAndItsTicket) {
   x.ticket.client_id = "a1";
   x.ticket.size = *decimal::parse("1.5");
   x.ticket.expires = unix_time{6ms};
+  x.ticket.trigger = *decimal::parse("0.5");
   x.leave_before = unix_time{8ms};
   const auto y = through_the_wire(x);
   EXPECT_EQ(y.duty, x.duty);
   EXPECT_EQ(y.ticket.size, x.ticket.size);
   EXPECT_EQ(y.ticket.expires, x.ticket.expires);
+  EXPECT_EQ(y.ticket.trigger, x.ticket.trigger);
   EXPECT_EQ(y.leave_before, x.leave_before);
 }
 
@@ -130,7 +135,9 @@ TEST_F(TradingRoundTrip, KeepsWhatPeopleAskAndAreTold) {
   const auto asked
     = through_the_wire(why_question{"okx", {"BTC", "USDT"}, "master"});
   EXPECT_EQ(asked.symbol.to_string(), "BTC/USDT");
-  EXPECT_EQ(through_the_wire(breaker_reset{"okx"}).venue, "okx");
+  const auto kept = through_the_wire(breaker_wish{"okx", breaker_rule::shadow});
+  EXPECT_EQ(kept.venue, "okx");
+  EXPECT_EQ(kept.rule, breaker_rule::shadow);
 }
 
 TEST_F(TradingRoundTrip, KeepsADecisionThatWasCopied) {
