@@ -406,6 +406,10 @@ void broker_state::report() {
       trader != nullptr && options.adapter->has_credentials()) {
     x.placement_life = trader->placement_life();
     x.absences_needed = trader->absences_needed();
+    x.takes_stops
+      = std::any_of(listed.begin(), listed.end(), [trader](const market& what) {
+          return !trader->abilities(what).stop_limit.is_empty();
+        });
   }
   if (paper) {
     const auto& mine = paper->desk.settled(venue_now());
@@ -414,6 +418,7 @@ void broker_state::report() {
     x.can_trade = true;
     x.placement_life = life_on_paper;
     x.absences_needed = 1;
+    x.takes_stops = false; // Nothing sleeps on paper.
   }
   std::size_t held = 0;
   for (const auto& [which, history] : histories)

@@ -68,6 +68,32 @@ bool is_fraction(const order_ticket& x) {
   return x.size.is_zero() || !is_multiple(x.size, decimal::whole(1));
 }
 
+bool is_stop(const order_ticket& x) { return x.type == order_type::stop_limit; }
+
+/// Of a stop: it wakes at its trigger and trades down to its price (a sale) or
+/// up to it (a purchase). The other way round it could not be filled at the
+/// price that woke it.
+objection trigger_of(const order_ticket& x) {
+  using enum order_objection;
+  if (!is_stop(x)) {
+    if (x.trigger.is_zero())
+      return std::nullopt;
+    return refused(trigger, "only a stop-limit order has a trigger: leave it "
+                            "out, or place a stop-limit order");
+  }
+  if (x.trigger <= decimal{})
+    return refused(trigger, "a stop-limit order needs a trigger above zero");
+  const auto is_sale = x.side == side::sell;
+  if (is_sale ? x.price <= x.trigger : x.price >= x.trigger)
+    return std::nullopt;
+  return refused(trigger, "the price " + x.price.to_string()
+                            + (is_sale ? " of a sale must be at or below its "
+                                         "trigger "
+                                       : " of a purchase must be at or above "
+                                         "its trigger ")
+                            + x.trigger.to_string());
+}
+
 /// What would be wrong with the ticket anywhere.
 objection form_of(const order_ticket& x, unix_time now) {
   using enum order_objection;
@@ -83,11 +109,13 @@ objection form_of(const order_ticket& x, unix_time now) {
     return refused(sizing, "only a market order may be sized by its cost: give "
                            "the size in units of what is traded");
   if (x.price.is_negative()
-      || (x.type == order_type::limit && x.price.is_zero()))
+      || ((x.type == order_type::limit || is_stop(x)) && x.price.is_zero()))
     return refused(pricing, "a limit order needs a price above zero");
   if (is_market && !x.price.is_zero())
     return refused(pricing, "a market order has no price: leave it out, or "
                             "place a limit order");
+  if (auto no = trigger_of(x))
+    return no;
   const auto has_end = x.lives == time_in_force::good_till_time;
   if (has_end != x.expires.has_value())
     return refused(expiry, has_end ? "an order that is good till a time must "
@@ -117,11 +145,22 @@ objection venue_of(const order_ticket& x, const order_abilities& venue,
   using enum order_objection;
   const auto is_market = x.type == order_type::market;
   if (x.type == order_type::other)
-    return refused(type, name + ": only market and limit orders are placed");
+    return refused(type, name
+                           + ": only market, limit and stop-limit orders are "
+                             "placed");
   if (is_market && venue.market.is_empty())
     return refused(type, name
                            + ": the venue has no market orders: place a "
                              "limit order");
+  if (is_stop(x) && venue.stop_limit.is_empty())
+    return refused(type, name
+                           + ": no order sleeps at the venue until a price is "
+                             "reached: watch the price and place a limit "
+                             "order then");
+  if (x.post_only && is_stop(x))
+    return refused(post_only, name
+                                + ": a stop-limit order takes what is there "
+                                  "once it wakes and cannot be post-only");
   if (x.post_only && is_market)
     return refused(post_only, name
                                 + ": a market order takes what is there and "
@@ -136,6 +175,7 @@ objection venue_of(const order_ticket& x, const order_abilities& venue,
                              + ": the venue sells by size alone: give the "
                                "size in units of what is traded");
   auto offered = is_market     ? venue.market
+                 : is_stop(x)  ? venue.stop_limit
                  : x.post_only ? venue.post_only
                                : venue.limit;
   const auto& of_fractions
@@ -159,7 +199,7 @@ objection state_of(const order_ticket& x, const market& what,
                      + " takes only post-only limit orders now: place one, "
                        "or wait until it is tradable");
   case market_state::limit_only:
-    if (x.type == order_type::limit)
+    if (x.type != order_type::market)
       return std::nullopt;
     return refused(market_only_limits, name
                                          + " takes no market orders now: "
@@ -175,16 +215,24 @@ objection state_of(const order_ticket& x, const market& what,
                                   + "): wait until it is tradable");
 }
 
+objection step_of(const char* which, decimal price, side way,
+                  const market& what, const std::string& name) {
+  if (is_multiple(price, what.price_increment))
+    return std::nullopt;
+  const auto near = round_price(price, what.price_increment, way);
+  return refused(
+    order_objection::price_step,
+    name + ": the " + which + ' ' + price.to_string() + " is no multiple of "
+      + what.price_increment.to_string() + ": take "
+      + (near.is_zero() ? what.price_increment : near).to_string());
+}
+
 objection steps_of(const order_ticket& x, const market& what,
                    const std::string& name) {
-  if (!is_multiple(x.price, what.price_increment)) {
-    const auto near = round_price(x.price, what.price_increment, x.side);
-    return refused(
-      order_objection::price_step,
-      name + ": the price " + x.price.to_string() + " is no multiple of "
-        + what.price_increment.to_string() + ": take "
-        + (near.is_zero() ? what.price_increment : near).to_string());
-  }
+  if (auto no = step_of("price", x.price, x.side, what, name))
+    return no;
+  if (auto no = step_of("trigger", x.trigger, x.side, what, name))
+    return no;
   if (!is_multiple(x.size, what.size_increment)) {
     const auto near = round_size(x.size, what.size_increment);
     return refused(

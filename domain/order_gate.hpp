@@ -48,8 +48,12 @@ struct order_abilities {
   life_set limit;     ///< Lives of limit orders that may take.
   life_set post_only; ///< Lives of limit orders that may not; empty: none such.
   life_set market;    ///< Lives of market orders; empty: none such.
+  /// Lives of orders that sleep until their trigger and are limit orders from
+  /// then on, never post-only; empty: none such.
+  life_set stop_limit = {};
   bool sells_by_cost = true; ///< Market orders that sell for a sum.
-  /// Lives of what is sized in fractions or by cost, where those are fewer.
+  /// Lives of what is sized in fractions or by cost, where those are fewer;
+  /// stops are limit orders here.
   std::optional<life_set> limit_of_fractions;
   std::optional<life_set> market_of_fractions;
 };
@@ -63,7 +67,7 @@ struct session_view {
 enum class order_objection : std::uint8_t {
   client_id,     ///< Not of the form that every venue takes.
   sizing,        ///< Not exactly one of size and cost, or a limit by cost.
-  pricing,       ///< A limit without a price, or a market order with one.
+  pricing,       ///< No price, or a market order with one.
   expiry,        ///< Good till a time without one, with one past, or the like.
   type,          ///< A kind of order that the venue does not have.
   post_only,     ///< The venue has no such order.
@@ -77,9 +81,10 @@ enum class order_objection : std::uint8_t {
   too_large,
   too_little_value,
   out_of_session,
+  trigger, ///< A stop without one or with its price beyond it, or no stop.
 };
 constexpr auto order_objection_count
-  = static_cast<std::size_t>(order_objection::out_of_session) + 1;
+  = static_cast<std::size_t>(order_objection::trigger) + 1;
 
 struct order_refused {
   order_objection why = order_objection::client_id;

@@ -104,6 +104,7 @@ paper_answer paper_exchange::admit(paper_order x, bool is_new) {
   if (find(x.ticket.client_id))
     return refused("an order with this client id was placed before");
   if (x.ticket.type == order_type::other
+      || x.ticket.type == order_type::stop_limit
       || (x.ticket.size <= decimal{} && x.ticket.cost <= decimal{}))
     return refused("there is no such order here");
   if (!buys(x.ticket) && !x.ticket.cost.is_zero())

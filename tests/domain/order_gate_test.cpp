@@ -34,7 +34,7 @@ market bitcoin() {
 
 order_abilities everything() {
   auto x = order_abilities{};
-  x.limit = x.post_only = x.market
+  x.limit = x.post_only = x.market = x.stop_limit
     = {lives[0], lives[1], lives[2], lives[3], lives[4]};
   return x;
 }
@@ -50,6 +50,14 @@ order_ticket good_market() {
   auto x = good();
   x.type = order_type::market;
   x.price = {};
+  return x;
+}
+
+order_ticket good_stop(side which = side::sell) {
+  auto x = good();
+  x.type = order_type::stop_limit;
+  x.side = which;
+  x.trigger = amount(which == side::sell ? "20100" : "19900");
   return x;
 }
 
@@ -73,6 +81,8 @@ TEST(OrderGate, LetsThroughWhatNothingSpeaksAgainst) {
   by_cost.size = {};
   by_cost.cost = amount("10");
   EXPECT_EQ(told(by_cost), "");
+  EXPECT_EQ(told(good_stop()), "");
+  EXPECT_EQ(told(good_stop(side::buy)), "");
 }
 
 TEST(OrderGate, WantsAClientIdThatEveryVenueTakes) {
@@ -106,6 +116,63 @@ TEST(OrderGate, WantsOneSizeAndOnePrice) {
   x = good_market();
   x.price = amount("1");
   EXPECT_EQ(judged(x), why::pricing);
+}
+
+TEST(OrderGate, WantsATriggerOfStopsAndOfNothingElse) {
+  for (auto x : {good(), good_market()}) {
+    x.trigger = amount("20000");
+    EXPECT_EQ(judged(x), why::trigger);
+  }
+  auto x = good_stop();
+  x.trigger = {};
+  EXPECT_EQ(told(x), "a stop-limit order needs a trigger above zero");
+  x.trigger = -amount("20100");
+  EXPECT_EQ(judged(x), why::trigger);
+  x = good_stop();
+  x.price = {};
+  EXPECT_EQ(judged(x), why::pricing);
+  x = good_stop();
+  x.size = {};
+  x.cost = amount("200");
+  EXPECT_EQ(judged(x), why::sizing);
+  x = good_stop();
+  x.trigger = amount("20100.005");
+  EXPECT_EQ(told(x), "BTC/USD: the trigger 20100.005 is no multiple of 0.01: "
+                     "take 20100.01");
+  x = good_stop();
+  x.post_only = true;
+  EXPECT_EQ(judged(x), why::post_only);
+}
+
+/// A sale wakes when the price has fallen to its trigger and must be willing to
+/// sell there; a purchase the other way round.
+TEST(OrderGate, WantsTheTriggerOnTheSideThatIsMetFirst) {
+  for (const auto way : {side::buy, side::sell})
+    for (const auto cents : {-1, 0, 1}) {
+      auto x = good_stop(way);
+      x.trigger = x.price + decimal::from_units(amount("0.01").units() * cents);
+      const auto wanted = way == side::sell ? cents >= 0 : cents <= 0;
+      EXPECT_EQ(judged(x), wanted ? std::nullopt : std::optional{why::trigger})
+        << static_cast<int>(way) << ' ' << cents;
+    }
+  auto x = good_stop();
+  x.trigger = amount("20000");
+  EXPECT_EQ(told(x), "the price 20000.5 of a sale must be at or below its "
+                     "trigger 20000");
+}
+
+TEST(OrderGate, KnowsVenuesWithoutStops) {
+  auto none = everything();
+  none.stop_limit = {};
+  EXPECT_EQ(judged(good_stop(), bitcoin(), none), why::type);
+  EXPECT_EQ(judged(good(), bitcoin(), none), std::nullopt);
+  auto few = everything();
+  few.stop_limit = {time_in_force::good_till_time};
+  EXPECT_EQ(judged(good_stop(), bitcoin(), few), why::time_in_force);
+  // Fractions of a stop live as those of a limit order.
+  few = everything();
+  few.limit_of_fractions = life_set{time_in_force::day};
+  EXPECT_EQ(judged(good_stop(), bitcoin(), few), why::time_in_force);
 }
 
 TEST(OrderGate, WantsAnEndOfOrdersThatHaveOneAndOfNoOthers) {
@@ -199,13 +266,13 @@ TEST(OrderGate, AgreesWithATableOfAllCombinations) {
     = std::array{market_state::tradable,   market_state::post_only,
                  market_state::limit_only, market_state::cancel_only,
                  market_state::halted,     market_state::delisted};
-  constexpr auto types
-    = std::array{order_type::market, order_type::limit, order_type::other};
+  constexpr auto types = std::array{order_type::market, order_type::limit,
+                                    order_type::other, order_type::stop_limit};
   auto passed = 0;
   for (const auto state : states)
     for (const auto type : types)
       for (const auto life : lives)
-        for (auto bits = 0U; bits < 32; ++bits) {
+        for (auto bits = 0U; bits < 64; ++bits) {
           const auto posts = (bits & 1U) != 0;
           const auto is_open = (bits & 2U) != 0;
           auto venue = everything();
@@ -215,9 +282,13 @@ TEST(OrderGate, AgreesWithATableOfAllCombinations) {
             venue.post_only = {};
           if ((bits & 16U) == 0)
             venue.market = {};
+          if ((bits & 32U) == 0)
+            venue.stop_limit = {time_in_force::good_till_cancelled};
           auto what = bitcoin();
           what.state = state;
-          auto x = type == order_type::market ? good_market() : good();
+          auto x = type == order_type::market       ? good_market()
+                   : type == order_type::stop_limit ? good_stop()
+                                                    : good();
           x.type = type;
           x.lives = life;
           x.post_only = posts;
@@ -225,15 +296,19 @@ TEST(OrderGate, AgreesWithATableOfAllCombinations) {
             x.expires = now + 1h;
           const auto is_market = type == order_type::market;
           const auto is_limit = type == order_type::limit;
+          const auto is_stop = type == order_type::stop_limit;
           const auto venue_has
             = (is_market && !posts && (bits & 16U) != 0)
               || (is_limit && posts && (bits & 8U) != 0)
               || (is_limit && !posts
-                  && ((bits & 4U) != 0 || life == time_in_force::day));
+                  && ((bits & 4U) != 0 || life == time_in_force::day))
+              || (is_stop && !posts
+                  && ((bits & 32U) != 0
+                      || life == time_in_force::good_till_cancelled));
           const auto market_takes
             = state == market_state::tradable
               || (state == market_state::post_only && posts)
-              || (state == market_state::limit_only && is_limit);
+              || (state == market_state::limit_only && (is_limit || is_stop));
           const auto wanted = venue_has && market_takes && is_open;
           EXPECT_EQ(!judged(x, what, venue, {is_open, {}}), wanted)
             << to_string(state) << ' ' << static_cast<int>(type) << ' '

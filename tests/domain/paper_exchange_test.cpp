@@ -257,6 +257,13 @@ TEST_F(PaperExchange, RefusesWhatItCannotPayFor) {
     << "what is held is not free";
 }
 
+TEST_F(PaperExchange, LetsNothingSleep) {
+  auto x = limit("a", side::sell, "1", "100");
+  x.type = order_type::stop_limit;
+  x.trigger = number("101");
+  EXPECT_EQ(refusal(x), "there is no such order here");
+}
+
 TEST_F(PaperExchange, TakesAClientIdOnce) {
   place(market_order("a", side::sell, "1"));
   EXPECT_EQ(refusal(market_order("a", side::sell, "1")),
