@@ -5,7 +5,6 @@
 #include "store/schema.hpp"
 
 #include <algorithm>
-#include <span>
 #include <system_error>
 #include <utility>
 
@@ -33,21 +32,17 @@ const std::vector<migration>& journal_migrations() {
            expires_ms INTEGER, until_ms INTEGER, text TEXT NOT NULL,
            sum INTEGER NOT NULL) STRICT)",
     },
+    {
+      // Behind the sum, in which it counts where it is there: what was written
+      // before keeps its sum (chained_sum).
+      "ALTER TABLE entry ADD COLUMN trigger_price TEXT",
+    },
   };
   return steps;
 }
 
 std::int64_t start_of(std::uint64_t identity, const std::string& mode) {
   return sum_of("journal", {static_cast<std::int64_t>(identity), mode});
-}
-
-/// @param cells without their sum.
-std::int64_t chained(std::int64_t before, std::span<const cell> cells) {
-  auto sum = checksum{};
-  sum.add(cell{before});
-  for (const auto& x : cells)
-    sum.add(x);
-  return sum.value();
 }
 
 fault damage(const std::filesystem::path& path, const std::string& what) {
@@ -183,8 +178,10 @@ result<done> journal::prepare(const options& opts) {
   if (auto limited = limit_pages(file_, opts); !limited)
     return limited;
   // First of all, so that another program's file is not touched.
-  if (auto moved = migrate(file_, journal_migrations(), journal_file); !moved)
-    return moved;
+  const auto version = version_of(file_, journal_migrations(), journal_file);
+  if (!version)
+    return version.error();
+  version_ = *version;
   const auto log = file_.run("PRAGMA journal_mode = WAL");
   if (!log)
     return log.error();
@@ -216,6 +213,9 @@ result<done> journal::prepare(const options& opts) {
   if (pages->size() != 1 || pages->front() != row{std::string{"ok"}})
     return fault{ec::corrupt, "SQLite's own check found it"};
   mark_ = *reached;
+  if (auto moved = migrate(file_, journal_migrations(), journal_file); !moved)
+    return moved;
+  version_ = static_cast<std::int64_t>(journal_migrations().size());
   // What a process that was killed had written need not have been flushed: it
   // is durable before anybody acts on it.
   const auto kept = file_.run("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -269,12 +269,11 @@ result<journal_mark> journal::walk(const std::vector<journal_mark>& known,
   if (!rows)
     return rows.error();
   const auto take = [&](const row& x) -> result<done> {
-    if (x.size() != journal_columns)
+    if (x.size() != journal_columns(version_))
       return fault{ec::corrupt, "table entry has other columns"};
-    const auto expected
-      = chained(at.sum, std::span{x}.first(journal_columns - 1));
+    const auto expected = chained_sum(at.sum, x);
     ++at.count;
-    if (x.back() != cell{expected}
+    if (x[journal_sum_column] != cell{expected}
         || x.front() != cell{static_cast<std::int64_t>(at.count)})
       return fault{ec::corrupt, "entry " + std::to_string(at.count)
                                   + " does not follow from those before"};
@@ -320,7 +319,7 @@ result<done> journal::insert(const std::vector<journal_entry>& x,
                              journal_mark& to) {
   if (!insert_) {
     auto places = std::string{"?"};
-    for (std::size_t i = 1; i < journal_columns; ++i)
+    for (std::size_t i = 1; i < journal_columns(version_); ++i)
       places += ", ?";
     auto prepared = file_.prepare("INSERT INTO entry VALUES (" + places + ')');
     if (!prepared)
@@ -329,8 +328,8 @@ result<done> journal::insert(const std::vector<journal_entry>& x,
   }
   for (const auto& entry : x) {
     auto cells = journal_row(++to.count, entry);
-    to.sum = chained(to.sum, cells);
-    cells.emplace_back(to.sum);
+    to.sum = chained_sum(to.sum, cells);
+    cells[journal_sum_column] = to.sum;
     if (auto added = insert_->run(cells); !added)
       return added;
   }

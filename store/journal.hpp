@@ -6,7 +6,8 @@
 // sum of the one before, the first follows from the journal's own number and
 // mode. So an entry that was changed, lost, doubled, moved or never ours is
 // found when the file is opened, and so is a lost end, by the mark beside it
-// (journal_mark.hpp). What is found damaged is refused and left as it is.
+// (journal_mark.hpp). What is found damaged is refused and left as it is; only
+// a file that was found whole is brought to the newest version.
 //
 // After an append that failed the journal takes no more: what a disk says after
 // a failed flush proves nothing. Opened anew, it is what the disk has, and the
@@ -96,7 +97,8 @@ private:
   std::filesystem::path path_;
   database file_;
   mark_file beside_;
-  std::int64_t start_ = 0; ///< What the first entry is chained to.
+  std::int64_t start_ = 0;   ///< What the first entry is chained to.
+  std::int64_t version_ = 0; ///< Of the file as it is.
   journal_mark mark_;
   std::optional<statement> last_;   ///< Reads the last entry's number and sum.
   std::optional<statement> insert_; ///< Adds one entry.

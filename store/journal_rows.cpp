@@ -41,13 +41,13 @@ public:
     good_ = good_ && value;
     return value ? *value : decimal{};
   }
+  /// Nothing too where the row ends before: it is an older one.
+  decimal amount_if_any() { return skips_nothing() ? decimal{} : amount(); }
+  void skip() noexcept { ++at_; }
   unix_time moment() { return unix_time{std::chrono::milliseconds{whole()}}; }
   std::optional<unix_time> moment_if_any() {
-    if (at_ < cells_.size()
-        && std::holds_alternative<std::monostate>(cells_[at_])) {
-      ++at_;
+    if (at_ < cells_.size() && skips_nothing())
       return std::nullopt;
-    }
     return moment();
   }
   /// One of the values from zero to `last`.
@@ -63,6 +63,14 @@ public:
   bool good() const noexcept { return good_; }
 
 private:
+  /// Whether nothing stands there; it is then left behind.
+  bool skips_nothing() noexcept {
+    if (at_ < cells_.size()
+        && !std::holds_alternative<std::monostate>(cells_[at_]))
+      return false;
+    ++at_;
+    return true;
+  }
   template <class T>
   const T* next() {
     const auto* found
@@ -81,7 +89,7 @@ private:
 
 row journal_row(std::uint64_t number, const journal_entry& x) {
   auto cells = row{};
-  cells.reserve(journal_columns);
+  cells.reserve(journal_columns(2));
   const auto add = [&](cell y) { cells.push_back(std::move(y)); };
   add(static_cast<std::int64_t>(number));
   add(moment(x.at));
@@ -104,7 +112,21 @@ row journal_row(std::uint64_t number, const journal_entry& x) {
   add(moment(x.expires));
   add(moment(x.until));
   add(x.text);
+  add(std::monostate{});
+  add(x.trigger.is_zero() ? cell{std::monostate{}}
+                          : cell{x.trigger.to_string()});
   return cells;
+}
+
+std::int64_t chained_sum(std::int64_t before, const row& cells) {
+  auto sum = checksum{};
+  sum.add(cell{before});
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    if (i < journal_sum_column
+        || (i > journal_sum_column
+            && !std::holds_alternative<std::monostate>(cells[i])))
+      sum.add(cells[i]);
+  return sum.value();
 }
 
 result<journal_entry> read_journal_row(const row& cells) {
@@ -117,10 +139,10 @@ result<journal_entry> read_journal_row(const row& cells) {
                   &x.symbol.base, &x.symbol.quote})
     *y = from.text();
   x.side = from.one_of(side::sell);
-  x.type = from.one_of(order_type::other);
+  x.type = from.one_of(order_type::stop_limit);
   x.lives = from.one_of(time_in_force::day);
   x.post_only = from.flag();
-  x.purpose = from.one_of(order_purpose::exit);
+  x.purpose = from.one_of(order_purpose::guard);
   x.fate = from.one_of(placement::unknown);
   x.state = from.one_of(order_state::rejected);
   for (auto* y :
@@ -131,6 +153,8 @@ result<journal_entry> read_journal_row(const row& cells) {
   x.expires = from.moment_if_any();
   x.until = from.moment_if_any();
   x.text = from.text();
+  from.skip();
+  x.trigger = from.amount_if_any();
   if (!from.good())
     return fault{ec::corrupt, "an entry holds what ballast does not write"};
   return x;

@@ -26,7 +26,7 @@ result<std::int64_t> number(database& file, const std::string& query) {
 }
 
 /// Version of the file as it is; 0 for one without anything in it.
-result<std::int64_t> version_of(database& file, const file_kind& kind) {
+result<std::int64_t> stored_version(database& file, const file_kind& kind) {
   const auto owner = number(file, "PRAGMA application_id");
   if (!owner)
     return owner.error();
@@ -58,11 +58,9 @@ result<done> check_version(std::int64_t version, std::size_t newest,
 result<done> take_steps(database& file, const std::vector<migration>& steps,
                         const file_kind& kind) {
   // Asked again: another connection may have been faster.
-  const auto version = version_of(file, kind);
+  const auto version = version_of(file, steps, kind);
   if (!version)
     return version.error();
-  if (auto checked = check_version(*version, steps.size(), kind); !checked)
-    return checked;
   if (*version == 0)
     for (const auto& x :
          {"PRAGMA application_id = " + std::to_string(kind.application_id),
@@ -118,13 +116,22 @@ const std::vector<migration>& migrations() {
   return steps;
 }
 
+result<std::int64_t> version_of(database& file,
+                                const std::vector<migration>& steps,
+                                const file_kind& kind) {
+  auto version = stored_version(file, kind);
+  if (!version)
+    return version;
+  if (auto checked = check_version(*version, steps.size(), kind); !checked)
+    return checked.error();
+  return version;
+}
+
 result<done> migrate(database& file, const std::vector<migration>& steps,
                      const file_kind& kind) {
-  const auto version = version_of(file, kind);
+  const auto version = version_of(file, steps, kind);
   if (!version)
     return version.error();
-  if (auto checked = check_version(*version, steps.size(), kind); !checked)
-    return checked;
   if (static_cast<std::size_t>(*version) == steps.size())
     return done{};
   return file.transaction([&] { return take_steps(file, steps, kind); });

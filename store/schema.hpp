@@ -29,6 +29,12 @@ using migration = std::vector<std::string>;
 /// version.
 const std::vector<migration>& migrations();
 
+/// The version that the file has; 0 for one without anything in it.
+/// @returns as `migrate`, and changes nothing.
+result<std::int64_t> version_of(database& file,
+                                const std::vector<migration>& steps,
+                                const file_kind& kind);
+
 /// Brings the file to the version `steps.size()`.
 /// @returns ec::refused when the file is another program's or of a newer
 ///          ballast; ec::corrupt when it names no version; whatever the

@@ -30,16 +30,36 @@ seeded_bug(group_written_backwards journal.cpp
                                           &entry - x.data())]
                                     : entry);]])
 
-seeded_bug(rows_not_chained journal.cpp
+seeded_bug(rows_not_chained journal_rows.cpp
   [[  sum.add(cell{before});]]
   [[  if (!BUG)
     sum.add(cell{before});]])
 
-seeded_bug(sum_without_the_last_cell journal.cpp
-  [[  for (const auto& x : cells)
-    sum.add(x);]]
-  [[  for (const auto& x : BUG ? cells.first(cells.size() - 1) : cells)
-    sum.add(x);]])
+seeded_bug(sum_without_the_last_cell journal_rows.cpp
+  [[    if (i < journal_sum_column
+]]
+  [[    if (i < journal_sum_column - (BUG ? 1U : 0U)
+]])
+
+seeded_bug(sum_without_the_later_columns journal_rows.cpp
+  [[        || (i > journal_sum_column]]
+  [[        || (i > journal_sum_column && !BUG]])
+
+seeded_bug(sum_with_the_empty_ones_of_later_columns journal_rows.cpp
+  [[            && !std::holds_alternative<std::monostate>(cells[i])))]]
+  [[            && (BUG || !std::holds_alternative<std::monostate>(cells[i]))))]])
+
+seeded_bug(trigger_not_stored journal_rows.cpp
+  [[x.trigger.is_zero() ?]]
+  [[x.trigger.is_zero() || BUG ?]])
+
+seeded_bug(damaged_file_is_brought_to_the_newest_version journal.cpp
+  [[  version_ = *version;]]
+  [[  if (auto moved = BUG ? migrate(file_, journal_migrations(), journal_file)
+                       : result<done>{done{}};
+      !moved)
+    return moved;
+  version_ = BUG ? 2 : *version;]])
 
 seeded_bug(goes_on_after_a_failure journal.cpp
   [[    broken_ = added.error().text;]]

@@ -13,6 +13,10 @@
   bug(group_written_backwards, Journal.) \
   bug(rows_not_chained, JournalDamage) \
   bug(sum_without_the_last_cell, JournalDamage) \
+  bug(sum_without_the_later_columns, JournalDamage) \
+  bug(sum_with_the_empty_ones_of_later_columns, JournalUpgrade) \
+  bug(trigger_not_stored, Journal.) \
+  bug(damaged_file_is_brought_to_the_newest_version, JournalUpgrade) \
   bug(goes_on_after_a_failure, JournalFaults) \
   bug(failure_taken_for_done, JournalFaults) \
   bug(other_writer_not_seen, JournalDamage) \

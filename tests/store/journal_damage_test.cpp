@@ -20,6 +20,8 @@ protected:
     auto subject = opened();
     for (std::size_t i = 0; i < 12; ++i) {
       expected.push_back(small_entry(i));
+      if (i == 10) // The eleventh.
+        expected.back().trigger = decimal::whole(99);
       EXPECT_TRUE(subject.append({expected.back()}));
     }
   }
@@ -120,12 +122,18 @@ TEST_F(JournalDamage, FaultP8_EntryGoneAddedMovedOrChangedIsCorruption) {
         "INSERT INTO entry SELECT 13, at_ms, kind, venue, account, client_id, "
         "venue_id, base, quote, side, type, lives, post_only, purpose, fate, "
         "state, size, cost, price, filled, filled_cost, fee, fee_currency, "
-        "trade_id, expires_ms, until_ms, text, sum FROM entry WHERE number = "
+        "trade_id, expires_ms, until_ms, text, sum, trigger_price FROM entry "
+        "WHERE number = "
         "12",
         "UPDATE entry SET size = '2' WHERE number = 1",
         "UPDATE entry SET size = size || '.0' WHERE number = 3",
         "UPDATE entry SET kind = 1 WHERE number = 3",
         "UPDATE entry SET expires_ms = 0 WHERE number = 3",
+        "UPDATE entry SET trigger_price = '2' WHERE number = 3",
+        "UPDATE entry SET trigger_price = '0' WHERE number = 3",
+        "UPDATE entry SET trigger_price = NULL WHERE number = 11",
+        "UPDATE entry SET trigger_price = '98' WHERE number = 11",
+        "ALTER TABLE entry DROP COLUMN trigger_price",
         "UPDATE entry SET venue = 'kraken'",
         "UPDATE entry SET sum = sum + 1",
         "UPDATE journal SET mode = 'live'",

@@ -53,15 +53,17 @@ inline journal_entry random_entry(random_source& random) {
         &x.symbol.quote, &x.fee_currency, &x.trade_id, &x.text})
     *text = random_text(random);
   x.side = below(side::sell);
-  x.type = below(order_type::other);
+  x.type = below(order_type::stop_limit);
   x.lives = below(time_in_force::day);
   x.post_only = random.below(2) == 0;
-  x.purpose = below(order_purpose::exit);
+  x.purpose = below(order_purpose::guard);
   x.fate = below(placement::unknown);
   x.state = below(order_state::rejected);
   for (auto* amount :
        {&x.size, &x.cost, &x.price, &x.filled, &x.filled_cost, &x.fee})
     *amount = random_amount(random);
+  if (random.below(2) == 0)
+    x.trigger = random_amount(random);
   if (random.below(2) == 0)
     x.expires = random_moment(random);
   if (random.below(2) == 0)

@@ -18,14 +18,19 @@ TEST(JournalRows, AreRefusedWhenACellIsOfAnotherKindOrRange) {
   auto entry = small_entry(1);
   entry.expires = unix_time{};
   entry.until = unix_time{};
+  entry.trigger = decimal::whole(3);
   const auto good = journal_row(1, entry);
-  ASSERT_EQ(good.size() + 1, journal_columns);
+  ASSERT_EQ(good.size(), journal_columns(2));
   ASSERT_TRUE(read_journal_row(good));
   for (std::size_t column = 0; column < good.size(); ++column) {
+    if (column == journal_sum_column)
+      continue; // Whoever reads the row compares it.
     auto other = good;
     const auto is_text = std::holds_alternative<std::string>(good[column]);
     other[column] = is_text ? cell{std::int64_t{1}} : cell{std::string{"1"}};
     EXPECT_FALSE(read_journal_row(other)) << column;
+    if (column > journal_sum_column)
+      continue; // Older rows end before.
     other.resize(column);
     EXPECT_FALSE(read_journal_row(other)) << column;
   }
@@ -142,11 +147,11 @@ TEST_F(Journal, FaultP13_NewerFileIsRefused) {
   opened();
   {
     auto other = *database::open(file, std::chrono::milliseconds{100});
-    ASSERT_TRUE(other.run("UPDATE schema_version SET version = 2"));
+    ASSERT_TRUE(other.run("UPDATE schema_version SET version = 3"));
   }
   const auto got = refusal_of(options());
   EXPECT_EQ(got.code, ec::refused);
-  EXPECT_NE(got.text.find("the journal has version 2, made by a newer ballast"),
+  EXPECT_NE(got.text.find("the journal has version 3, made by a newer ballast"),
             std::string::npos);
 }
 
