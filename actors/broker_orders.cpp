@@ -6,6 +6,7 @@
 #include "venues/trading.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace ballast {
@@ -49,6 +50,22 @@ lane lane_of(const desk_duty& x) {
 venues::order_ref ref_of(const job& x, const market& what) {
   const auto& duty = x.order->duty;
   return {what, duty.venue_id, duty.client_id, duty.since, x.page};
+}
+
+template <class T>
+bool is_good(const venues::answer<T>& x) {
+  return x.kind == outcome_kind::ok && x.value.has_value();
+}
+
+/// @returns whether it is a page, which is moved out of the answer then.
+template <class Page, class Rows>
+bool take_page(venues::answer<Page>& x, Rows Page::*rows, Rows& into,
+               std::string& next) {
+  if (!is_good(x))
+    return false;
+  into = std::move((*x.value).*rows);
+  next = std::move(x.value->next);
+  return true;
 }
 
 } // namespace
@@ -189,9 +206,6 @@ void broker_state::read_order(const open_request& x, const net::reply& r) {
     conclude(x, answer.kind, answer.text, answer.limits, true, true);
     answer_order(std::move(result), request);
   };
-  const auto is_good = [](const auto& answer) {
-    return answer.kind == outcome_kind::ok && answer.value.has_value();
-  };
   switch (duty.kind) {
   case desk_duty_kind::place: {
     auto answer = trader.place_answer(r);
@@ -221,19 +235,13 @@ void broker_state::read_order(const open_request& x, const net::reply& r) {
   }
   case desk_duty_kind::list_open: {
     auto answer = trader.open_orders_answer(r);
-    if (is_good(answer)) {
-      result.orders = std::move(answer.value->orders);
-      result.next = std::move(answer.value->next);
-    }
-    return end(answer, is_good(answer));
+    return end(answer, take_page(answer, &venues::order_page::orders,
+                                 result.orders, result.next));
   }
   case desk_duty_kind::list_fills: {
     auto answer = trader.fills_answer(r);
-    if (is_good(answer)) {
-      result.fills = std::move(answer.value->fills);
-      result.next = std::move(answer.value->next);
-    }
-    return end(answer, is_good(answer));
+    return end(answer, take_page(answer, &venues::fill_page::fills,
+                                 result.fills, result.next));
   }
   }
 }

@@ -113,6 +113,8 @@ void portfolio_state::restore(stored_entries&& x) {
     say(log_level::warning, "entries are halted: " + why);
   for (auto& [venue, seat] : seats)
     open_desk(seat);
+  for (auto& [wish, promise] : std::exchange(wishes, {}))
+    carry_out(wish, promise);
 }
 
 void portfolio_state::recall_sent() {
@@ -162,6 +164,8 @@ void portfolio_state::open_desk(venue_seat& seat) {
         fmt::format("{}: {} orders and {} positions in the journal; asking the "
                     "venue what became of them",
                     status.venue, seat.desk->live(), seat.holdings.size()));
+  if (std::exchange(seat.is_to_be_sold, false))
+    write(end_plans(seat));
   pump(seat);
 }
 
@@ -224,6 +228,7 @@ void portfolio_state::close() {
   scheduler = nullptr;
   peers.clear();
   seats.clear();
+  wishes.clear();
   common.unwire();
   self->quit();
 }

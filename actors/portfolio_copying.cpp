@@ -43,7 +43,7 @@ void portfolio_state::lead(venue_seat& seat,
   const auto id = ++last_decision;
   auto names = options.followers;
   names.push_back(options.account);
-  names = service.order_of_service(std::move(names));
+  names = service.next(std::move(names));
   auto& out = given_out[id];
   out.at = venue_now(seat);
   out.given_out = now();

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace ballast {
 
@@ -20,24 +21,38 @@ why_part is_not(std::string rule, std::string text) {
 } // namespace
 
 caf::result<caf::ok_atom> portfolio_state::halt(const halt_wish& x) {
+  auto promise = self->make_response_promise<caf::ok_atom>();
+  // A journal that is read afterwards would undo it.
+  if (stored)
+    carry_out(x, promise);
+  else
+    wishes.emplace_back(x, promise);
+  return promise;
+}
+
+void portfolio_state::carry_out(
+  const halt_wish& x, caf::typed_response_promise<caf::ok_atom> promise) {
   const auto change
     = x.halts ? risk->halts().halt(x.words) : risk->halts().resume(x.words);
   say(log_level::warning, x.halts
                             ? "entries are halted: " + change.text
                             : "entries are allowed again: " + change.text);
   ++changes;
-  auto entry = entry_of(change);
-  entry.at = options.wall->now();
-  entry.account = options.account;
-  auto promise = self->make_response_promise<caf::ok_atom>();
-  self->request(ledger, halt_deadline, append_entries{{std::move(entry)}})
+  auto halted = entry_of(change);
+  halted.at = options.wall->now();
+  halted.account = options.account;
+  auto entries = std::vector{std::move(halted)};
+  if (x.halts && x.flattens)
+    for (auto& [venue, seat] : seats)
+      for (auto& entry : end_plans(seat))
+        entries.push_back(std::move(entry));
+  self->request(ledger, halt_deadline, append_entries{std::move(entries)})
     .then([promise](caf::ok_atom) mutable { promise.deliver(caf::ok_atom_v); },
           [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
   if (x.halts && (x.cancels || x.flattens))
     cancel_orders(change.text);
   if (x.halts && x.flattens)
     flatten();
-  return promise;
 }
 
 void portfolio_state::cancel_orders(const std::string& why) {
@@ -54,20 +69,28 @@ void portfolio_state::cancel_orders(const std::string& why) {
   }
 }
 
+std::vector<journal_entry> portfolio_state::end_plans(venue_seat& seat) {
+  auto entries = std::vector<journal_entry>{};
+  for (auto& [market, x] : seat.holdings) {
+    x.plan.left = 0;
+    x.ordered_away = "flattened";
+    entries.push_back(plan_entry(seat, market));
+  }
+  return entries;
+}
+
 // A state to converge to, like every exit: what cannot be sold now is sold when
 // it can be, also after a restart.
 void portfolio_state::flatten() {
-  for (auto& [venue, seat] : seats) {
+  for (const auto& venue : options.venues) {
+    auto& seat = seats[venue];
+    // What is held there is known once the venue has a broker.
+    seat.is_to_be_sold = !seat.desk;
     auto held = std::vector<symbol>{};
-    for (auto& [market, x] : seat.holdings) {
-      x.plan.left = 0;
-      x.ordered_away = "flattened";
+    for (const auto& [market, x] : seat.holdings)
       held.push_back(market);
-    }
-    for (const auto& market : held) {
-      write_plan(seat, market);
+    for (const auto& market : held)
       converge(seat, market);
-    }
     pump(seat);
   }
 }

@@ -237,7 +237,8 @@ void portfolio_state::take_fill(venue_seat& seat, const fill& x, bool is_news) {
                   is_entry ? "" : ", earned " + earned->to_string()));
 }
 
-void portfolio_state::write_plan(const venue_seat& seat, const symbol& market) {
+journal_entry portfolio_state::plan_entry(const venue_seat& seat,
+                                          const symbol& market) const {
   journal_entry entry;
   entry.kind = journal_kind::plan;
   entry.at = venue_now(seat);
@@ -246,7 +247,11 @@ void portfolio_state::write_plan(const venue_seat& seat, const symbol& market) {
   entry.symbol = market;
   if (const auto held = seat.holdings.find(market); held != seat.holdings.end())
     entry.text = to_text(held->second.plan);
-  write({std::move(entry)});
+  return entry;
+}
+
+void portfolio_state::write_plan(const venue_seat& seat, const symbol& market) {
+  write({plan_entry(seat, market)});
 }
 
 // Facts need not be waited for: what is lost is asked for again. Only an intent

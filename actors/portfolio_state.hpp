@@ -24,6 +24,7 @@
 
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
 
 #include <cstdint>
 #include <deque>
@@ -99,6 +100,8 @@ struct venue_seat {
   std::vector<fill> unseen;
   std::set<symbol> asked_facts;
   std::vector<symbol> told_held; ///< As the SCHEDULER knows them.
+  /// Somebody wants nothing held there, and what there is was not known yet.
+  bool is_to_be_sold = false;
 };
 
 struct portfolio_state {
@@ -158,8 +161,14 @@ struct portfolio_state {
 
   // -- what a person asks: portfolio_operating.cpp ---------------------------
 
+  /// Carried out at once, or as soon as the journal has been read.
   caf::result<caf::ok_atom> halt(const halt_wish& x);
+  /// @param promise kept once all of it is durable.
+  void carry_out(const halt_wish& x,
+                 caf::typed_response_promise<caf::ok_atom> promise);
   void cancel_orders(const std::string& why);
+  /// Nothing of what is held is to be kept. @returns what is to be written.
+  std::vector<journal_entry> end_plans(venue_seat& seat);
   void flatten();
   why_part why(const why_question& x) const;
   /// Why there are no entries at all; nothing where there may be.
@@ -219,6 +228,7 @@ struct portfolio_state {
   void take(venue_seat& seat, const desk_step& x);
   void take_fill(venue_seat& seat, const fill& x, bool is_news);
   void write(std::vector<journal_entry> entries);
+  journal_entry plan_entry(const venue_seat& seat, const symbol& market) const;
   void write_plan(const venue_seat& seat, const symbol& market);
 
   // -- rows: portfolio_rows.cpp ----------------------------------------------
@@ -234,6 +244,9 @@ struct portfolio_state {
   scheduler_actor scheduler;
 
   std::optional<stored_entries> stored; ///< Read, and nothing before that.
+  /// What people wanted before that, in its order.
+  std::vector<std::pair<halt_wish, caf::typed_response_promise<caf::ok_atom>>>
+    wishes;
   time_point read_at{};
   bool is_loading = false;
   bool is_draining = false;
@@ -253,7 +266,7 @@ struct portfolio_state {
   std::uint64_t last_request = 0;
 
   std::map<std::string, portfolio_actor> peers;  ///< By account.
-  copying service;                               ///< Who is served first.
+  service_order service;                         ///< Who is served first.
   std::map<std::uint64_t, copied_out> given_out; ///< By decision.
   std::uint64_t last_decision = 0;
 

@@ -63,7 +63,10 @@ std::string heartbeat_line(const status_report& report) {
   double oldest = 0;
   for (const auto& row : report.venues) {
     const auto state = state_of(row).state;
-    connected += state == "connected" || state == "degraded" ? 1 : 0;
+    // What is halted is connected all the same: exits go on.
+    connected
+      += state == "connected" || state == "degraded" || state == "halted" ? 1
+                                                                          : 0;
     requests += row.health.requests;
     if (row.has_scan_figures)
       oldest = std::max<double>(oldest, row.rotation.oldest_age_s);

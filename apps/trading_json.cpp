@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -39,6 +41,19 @@ std::size_t open_positions(const portfolio_status& of) {
                   [](const auto& x) { return !x.size.is_zero(); }));
 }
 
+/// What every list's rows begin with, and then `rest`.
+json row(std::uint64_t id, unix_time at, const std::string& venue,
+         const std::string& account, const std::string& symbol,
+         const json& rest) {
+  auto result = json{{"id", id},
+                     {"at", iso_time(at)},
+                     {"venue", venue},
+                     {"account", account},
+                     {"symbol", symbol}};
+  result.update(rest);
+  return result;
+}
+
 constexpr auto by_time
   = [](const auto& a, const auto& b) { return a.at > b.at; };
 
@@ -48,24 +63,20 @@ json orders_json(const status_report& report, const list_query& which) {
   auto result = json::array();
   for (const auto* x :
        chosen(report, which, &portfolio_status::orders, by_time))
-    result.push_back({{"id", x->id},
-                      {"at", iso_time(x->at)},
-                      {"venue", x->venue},
-                      {"account", x->account},
-                      {"symbol", x->symbol},
-                      {"client_id", x->client_id},
-                      {"venue_id", x->venue_id},
-                      {"side", x->side},
-                      {"type", x->type},
-                      {"purpose", x->purpose},
-                      {"quantity", figure(x->quantity)},
-                      {"price", figure(x->price)},
-                      {"filled", figure(x->filled)},
-                      {"cost", figure(x->cost)},
-                      {"fee", figure(x->fee)},
-                      {"fee_currency", x->fee_currency},
-                      {"state", x->state},
-                      {"reason", x->reason}});
+    result.push_back(row(x->id, x->at, x->venue, x->account, x->symbol,
+                         {{"client_id", x->client_id},
+                          {"venue_id", x->venue_id},
+                          {"side", x->side},
+                          {"type", x->type},
+                          {"purpose", x->purpose},
+                          {"quantity", figure(x->quantity)},
+                          {"price", figure(x->price)},
+                          {"filled", figure(x->filled)},
+                          {"cost", figure(x->cost)},
+                          {"fee", figure(x->fee)},
+                          {"fee_currency", x->fee_currency},
+                          {"state", x->state},
+                          {"reason", x->reason}}));
   return result;
 }
 
@@ -75,19 +86,16 @@ json fills_json(const status_report& report, const list_query& which) {
     return a.what.at > b.what.at;
   };
   for (const auto* x : chosen(report, which, &portfolio_status::fills, newer))
-    result.push_back({{"id", x->id},
-                      {"at", iso_time(x->what.at)},
-                      {"venue", x->venue},
-                      {"account", x->account},
-                      {"symbol", x->what.symbol.to_string()},
-                      {"trade_id", x->what.trade_id},
-                      {"client_id", x->what.client_id},
-                      {"venue_id", x->what.order_id},
-                      {"side", x->what.side == side::buy ? "buy" : "sell"},
-                      {"quantity", figure(x->what.size)},
-                      {"price", figure(x->what.price)},
-                      {"fee", figure(x->what.fee)},
-                      {"fee_currency", x->what.fee_currency}});
+    result.push_back(row(x->id, x->what.at, x->venue, x->account,
+                         x->what.symbol.to_string(),
+                         {{"trade_id", x->what.trade_id},
+                          {"client_id", x->what.client_id},
+                          {"venue_id", x->what.order_id},
+                          {"side", x->what.side == side::buy ? "buy" : "sell"},
+                          {"quantity", figure(x->what.size)},
+                          {"price", figure(x->what.price)},
+                          {"fee", figure(x->what.fee)},
+                          {"fee_currency", x->what.fee_currency}}));
   return result;
 }
 
@@ -95,16 +103,12 @@ json positions_json(const status_report& report, const list_query& which) {
   auto result = json::array();
   for (const auto* x :
        chosen(report, which, &portfolio_status::positions, by_time))
-    result.push_back({{"id", x->id},
-                      {"at", iso_time(x->at)},
-                      {"venue", x->venue},
-                      {"account", x->account},
-                      {"symbol", x->symbol},
-                      {"quantity", figure(x->size)},
-                      {"cost", figure(x->cost)},
-                      {"realised", figure(x->realised)},
-                      {"unrealised", figure(x->unrealised)},
-                      {"reason", x->reason}});
+    result.push_back(row(x->id, x->at, x->venue, x->account, x->symbol,
+                         {{"quantity", figure(x->size)},
+                          {"cost", figure(x->cost)},
+                          {"realised", figure(x->realised)},
+                          {"unrealised", figure(x->unrealised)},
+                          {"reason", x->reason}}));
   return result;
 }
 
@@ -112,15 +116,11 @@ json signals_json(const status_report& report, const list_query& which) {
   auto result = json::array();
   for (const auto* x :
        chosen(report, which, &portfolio_status::signals, by_time))
-    result.push_back({{"id", x->id},
-                      {"at", iso_time(x->at)},
-                      {"venue", x->venue},
-                      {"account", x->account},
-                      {"symbol", x->symbol},
-                      {"strategy", x->strategy},
-                      {"kind", x->kind},
-                      {"reason", x->reason},
-                      {"outcome", x->came}});
+    result.push_back(row(x->id, x->at, x->venue, x->account, x->symbol,
+                         {{"strategy", x->strategy},
+                          {"kind", x->kind},
+                          {"reason", x->reason},
+                          {"outcome", x->came}}));
   return result;
 }
 
@@ -132,19 +132,15 @@ json opportunities_json(const status_report& report, const list_query& which) {
        chosen(report, all, &portfolio_status::signals, by_time)) {
     if (x->kind != "enter" || result.size() == which.limit)
       continue;
-    result.push_back({{"id", x->id},
-                      {"at", iso_time(x->at)},
-                      {"venue", x->venue},
-                      {"account", x->account},
-                      {"symbol", x->symbol},
-                      {"strategy", x->strategy},
-                      {"reason", x->reason},
-                      {"price", x->price},
-                      {"stop", x->stop},
-                      {"part_of_equity", x->part},
-                      {"figures", x->figures},
-                      {"taken", x->came == "ordered"},
-                      {"outcome", x->came}});
+    result.push_back(row(x->id, x->at, x->venue, x->account, x->symbol,
+                         {{"strategy", x->strategy},
+                          {"reason", x->reason},
+                          {"price", x->price},
+                          {"stop", x->stop},
+                          {"part_of_equity", x->part},
+                          {"figures", x->figures},
+                          {"taken", x->came == "ordered"},
+                          {"outcome", x->came}}));
   }
   return result;
 }
@@ -154,19 +150,15 @@ json copies_json(const status_report& report, const list_query& which) {
   const auto rows = chosen(report, which, &portfolio_status::copies, by_time);
   for (const auto* x : rows)
     result.push_back(
-      {{"id", x->id},
-       {"at", iso_time(x->at)},
-       {"venue", x->venue},
-       {"account", x->leader},
-       {"symbol", x->symbol},
-       {"accounts", x->asked},
-       {"filled", x->filled},
-       {"price_min", figure(x->price_min)},
-       {"price_max", figure(x->price_max)},
-       {"spread", x->spread},
-       {"delay_ms",
-        std::chrono::duration<double, std::milli>(x->delay).count()},
-       {"slowest", x->slowest}});
+      row(x->id, x->at, x->venue, x->leader, x->symbol,
+          {{"accounts", x->asked},
+           {"filled", x->filled},
+           {"price_min", figure(x->price_min)},
+           {"price_max", figure(x->price_max)},
+           {"spread", x->spread},
+           {"delay_ms",
+            std::chrono::duration<double, std::milli>(x->delay).count()},
+           {"slowest", x->slowest}}));
   return result;
 }
 

@@ -1,15 +1,11 @@
 #include "domain/copying.hpp"
 
-#include "domain/order_sizing.hpp"
-
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace ballast {
 
-std::vector<std::string>
-copying::order_of_service(std::vector<std::string> names) {
+std::vector<std::string> service_order::next(std::vector<std::string> names) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   if (names.empty())
@@ -20,22 +16,6 @@ copying::order_of_service(std::vector<std::string> names) {
   first_ = *start;
   std::rotate(names.begin(), start, names.end());
   return names;
-}
-
-std::vector<copied_wish>
-copying::copy(const entry& x, const std::vector<copying_account>& accounts) {
-  std::map<std::string, decimal> equities;
-  std::vector<std::string> names;
-  for (const auto& each : accounts) {
-    equities[each.name] = each.equity;
-    names.push_back(each.name);
-  }
-  std::vector<copied_wish> result;
-  for (auto& name : order_of_service(std::move(names))) {
-    const auto spend = spend_wished(x, equities[name]);
-    result.push_back({std::move(name), spend});
-  }
-  return result;
 }
 
 dispersion dispersion_of(const std::vector<copied_result>& all) {

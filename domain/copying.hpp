@@ -1,5 +1,5 @@
-// One decision, taken over by several accounts: how much it is for each, who is
-// served first, and how far apart they ended.
+// One decision, taken over by several accounts: who is served first, and how
+// far apart they ended.
 //
 //   decision 1:  ALICE  BOB    CAROL        Each next decision begins with the
 //   decision 2:  BOB    CAROL  ALICE        next account by name, so that in as
@@ -12,7 +12,6 @@
 #pragma once
 
 #include "domain/decimal.hpp"
-#include "domain/decision.hpp"
 #include "domain/time.hpp"
 
 #include <chrono>
@@ -22,28 +21,13 @@
 
 namespace ballast {
 
-struct copying_account {
-  std::string name;
-  decimal equity; ///< In the quote currency of the market.
-};
-
-/// What one account asks its own risk for.
-struct copied_wish {
-  std::string account;
-  decimal spend; ///< Zero where its figures cannot be.
-};
-
-/// The copies of one leader's decisions; the leader may be among the accounts.
-class copying {
+/// Of the copies of one leader's decisions; the leader may be among the
+/// accounts.
+class service_order {
 public:
   /// Names in the order in which they are served now, each once. The next call
   /// begins with the next name, whoever came or went meanwhile.
-  std::vector<std::string> order_of_service(std::vector<std::string> names);
-
-  /// The same part of each account's own equity, in the order of service. What
-  /// one account has or lacks changes nothing for another.
-  std::vector<copied_wish> copy(const entry& x,
-                                const std::vector<copying_account>& accounts);
+  std::vector<std::string> next(std::vector<std::string> names);
 
 private:
   std::string first_; ///< Who was served first last time.

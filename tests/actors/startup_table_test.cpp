@@ -31,6 +31,13 @@ TEST(Heartbeat, SaysNoWithItsReason) {
   EXPECT_NE(line.find("venues=1/2 connected"), std::string::npos) << line;
 }
 
+TEST(Heartbeat, CountsWhoIsHaltedAsConnected) {
+  auto report = test::connected_report();
+  report.venues[0].halted = "person: lunch";
+  const auto line = heartbeat_line(report);
+  EXPECT_NE(line.find("venues=1/2 connected"), std::string::npos) << line;
+}
+
 TEST(VenueState, GivesAReasonForEverythingButConnected) {
   auto row = test::connected_report().venues[0];
   EXPECT_EQ(state_of(row).state, "connected");

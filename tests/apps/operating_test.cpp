@@ -1,8 +1,8 @@
 // What people ask of a node that trades, and accounts that follow another: on
 // the whole node, in virtual time.
 #include "apps/virtual_node.hpp"
-#include "domain/strategy.hpp"
 #include "sim/fault.hpp"
+#include "tests/apps/gambler.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -19,25 +19,10 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
+using test::gambler;
 
 class Operating : public ::testing::Test {
 protected:
-  static account_plan plan_of(const std::string& account,
-                              std::chrono::seconds held_max) {
-    strategy_setup setup;
-    setup.chance = 1;
-    setup.exits = exit_rules::thirds();
-    setup.exits->held_max = held_max;
-    account_plan result;
-    result.account = account;
-    result.how = std::move(*make_strategy("random_entry", setup));
-    result.risk.max_positions = 20;
-    result.risk.max_daily_loss = decimal::whole(1);
-    result.risk.max_drawdown = decimal::whole(1);
-    result.risk.cooldown = 0s;
-    return result;
-  }
-
   void start(std::vector<account_plan> traders,
              std::vector<std::string> venues = {"okx"}) {
     virtual_node_options options;
@@ -87,7 +72,7 @@ protected:
 };
 
 TEST_F(Operating, HaltsOneAccountAlsoAfterARestartUntilItIsResumed) {
-  start({plan_of("master", 20s), plan_of("user_1", 20s)});
+  start({gambler("master", 20s), gambler("user_1", 20s)});
   node->advance(2min);
   node->wish({true, "lunch", "user_1"});
   node->advance(2s);
@@ -108,7 +93,7 @@ TEST_F(Operating, HaltsOneAccountAlsoAfterARestartUntilItIsResumed) {
 }
 
 TEST_F(Operating, SellsEverythingWhenAskedTo) {
-  start({plan_of("master", 8h)});
+  start({gambler("master", 8h)});
   node->advance(3min);
   ASSERT_GT(open_positions("master"), 2U);
   node->wish({true, "out", {}, true, true});
@@ -123,7 +108,7 @@ TEST_F(Operating, SellsEverythingWhenAskedTo) {
 }
 
 TEST_F(Operating, SaysWhyAMarketIsOrIsNotTraded) {
-  start({plan_of("master", 8h)});
+  start({gambler("master", 8h)});
   node->advance(3min);
   const auto held = account("master").positions.front();
   const auto why
@@ -145,8 +130,8 @@ TEST_F(Operating, SaysWhyAMarketIsOrIsNotTraded) {
 
 // Each account asks for its own orders, within its own risk.
 TEST_F(Operating, CopiesDecisionsForEachAccountByItself) {
-  auto all = std::vector{plan_of("master", 20s), plan_of("user_1", 20s),
-                         plan_of("user_2", 20s)};
+  auto all = std::vector{gambler("master", 20s), gambler("user_1", 20s),
+                         gambler("user_2", 20s)};
   all[1].follows = all[2].follows = "master";
   all[2].risk.max_positions = 1;
   start(std::move(all));
@@ -189,7 +174,7 @@ TEST_F(Operating, CopiesDecisionsForEachAccountByItself) {
 // Fees in the coin that was bought leave dust behind; the market is entered
 // again all the same, and what is left is sold with the next position.
 TEST_F(Operating, EntersAMarketAgainOfWhichDustIsLeft) {
-  start({plan_of("master", 20s)});
+  start({gambler("master", 20s)});
   node->advance(6min);
   node->kill();
   node->advance(4min);
@@ -207,7 +192,7 @@ TEST_F(Operating, EntersAMarketAgainOfWhichDustIsLeft) {
 // Orders that are out, and fills that the balances do not know of yet, looked
 // like a loss of what they cost.
 TEST_F(Operating, TakesNoOrderThatIsOutForALoss) {
-  auto plan = plan_of("master", 20s);
+  auto plan = gambler("master", 20s);
   plan.risk.max_drawdown = percent(15);
   plan.risk.max_daily_loss = percent(15);
   start({plan}, {"okx", "coinbase"});
@@ -219,7 +204,7 @@ TEST_F(Operating, TakesNoOrderThatIsOutForALoss) {
 // Two venues, of which one answers much later after the restart: what is there
 // is no loss. It was one, and halted entries until somebody resumed them.
 TEST_F(Operating, TakesNoVenueThatIsLateForALoss) {
-  auto plan = plan_of("master", 8h);
+  auto plan = gambler("master", 8h);
   plan.risk.max_drawdown = percent(20);
   plan.risk.max_daily_loss = percent(20);
   start({plan}, {"okx", "coinbase"});
@@ -237,7 +222,7 @@ TEST_F(Operating, TakesNoVenueThatIsLateForALoss) {
 }
 
 TEST_F(Operating, MeasuresLossesFromWhereItDidBeforeAKill) {
-  auto plan = plan_of("master", 20s);
+  auto plan = gambler("master", 20s);
   // A part in a thousand: fees alone are more.
   plan.risk.max_daily_loss = decimal::from_units(percent(1).units() / 10);
   start({plan});

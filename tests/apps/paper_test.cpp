@@ -2,7 +2,7 @@
 // venues, orders are filled here, and no venue ever sees one.
 #include "apps/virtual_node.hpp"
 #include "domain/money.hpp"
-#include "domain/strategy.hpp"
+#include "tests/apps/gambler.hpp"
 
 #include <gtest/gtest.h>
 
@@ -20,20 +20,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-account_plan gambler(const std::string& account) {
-  strategy_setup setup;
-  setup.chance = 1;
-  setup.exits = exit_rules::thirds();
-  setup.exits->held_max = 20s;
-  account_plan result;
-  result.account = account;
-  result.how = std::move(*make_strategy("random_entry", setup));
-  result.risk.max_positions = 20;
-  result.risk.max_daily_loss = decimal::whole(1);
-  result.risk.max_drawdown = decimal::whole(1);
+account_plan bold(const std::string& account) {
+  auto result = test::gambler(account);
   result.risk.max_asset_exposure = decimal::whole(1);
   result.risk.max_exposure = decimal::whole(1);
-  result.risk.cooldown = 0s;
   return result;
 }
 
@@ -46,7 +36,7 @@ protected:
     result.scan.timeframe = 60s;
     result.streams = true;
     result.accounts = 2;
-    result.traders = {gambler("master"), gambler("user_1")};
+    result.traders = {bold("master"), bold("user_1")};
     result.paper = paper_terms{{}, start_};
     result.link.model = sim::link_model::clipped;
     result.link.delay = 10ms;

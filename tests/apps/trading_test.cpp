@@ -1,8 +1,8 @@
 // The whole node trades at a simulated venue, in virtual time: from candles to
 // orders, fills and positions, compared with the venue's own books.
 #include "apps/virtual_node.hpp"
-#include "domain/strategy.hpp"
 #include "tests/apps/books.hpp"
+#include "tests/apps/gambler.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,20 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-account_plan plan_of(const std::string& account, double chance = 1) {
-  strategy_setup setup;
-  setup.chance = chance;
-  setup.exits = exit_rules::thirds();
-  setup.exits->held_max = 20s;
-  account_plan result;
-  result.account = account;
-  result.how = std::move(*make_strategy("random_entry", setup));
-  result.risk.max_positions = 20;
-  result.risk.max_daily_loss = decimal::whole(1);
-  result.risk.max_drawdown = decimal::whole(1);
-  result.risk.cooldown = 0s;
-  return result;
-}
+using test::gambler;
 
 class Trading : public ::testing::TestWithParam<const char*> {
 protected:
@@ -38,7 +25,7 @@ protected:
     result.scan.mode = config::scan_mode::funnel;
     result.scan.timeframe = 60s;
     result.streams = true;
-    result.traders = {plan_of("master")};
+    result.traders = {gambler("master")};
     result.link.model = sim::link_model::clipped;
     result.link.delay = 10ms;
     result.link.jitter = 10ms;

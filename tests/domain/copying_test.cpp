@@ -17,33 +17,16 @@ using namespace std::chrono_literals;
 
 decimal number(const char* text) { return *decimal::parse(text); }
 
-TEST(Copying, GivesEachAccountThePartOfItsOwn) {
-  entry x;
-  x.size = 0.05;
-  copying desk;
-  const auto all = desk.copy(x, {{"MASTER", number("1000")},
-                                 {"USER_A", number("20.5")},
-                                 {"USER_B", -number("3")}});
-  ASSERT_EQ(all.size(), 3U);
-  EXPECT_EQ(all[0].account, "MASTER");
-  EXPECT_EQ(all[0].spend, number("50"));
-  EXPECT_EQ(all[1].spend, number("1.025"));
-  EXPECT_EQ(all[2].account, "USER_B");
-  EXPECT_EQ(all[2].spend, decimal{}) << "its own risk says why";
-}
-
 TEST(Copying, BeginsWithTheNextEachTime) {
-  copying desk;
+  service_order desk;
   const auto names = std::vector<std::string>{"C", "A", "B", "A"};
-  EXPECT_EQ(desk.order_of_service(names),
-            (std::vector<std::string>{"A", "B", "C"}));
-  EXPECT_EQ(desk.order_of_service(names),
-            (std::vector<std::string>{"B", "C", "A"}));
-  EXPECT_EQ(desk.order_of_service({"A", "B", "D"}),
+  EXPECT_EQ(desk.next(names), (std::vector<std::string>{"A", "B", "C"}));
+  EXPECT_EQ(desk.next(names), (std::vector<std::string>{"B", "C", "A"}));
+  EXPECT_EQ(desk.next({"A", "B", "D"}),
             (std::vector<std::string>{"D", "A", "B"}))
     << "C has gone";
-  EXPECT_TRUE(desk.order_of_service({}).empty());
-  EXPECT_EQ(desk.order_of_service(names).front(), "A");
+  EXPECT_TRUE(desk.next({}).empty());
+  EXPECT_EQ(desk.next(names).front(), "A");
 }
 
 // In as many decisions as there are accounts, each stands in each place once.
@@ -52,10 +35,10 @@ TEST(Copying, ServesNobodyAlwaysLast) {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < count; ++i)
       names.push_back("USER_" + std::to_string(i));
-    copying desk;
+    service_order desk;
     std::map<std::pair<std::string, std::size_t>, int> stood;
     for (std::size_t round = 0; round < count; ++round) {
-      const auto order = desk.order_of_service(names);
+      const auto order = desk.next(names);
       for (std::size_t place = 0; place < order.size(); ++place)
         ++stood[{order[place], place}];
     }
@@ -67,14 +50,14 @@ TEST(Copying, ServesEveryoneOnceWhoeverComesAndGoes) {
   for (std::uint64_t seed = 1; seed <= test::seed_count(200); ++seed) {
     SCOPED_TRACE(seed);
     auto random = random_source{seed};
-    copying desk;
+    service_order desk;
     auto waited = std::map<std::string, int>{}; // For being first.
     for (int round = 0; round < 60; ++round) {
       std::vector<std::string> names{"A"};
       for (const auto* name : {"B", "C", "D", "E"})
         if (random.below(2) == 0)
           names.emplace_back(name);
-      auto served = desk.order_of_service(names);
+      auto served = desk.next(names);
       waited["A"] = served.front() == "A" ? 0 : waited["A"] + 1;
       EXPECT_LE(waited["A"], 4) << "of four others, each first once";
       std::sort(served.begin(), served.end());
