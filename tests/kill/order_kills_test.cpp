@@ -58,8 +58,8 @@ INSTANTIATE_TEST_SUITE_P(Of, OrderKills,
                            return std::string{x.param.venue};
                          });
 
-/// Kills until a planted bug has done each of `wrongs`: which of two processes is
-/// ahead at the moment of a kill is chance.
+/// Kills until a planted bug has done each of `wrongs`: which of two processes
+/// is ahead at the moment of a kill is chance.
 /// @return what was found; the wrongs that never came are missing in it.
 std::string wrongs_of(const std::string& bug,
                       const std::vector<std::string>& wrongs) {
