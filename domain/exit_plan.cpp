@@ -14,18 +14,6 @@ namespace {
 /// What rounding may leave of a position that was sold in parts.
 constexpr double dust = 1e-9;
 
-decision_reason reason_of(stop_state x) {
-  switch (x) {
-  case stop_state::initial:
-    return decision_reason::stop_hit;
-  case stop_state::break_even:
-    return decision_reason::break_even_stop_hit;
-  case stop_state::trailing:
-    break;
-  }
-  return decision_reason::trailing_stop_hit;
-}
-
 void sell(exit_step& to, double part, double level, decision_reason why) {
   const auto sold = to.plan.left - part < dust ? to.plan.left : part;
   to.plan.left -= sold;
@@ -74,6 +62,18 @@ const char* to_string(stop_state x) noexcept {
     break;
   }
   return "trailing";
+}
+
+decision_reason reason_of(stop_state x) noexcept {
+  switch (x) {
+  case stop_state::initial:
+    return decision_reason::stop_hit;
+  case stop_state::break_even:
+    return decision_reason::break_even_stop_hit;
+  case stop_state::trailing:
+    break;
+  }
+  return decision_reason::trailing_stop_hit;
 }
 
 exit_plan begin_plan(double price, double stop, unix_time entered,

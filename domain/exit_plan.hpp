@@ -30,6 +30,8 @@ enum class decision_reason : std::uint8_t;
 enum class stop_state : std::uint8_t { initial, break_even, trailing };
 
 const char* to_string(stop_state x) noexcept; ///< "break_even"
+/// Why a position ends whose stop is hit.
+decision_reason reason_of(stop_state x) noexcept;
 
 /// Where one position stands.
 struct exit_plan {

@@ -41,7 +41,7 @@ gate_refusal refused(gate_reason why, const addressed_order& x,
 /// The first thing that is another one, or nothing.
 std::optional<const char*> difference(const addressed_order& a,
                                       const addressed_order& b) {
-  const auto rows = std::array<std::pair<bool, const char*>, 13>{{
+  const auto rows = std::array<std::pair<bool, const char*>, 14>{{
     {a.venue == b.venue, "venue"},
     {a.account == b.account, "account"},
     {a.market == b.market, "market"},
@@ -52,6 +52,7 @@ std::optional<const char*> difference(const addressed_order& a,
     {a.ticket.size == b.ticket.size, "size"},
     {a.ticket.cost == b.ticket.cost, "cost"},
     {a.ticket.price == b.ticket.price, "price"},
+    {a.ticket.trigger == b.ticket.trigger, "trigger"},
     {a.ticket.lives == b.ticket.lives, "time in force"},
     {a.ticket.expires == b.ticket.expires, "expiry"},
     {a.ticket.post_only == b.ticket.post_only, "post-only"},
@@ -80,6 +81,7 @@ final_gate::pass(const addressed_order& leaving, const approved_order& approved,
                  const sending_conditions& conditions, time_point now) {
   forget(entries_, now);
   forget(exits_, now);
+  forget(guards_, now);
   if (const auto what = difference(leaving, approved.order))
     return refused(gate_reason::not_as_approved, leaving,
                    std::string{"another "} + *what);
@@ -119,13 +121,13 @@ final_gate::refuse_entry(const approved_order& approved,
 }
 
 std::optional<gate_refusal>
-final_gate::refuse_many(const addressed_order& leaving, decimal worth) const {
-  for (const auto* all : {&entries_, &exits_})
+final_gate::refuse_many(const addressed_order& leaving, decimal worth) {
+  for (const auto* all : {&entries_, &exits_, &guards_})
     for (const auto& x : *all)
       if (x.client_id == leaving.ticket.client_id)
         return refused(gate_reason::sent_before, leaving, x.client_id);
   const auto is_entry = leaving.purpose == order_purpose::entry;
-  const auto& same = is_entry ? entries_ : exits_;
+  const auto& same = window_of(leaving.purpose);
   if (same.size() >= rules_.max_orders_per_minute)
     return refused(gate_reason::too_many_orders, leaving,
                    "max " + std::to_string(rules_.max_orders_per_minute));

@@ -10,7 +10,7 @@
 // where strategy, sizing or risk go mad, what leaves in a minute is bounded.
 // Entries are capped by number and by worth. Exits have a count of their own,
 // as large, so that no number of entries stands in their way and a loop of
-// exits ends all the same.
+// exits ends all the same; so have guards, which are judged as exits.
 //
 // Source: faults.md, section 1, O7 and O8; SEC rule 15c3-5 (c)(1): orders that
 // exceed thresholds or seem to be duplicates are kept from leaving.
@@ -99,15 +99,18 @@ private:
                                            const sending_conditions& conditions,
                                            decimal worth) const;
   std::optional<gate_refusal> refuse_many(const addressed_order& leaving,
-                                          decimal worth) const;
+                                          decimal worth);
   window& window_of(order_purpose x) {
-    return x == order_purpose::entry ? entries_ : exits_;
+    return x == order_purpose::entry  ? entries_
+           : x == order_purpose::exit ? exits_
+                                      : guards_;
   }
   static void forget(window& x, time_point now);
 
   risk_rules rules_;
   window entries_; ///< Of the last minute; no longer than the cap.
   window exits_;
+  window guards_;
 };
 
 /// What an order is worth at most in quote units, rounded up; zero where it is

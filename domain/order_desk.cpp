@@ -144,6 +144,7 @@ result<journal_entry> order_desk::intend(const symbol& market,
   entry.size = ticket.size;
   entry.cost = ticket.cost;
   entry.price = ticket.price;
+  entry.trigger = ticket.trigger;
   entry.expires = ticket.expires;
   entry.until = until;
   entry.text = why;

@@ -200,7 +200,10 @@ public:
   bool has_live(const symbol& market, order_purpose purpose) const;
   /// Those that are not over and not absent.
   std::size_t live() const noexcept;
-  /// Whether none is live, and all fills of those that are over are known.
+  /// Client ids of those.
+  std::vector<std::string> live_of(order_purpose purpose) const;
+  /// Whether none is live but guards that sleep, nothing of them filled, and
+  /// all fills of those that are over are known.
   bool is_settled() const noexcept;
   /// What live orders may still take of a currency, at the worst: a sale its
   /// base, a purchase its quote without fees.

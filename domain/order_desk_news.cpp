@@ -398,9 +398,21 @@ std::size_t order_desk::live() const noexcept {
     }));
 }
 
+std::vector<std::string> order_desk::live_of(order_purpose purpose) const {
+  auto result = std::vector<std::string>{};
+  for (const auto& id : active_)
+    if (records_.at(id).intent.purpose == purpose)
+      result.push_back(id);
+  return result;
+}
+
 bool order_desk::is_settled() const noexcept {
   return std::all_of(records_.begin(), records_.end(), [](const auto& x) {
-    return is_final(x.second.life.stage()) && x.second.life.fills_complete();
+    const auto& life = x.second.life;
+    const auto sleeps = x.second.intent.purpose == order_purpose::guard
+                        && life.stage() == life_stage::working
+                        && life.filled_size().is_zero();
+    return sleeps || (is_final(life.stage()) && life.fills_complete());
   });
 }
 

@@ -87,6 +87,7 @@ public:
   contradiction not_found(unix_time asked_at);
   /// Somebody wants it gone. A wish, until the venue has it.
   void wish_cancelled() noexcept { cancel_wished_ = true; }
+  bool is_cancel_wished() const noexcept { return cancel_wished_; }
 
   // -- what is known ----------------------------------------------------------
 

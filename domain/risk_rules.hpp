@@ -33,7 +33,7 @@ struct risk_rules {
   decimal max_daily_loss = percent(5);
   /// No entry in a market for so long after it made a loss; >= 0.
   duration cooldown = std::chrono::minutes{5};
-  /// Entries, and as many exits beside them; > 0.
+  /// Entries, and as many exits and guards beside them; > 0.
   std::uint32_t max_orders_per_minute = 30;
   /// Of entries; > 0.
   decimal max_notional_per_minute = decimal::whole(100'000);
@@ -42,6 +42,10 @@ struct risk_rules {
   /// How far beyond the price that was seen an order may be filled, of that
   /// price; in (0, 1/2].
   decimal max_slippage = decimal::from_units(percent(1).units() / 2);
+
+  /// Whether stops sleep at the venue as well, where it takes them
+  /// (domain/stop_guard.hpp).
+  bool stops_at_venue = true;
 
   friend bool operator==(const risk_rules&, const risk_rules&) = default;
 };

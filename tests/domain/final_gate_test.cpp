@@ -39,6 +39,15 @@ approved_order exit_of(const std::string& id) {
   return x;
 }
 
+approved_order guard_of(const std::string& id) {
+  auto x = exit_of(id);
+  x.order.purpose = order_purpose::guard;
+  x.order.ticket.type = order_type::stop_limit;
+  x.order.ticket.price = decimal::whole(8);
+  x.order.ticket.trigger = decimal::whole(9);
+  return x;
+}
+
 std::optional<gate_reason> verdict(final_gate& gate, const approved_order& x,
                                    time_point now,
                                    sending_conditions when = {}) {
@@ -67,6 +76,7 @@ TEST(FinalGate, StopsWhateverIsNotAsApproved) {
        {"size", [](auto& x) { x.ticket.size = decimal::whole(1); }},
        {"cost", [](auto& x) { x.ticket.cost = decimal::whole(99); }},
        {"price", [](auto& x) { x.ticket.price = decimal::whole(1); }},
+       {"trigger", [](auto& x) { x.ticket.trigger = decimal::whole(1); }},
        {"time in force", [](auto& x) { x.ticket.lives = time_in_force::day; }},
        {"expiry", [](auto& x) { x.ticket.expires = unix_time{1s}; }},
        {"post-only", [](auto& x) { x.ticket.post_only = true; }}};
@@ -167,6 +177,27 @@ TEST(FinalGate, LeavesExitsTheirWayHoweverManyEntriesThereWere) {
   EXPECT_EQ(verdict(gate, exit_of("d"), start), std::nullopt);
   EXPECT_EQ(verdict(gate, exit_of("e"), start), gate_reason::too_many_orders)
     << "a loop of exits ends as well";
+}
+
+TEST(FinalGate, LeavesExitsTheirWayHoweverManyGuardsThereWere) {
+  auto rules = risk_rules{};
+  rules.max_orders_per_minute = 2;
+  auto gate = final_gate{rules};
+  for (const auto* id : {"a", "b"})
+    EXPECT_EQ(verdict(gate, guard_of(id), start), std::nullopt);
+  EXPECT_EQ(verdict(gate, guard_of("c"), start), gate_reason::too_many_orders)
+    << "a loop of guards ends as well";
+  EXPECT_EQ(verdict(gate, exit_of("d"), start), std::nullopt);
+  EXPECT_EQ(verdict(gate, exit_of("e"), start), std::nullopt);
+  EXPECT_EQ(verdict(gate, exit_of("b"), start + 1s), gate_reason::sent_before);
+}
+
+TEST(FinalGate, JudgesGuardsAsExits) {
+  auto gate = final_gate{{}};
+  EXPECT_EQ(verdict(gate, guard_of("a"), start, {true, 1h}), std::nullopt);
+  auto buys = guard_of("b");
+  buys.order.ticket.side = side::buy;
+  EXPECT_EQ(verdict(gate, buys, start), gate_reason::wrong_side);
 }
 
 TEST(FinalGate, CountsWhatWasSentBeforeARestart) {

@@ -261,6 +261,46 @@ TEST(OrderDesk, ReservesWhatLiveOrdersMayTake) {
   EXPECT_EQ(desk.reserved("BTC"), decimal::whole(10));
 }
 
+TEST(OrderDesk, WritesAllOfATicketDown) {
+  auto desk = opened();
+  auto stop = ticket();
+  stop.side = side::sell;
+  stop.type = order_type::stop_limit;
+  stop.trigger = decimal::whole(6);
+  const auto intent
+    = *desk.intend(coin, stop, order_purpose::guard, "", at, at + 10s);
+  EXPECT_EQ(intent.trigger, stop.trigger);
+  EXPECT_EQ(desk.find(intent.client_id)->ticket().trigger, stop.trigger);
+}
+
+TEST(OrderDesk, IsSettledWhileNothingButAGuardThatSleepsIsOut) {
+  auto desk = opened();
+  auto stop = ticket();
+  stop.side = side::sell;
+  stop.type = order_type::stop_limit;
+  const auto id
+    = desk.intend(coin, stop, order_purpose::guard, "", at, at + 10s)
+        ->client_id;
+  EXPECT_EQ(desk.live_of(order_purpose::guard), std::vector{id});
+  EXPECT_TRUE(desk.live_of(order_purpose::exit).empty());
+  EXPECT_FALSE(desk.is_settled()) << "it is on its way";
+  desk.committed(id);
+  desk.duties(at);
+  order_report told;
+  told.venue_id = "v1";
+  told.state = order_state::open;
+  desk.placed(id, placement::accepted, told, "", at);
+  EXPECT_TRUE(desk.is_settled());
+  EXPECT_TRUE(desk.has_live(coin, order_purpose::guard));
+  told.symbol = coin;
+  told.side = side::sell;
+  told.filled = decimal::whole(1);
+  desk.told(told, at + 1s);
+  EXPECT_FALSE(desk.is_settled()) << "it is being filled";
+  intend(desk);
+  EXPECT_FALSE(desk.is_settled());
+}
+
 TEST(OrderDesk, O2_WhatIsUnknownIsStillThereAndMayTakeWhatItWas) {
   auto desk = opened();
   const auto intent = intend(desk);

@@ -319,8 +319,19 @@ seeded_bug(gate_forgets_after_half_a_minute final_gate.cpp
   [[now - x.front().at >= std::chrono::seconds{BUG ? 30 : 60}]])
 
 seeded_bug(entries_use_up_the_exits final_gate.cpp
-  [[const auto& same = is_entry ? entries_ : exits_;]]
-  [[const auto& same = is_entry || BUG ? entries_ : exits_;]])
+  [[const auto& same = window_of(leaving.purpose);]]
+  [[const auto& same
+    = window_of(BUG ? order_purpose::entry : leaving.purpose);]])
+
+seeded_bug(guards_use_up_the_exits final_gate.cpp
+  [[window_of(sent.purpose).push_back(]]
+  [[window_of(BUG && sent.purpose == order_purpose::guard ? order_purpose::exit
+                                                        : sent.purpose)
+    .push_back(]])
+
+seeded_bug(gate_compares_no_trigger final_gate.cpp
+  [[{a.ticket.trigger == b.ticket.trigger, "trigger"}]]
+  [[{BUG || a.ticket.trigger == b.ticket.trigger, "trigger"}]])
 
 seeded_bug(gate_believes_the_age_of_the_decision final_gate.cpp
   [[if (conditions.data_age > rules_.max_data_age)]]
@@ -369,6 +380,64 @@ seeded_bug(bought_what_no_stop_could_sell order_sizing.cpp
 seeded_bug(more_spent_than_is_free order_sizing.cpp
   [[std::min(means.spend, means.available)]]
   [[BUG ? means.spend : std::min(means.spend, means.available)]])
+
+# -- stops asleep at the venue --
+
+seeded_bug(guard_without_its_trigger order_desk.cpp
+  [[entry.trigger = ticket.trigger;]]
+  [[entry.trigger = BUG ? decimal{} : ticket.trigger;]])
+
+seeded_bug(exit_before_the_guards_fills_are_known stop_guard.cpp
+  [[x->fills_complete);]]
+  [[(BUG || x->fills_complete));]])
+
+seeded_bug(unknown_guard_taken_for_none stop_guard.cpp
+  [[return x && !(is_final(x->stage)]]
+  [[return x && !((is_final(x->stage)
+                || (BUG && x->stage == life_stage::unknown))]])
+
+seeded_bug(guard_kept_while_an_exit_is_due stop_guard.cpp
+  [[  if (x.is_exit_due)
+    return cancel]]
+  [[  if (!BUG && x.is_exit_due)
+    return cancel]])
+
+seeded_bug(guard_placed_beside_an_exit stop_guard.cpp
+  [[if (x.is_exit_due || x.has_live_exit)]]
+  [[if (!BUG && (x.is_exit_due || x.has_live_exit))]])
+
+seeded_bug(guard_of_more_than_is_held stop_guard.cpp
+  [[ticket.size = down(std::max(x.held, decimal{}), facts.size_increment);]]
+  [[ticket.size = down(std::max(x.held, decimal{}), facts.size_increment)
+                + (BUG ? facts.size_increment : decimal{});]])
+
+seeded_bug(guard_too_large_left_alone stop_guard.cpp
+  [[if (left_of(guard) > x.held]]
+  [[if (!BUG && left_of(guard) > x.held]])
+
+seeded_bug(guard_follows_its_stop_down stop_guard.cpp
+  [[if (next->trigger >= trigger && next->size]]
+  [[if ((BUG || next->trigger >= trigger) && next->size]])
+
+seeded_bug(guard_replaced_with_each_move stop_guard.cpp
+  [[x.now - memory.placed < rules.replace_every)]]
+  [[(!BUG && x.now - memory.placed < rules.replace_every))]])
+
+seeded_bug(guard_cancelled_while_it_is_filled stop_guard.cpp
+  [[if (is_hit && x.now - *memory.hit]]
+  [[if (!BUG && is_hit && x.now - *memory.hit]])
+
+seeded_bug(refused_guard_tried_again_at_once stop_guard.cpp
+  [[if (x.now < memory.not_before)]]
+  [[if (!BUG && x.now < memory.not_before)]])
+
+seeded_bug(guard_where_the_venue_takes_none stop_guard.cpp
+  [[if (!x.takes_stops)]]
+  [[if (!BUG && !x.takes_stops)]])
+
+seeded_bug(sleeping_guard_holds_up_everything order_desk_news.cpp
+  [[return sleeps ||]]
+  [[return (!BUG && sleeps) ||]])
 
 # -- copies --
 

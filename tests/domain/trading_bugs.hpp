@@ -67,6 +67,8 @@
   bug(gate_compares_no_account, FinalGate) \
   bug(gate_forgets_after_half_a_minute, FinalGate) \
   bug(entries_use_up_the_exits, FinalGate) \
+  bug(guards_use_up_the_exits, FinalGate) \
+  bug(gate_compares_no_trigger, FinalGate) \
   bug(gate_believes_the_age_of_the_decision, FinalGate) \
   bug(halt_not_looked_at_again, FinalGate) \
   bug(sent_again, FinalGate) \
@@ -78,6 +80,19 @@
   bug(dust_left_behind, OrderSizing) \
   bug(bought_what_no_stop_could_sell, OrderSizing) \
   bug(more_spent_than_is_free, OrderSizing) \
+  bug(guard_without_its_trigger, OrderDesk) \
+  bug(exit_before_the_guards_fills_are_known, StopGuardWorlds) \
+  bug(unknown_guard_taken_for_none, StopGuardWorlds) \
+  bug(guard_kept_while_an_exit_is_due, StopGuardWorlds) \
+  bug(guard_placed_beside_an_exit, StopGuardWorlds) \
+  bug(guard_of_more_than_is_held, StopGuardWorlds) \
+  bug(guard_too_large_left_alone, StopGuard.) \
+  bug(guard_follows_its_stop_down, StopGuard.) \
+  bug(guard_replaced_with_each_move, StopGuardWorlds) \
+  bug(guard_cancelled_while_it_is_filled, StopGuard.) \
+  bug(refused_guard_tried_again_at_once, StopGuard.) \
+  bug(guard_where_the_venue_takes_none, StopGuardWorlds) \
+  bug(sleeping_guard_holds_up_everything, OrderDesk) \
   bug(same_account_served_first_always, Copying) \
   bug(filled_before_it_arrived, Paper) \
   bug(filled_when_its_price_is_touched, Paper) \
