@@ -84,7 +84,7 @@ protected:
   void live_for(const std::string& how_long) {
     auto node = stage.start(
       {"run", "--paper", "--listen", "127.0.0.1:0", "--for", how_long});
-    EXPECT_EQ(node->wait_for_end(30s), 0) << node->output();
+    EXPECT_EQ(node->wait_for_end(), 0) << node->output();
   }
   void both_venues_suffer(const std::string& fault) {
     for (const auto* venue : {"coinbase", "kraken"})
@@ -344,7 +344,7 @@ TEST_F(Check, AsksNothingBesideANodeThatRuns) {
     EXPECT_NE(end.output.find("ballast status"), std::string::npos);
   }
   node->send_signal(SIGTERM);
-  EXPECT_EQ(node->wait_for_end(10s), 0);
+  EXPECT_EQ(node->wait_for_end(), 0);
   EXPECT_EQ(stage.stats("kraken")["over_limit"], 0);
   EXPECT_EQ(stage.stats("kraken")["rate_limited"], 0);
 }

@@ -35,7 +35,7 @@ TEST(Kraken, FaultE18_NoncesRiseAndTheLimitHoldsBehindALinkThatJitters) {
     << node->output();
   ASSERT_TRUE(node->wait_for_line("kraken - Cycle #4", 60s)) << node->output();
   node->send_signal(SIGTERM);
-  EXPECT_EQ(node->wait_for_end(10s), 0);
+  EXPECT_EQ(node->wait_for_end(), 0);
   const auto counts = proxy.counts();
   EXPECT_GT(counts.jitter, 20U);
   const auto stats = stage.stats();
@@ -53,7 +53,7 @@ TEST(Kraken, FaultE18_RefusedNoncesStopTheKeyWithAnAlert) {
   EXPECT_NE(line->find("another program"), std::string::npos);
   EXPECT_NE(line->find("make a key for ballast alone"), std::string::npos);
   node->send_signal(SIGTERM);
-  EXPECT_EQ(node->wait_for_end(10s), 0);
+  EXPECT_EQ(node->wait_for_end(), 0);
   EXPECT_EQ(stage.stats()["faults"]["invalid_nonce"], 3);
 }
 
@@ -63,9 +63,9 @@ TEST(Kraken, KeepsItsMarkInTheStoreOfARun) {
     auto node = stage.start(a_node);
     ASSERT_TRUE(node->wait_for_line("KRAKEN PRO CONNECTED (MASTER)", 60s))
       << node->output();
-    EXPECT_TRUE(node->wait_for_line("USD 1000 available", 5s));
+    EXPECT_TRUE(node->wait_for_line("USD 1000 available"));
     node->send_signal(life == 0 ? SIGKILL : SIGTERM);
-    node->wait_for_end(10s);
+    node->wait_for_end();
   }
   EXPECT_EQ(stage.stats()["bad_nonce"], 0);
   EXPECT_EQ(stage.stats()["rate_limited"], 0);

@@ -41,7 +41,7 @@ protected:
                                  stage.secret(x), stage.passphrase(x)});
     auto node = std::make_unique<process>(
       words, std::map<std::string, std::string>{}, stage.directory().string());
-    EXPECT_TRUE(node->wait_for_line("started", 20s)) << node->output();
+    EXPECT_TRUE(node->wait_for_line("started")) << node->output();
     return node;
   }
   std::string data() const { return (stage.directory() / "data").string(); }
@@ -68,7 +68,7 @@ protected:
       node->read_for(std::chrono::milliseconds{random.below(300)});
     }
     node->send_signal(SIGKILL);
-    ASSERT_EQ(node->wait_for_end(10s), 128 + SIGKILL) << node->output();
+    ASSERT_EQ(node->wait_for_end(), 128 + SIGKILL) << node->output();
   }
 
   /// Lives without entries and without faults, until all that was under way has
@@ -139,7 +139,7 @@ void NodeKills::settle() {
     const auto node = start("settle");
     node->read_for(15s);
     node->send_signal(SIGTERM);
-    ASSERT_EQ(node->wait_for_end(10s), 0) << node->output();
+    ASSERT_EQ(node->wait_for_end(), 0) << node->output();
     if (written{data() + "/journal.db"}.is_settled())
       return;
   }

@@ -116,7 +116,7 @@ protected:
     ASSERT_TRUE(venue.wait_for_signed())
       << "life " << number << ": " << node.output();
     node.send_signal(SIGKILL);
-    ASSERT_EQ(node.wait_for_end(10s), 128 + SIGKILL);
+    ASSERT_EQ(node.wait_for_end(), 128 + SIGKILL);
   }
 
   noting_venue venue;

@@ -25,7 +25,7 @@ TEST(Operate, HaltsResumesAndSaysWhyAtARunningNode) {
     = std::map<std::string, std::string>{{"BALLAST_API_TOKEN", token}};
   auto node
     = stage.start({"run", "--demo", "--listen", "127.0.0.1:0"}, with_token);
-  const auto line = node->wait_for_line("status at http://", 20s);
+  const auto line = node->wait_for_line("status at http://");
   ASSERT_TRUE(line) << node->output();
   const auto base = base_of(*line);
   ASSERT_TRUE(node->wait_for_line("venues=5/5 connected", 60s))
@@ -36,7 +36,7 @@ TEST(Operate, HaltsResumesAndSaysWhyAtARunningNode) {
     auto asking = stage.start(std::move(arguments),
                               has_token ? with_token
                                         : std::map<std::string, std::string>{});
-    const auto status = asking->wait_for_end(20s);
+    const auto status = asking->wait_for_end();
     EXPECT_TRUE(status);
     return std::pair{status.value_or(-1), asking->output()};
   };
@@ -49,7 +49,7 @@ TEST(Operate, HaltsResumesAndSaysWhyAtARunningNode) {
 
   const auto [halted, words] = ask({"halt", "--reason", "lunch"}, true);
   EXPECT_EQ(halted, 0) << words;
-  EXPECT_TRUE(node->wait_for_line("entries are halted: person: lunch", 10s));
+  EXPECT_TRUE(node->wait_for_line("entries are halted: person: lunch"));
   const auto [why, text] = ask({"why", "kraken", "NOTHING/USD"}, false);
   EXPECT_EQ(why, 1);
   EXPECT_NE(text.find("rule      not_listed"), std::string::npos) << text;
@@ -57,13 +57,13 @@ TEST(Operate, HaltsResumesAndSaysWhyAtARunningNode) {
 
   auto watching = stage.start({"top", "--every", "100ms", "--url", base}, {});
   for (auto i = 0; i < 3; ++i)
-    EXPECT_TRUE(watching->wait_for_line("HALTED    person: lunch", 10s));
+    EXPECT_TRUE(watching->wait_for_line("HALTED    person: lunch"));
   watching->send_signal(SIGINT);
-  EXPECT_EQ(watching->wait_for_end(10s), 0) << watching->output();
+  EXPECT_EQ(watching->wait_for_end(), 0) << watching->output();
 
   const auto [resumed, again] = ask({"resume"}, true);
   EXPECT_EQ(resumed, 0) << again;
-  EXPECT_TRUE(node->wait_for_line("entries are allowed again", 10s));
+  EXPECT_TRUE(node->wait_for_line("entries are allowed again"));
   // What is shown is at most a second old.
   auto may_trade = false;
   for (auto i = 0; i < 50 && !may_trade; ++i) {
@@ -72,7 +72,7 @@ TEST(Operate, HaltsResumesAndSaysWhyAtARunningNode) {
   }
   EXPECT_TRUE(may_trade);
   node->send_signal(SIGTERM);
-  EXPECT_EQ(node->wait_for_end(15s), 0) << node->output();
+  EXPECT_EQ(node->wait_for_end(), 0) << node->output();
   EXPECT_EQ(node->output().find(token), std::string::npos);
 }
 

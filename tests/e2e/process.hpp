@@ -15,6 +15,10 @@ namespace ballast::test {
 
 class process {
 public:
+  /// Longer than anything takes here, on a machine that others keep busy as
+  /// well. Nobody waits for it who is not about to fail.
+  static constexpr auto long_enough = std::chrono::seconds{60};
+
   /// Starts a program with exactly this environment, standard output and error
   /// read together, in a working directory.
   process(std::vector<std::string> arguments,
@@ -29,9 +33,10 @@ public:
   /// @returns that line; nothing when the output ends or time is over.
   std::optional<std::string>
   wait_for_line(const std::function<bool(const std::string&)>& wanted,
-                std::chrono::milliseconds patience);
+                std::chrono::milliseconds patience = long_enough);
   std::optional<std::string> wait_for_line(std::string_view part,
-                                           std::chrono::milliseconds patience);
+                                           std::chrono::milliseconds patience
+                                           = long_enough);
   /// Reads for so long, whatever comes.
   void read_for(std::chrono::milliseconds how_long);
 
@@ -39,7 +44,8 @@ public:
   /// Reads to the end of the output and reaps.
   /// @returns the exit status, 128 + n for a signal n; nothing after the
   ///          deadline (then the process is killed).
-  std::optional<int> wait_for_end(std::chrono::milliseconds patience);
+  std::optional<int> wait_for_end(std::chrono::milliseconds patience
+                                  = long_enough);
 
   pid_t id() const noexcept { return pid_; }
   /// Everything it has said so far.

@@ -37,7 +37,7 @@ public:
     node = stage.start({"run", "--paper", "--data", "data", "--listen",
                         "127.0.0.1:0", "--report", "r.json", "--verbose"},
                        environment);
-    const auto line = node->wait_for_line("status at http://", 20s);
+    const auto line = node->wait_for_line("status at http://");
     ASSERT_TRUE(line) << node->output();
     const auto from = line->find("http://");
     status_ = line->substr(from, line->find("/api") - from);
@@ -55,11 +55,12 @@ public:
   }
   bool alive() const { return fetch(status_, "/healthz").status == 200; }
 
-  /// Reads what the node says until `holds`, for 15 s at most.
+  /// Reads what the node says until `holds`. On a busy machine a fault hits
+  /// more requests, and a breaker may have to open and close again.
   template <class Condition>
   bool until(Condition&& holds) {
-    for (const auto end = clock::now() + 15s; clock::now() < end;
-         node->read_for(20ms))
+    for (const auto end = clock::now() + 2 * process::long_enough;
+         clock::now() < end; node->read_for(20ms))
       if (holds())
         return true;
     return false;
@@ -81,7 +82,7 @@ public:
   /// @returns how many requests the node says it has made.
   std::uint64_t stop_node() {
     node->send_signal(SIGTERM);
-    EXPECT_EQ(node->wait_for_end(10s), 0) << node->output();
+    EXPECT_EQ(node->wait_for_end(), 0) << node->output();
     std::ifstream file{stage.directory() / "r.json"};
     return row_of(nlohmann::json::parse(file),
                   "coinbase")["health"]["requests"];
@@ -102,8 +103,7 @@ public:
 TEST(Proxy, FaultE9_DropsASlowBodyAtTheTotalDeadlineAndGoesOn) {
   detour where;
   ASSERT_NO_FATAL_FAILURE(where.start_node());
-  ASSERT_TRUE(where.node->wait_for_line("Cycle #2", 20s))
-    << where.node->output();
+  ASSERT_TRUE(where.node->wait_for_line("Cycle #2")) << where.node->output();
   proxy_faults faults;
   faults.slow = {1, 1};
   const auto begin = clock::now();
@@ -128,8 +128,7 @@ TEST(Proxy, FaultE9_DropsASlowBodyAtTheTotalDeadlineAndGoesOn) {
 TEST(Proxy, FaultE10_CallsATruncatedAnswerAnErrorAndGoesOn) {
   detour where;
   ASSERT_NO_FATAL_FAILURE(where.start_node());
-  ASSERT_TRUE(where.node->wait_for_line("Cycle #2", 20s))
-    << where.node->output();
+  ASSERT_TRUE(where.node->wait_for_line("Cycle #2")) << where.node->output();
   proxy_faults faults;
   faults.truncate = 1;
   where.proxy.set(faults);
@@ -141,7 +140,8 @@ TEST(Proxy, FaultE10_CallsATruncatedAnswerAnErrorAndGoesOn) {
   }))
     << where.row() << where.proxy.counts().truncate;
   EXPECT_EQ(where.row()["health"]["top_error"], "malformed") << where.row();
-  EXPECT_EQ(where.row()["state"], "connected");
+  EXPECT_TRUE(where.until([&] { return where.row()["state"] == "connected"; }))
+    << where.row();
   const auto made = where.stop_node();
   EXPECT_EQ(where.proxy.counts().requests, made)
     << "something was sent again behind the broker's back";
@@ -157,14 +157,14 @@ TEST(Proxy, FaultE12_SendsNothingWhenTheHandshakeIsReset) {
   where.proxy.set(faults);
   ASSERT_NO_FATAL_FAILURE(where.start_node());
   // Twice, each way once: four errors in a row would open the breaker.
-  ASSERT_TRUE(where.node->wait_for_line("not connected", 10s))
+  ASSERT_TRUE(where.node->wait_for_line("not connected"))
     << where.node->output();
   EXPECT_GT(where.proxy.counts().reset, 0U);
   std::swap(faults.reset, faults.reset_before);
   where.proxy.set(faults);
   ASSERT_TRUE(
     where.until([&] { return where.proxy.counts().reset_before > 0; }));
-  ASSERT_TRUE(where.node->wait_for_line("not connected", 10s))
+  ASSERT_TRUE(where.node->wait_for_line("not connected"))
     << where.node->output();
   EXPECT_EQ(where.proxy.counts().requests, 0U);
   EXPECT_EQ(where.stage.stats()["requests"], 0);
@@ -184,8 +184,7 @@ TEST(Proxy, FaultE12_SendsNothingWhenTheHandshakeIsReset) {
 TEST(Proxy, FaultE12_CallsAResetWithinTlsAnErrorAndSendsNothingAgain) {
   detour where{{"--tls"}};
   ASSERT_NO_FATAL_FAILURE(where.start_node());
-  ASSERT_TRUE(where.node->wait_for_line("Cycle #2", 20s))
-    << where.node->output();
+  ASSERT_TRUE(where.node->wait_for_line("Cycle #2")) << where.node->output();
   proxy_faults faults;
   faults.reset = 1;
   where.proxy.set(faults);
@@ -220,8 +219,7 @@ TEST(Proxy, ScansThroughJitterWithoutOne429) {
   faults.jitter = {1, 100ms};
   where.proxy.set(faults);
   ASSERT_NO_FATAL_FAILURE(where.start_node());
-  ASSERT_TRUE(where.node->wait_for_line("Cycle #2", 20s))
-    << where.node->output();
+  ASSERT_TRUE(where.node->wait_for_line("Cycle #2")) << where.node->output();
   const auto begin = clock::now();
   const auto before = where.stage.stats()["accepted"].get<int>();
   where.node->read_for(8s);

@@ -73,7 +73,7 @@ ended run_to_end(const std::vector<std::string>& arguments,
   auto all = arguments;
   all.insert(all.begin(), BALLAST_PROGRAM);
   process child{all, environment, directory};
-  const auto status = child.wait_for_end(30s);
+  const auto status = child.wait_for_end();
   return {status.value_or(-1), child.output()};
 }
 
@@ -86,7 +86,7 @@ scene::scene(std::vector<std::string> sim_arguments,
   venue_ = std::make_unique<process>(
     arguments, std::map<std::string, std::string>{}, directory_.string());
   for (const auto& name : venues) {
-    const auto line = venue_->wait_for_line("\"venue\"", 20s);
+    const auto line = venue_->wait_for_line("\"venue\"");
     if (!line)
       throw std::runtime_error{"no simulated exchange: " + venue_->output()};
     const auto facts = nlohmann::json::parse(*line);
@@ -113,7 +113,7 @@ const scene::venue_facts& scene::facts_of(const std::string& venue) const {
 
 scene::~scene() {
   venue_->send_signal(SIGTERM);
-  venue_->wait_for_end(10s);
+  venue_->wait_for_end();
   std::error_code ignored;
   std::filesystem::remove_all(directory_, ignored);
 }

@@ -45,13 +45,13 @@ TEST(Secrets, AreNowhereInWhatTheRunLeavesBehind) {
   ASSERT_GT(canary.size(), 60U);
   auto node = stage.start({"run", "--paper", "--data", "data", "--listen",
                            "127.0.0.1:0", "--report", "r.json", "--verbose"});
-  const auto line = node->wait_for_line("status at http://", 20s);
+  const auto line = node->wait_for_line("status at http://");
   ASSERT_TRUE(line) << node->output();
   const auto from = line->find("http://");
   const auto base = line->substr(from, line->find("/api") - from);
-  ASSERT_TRUE(node->wait_for_line("Cycle #3", 20s)) << node->output();
+  ASSERT_TRUE(node->wait_for_line("Cycle #3")) << node->output();
   stage.set_faults(R"([{"kind":"unauthorised","rate":0.5}])");
-  ASSERT_TRUE(node->wait_for_line("markets missed", 20s)) << node->output();
+  ASSERT_TRUE(node->wait_for_line("markets missed")) << node->output();
   for (const auto* target :
        {"/api/v1/status", "/api/v1/actors", "/metrics", "/readyz", "/nothing"})
     EXPECT_FALSE(leaks(canary, fetch(base, target).body)) << target;
@@ -60,7 +60,7 @@ TEST(Secrets, AreNowhereInWhatTheRunLeavesBehind) {
   EXPECT_FALSE(leaks(canary, content_of(proc + "/environ")));
   EXPECT_FALSE(leaks(canary, content_of(proc + "/cmdline")));
   node->send_signal(SIGTERM);
-  EXPECT_EQ(node->wait_for_end(10s), 0);
+  EXPECT_EQ(node->wait_for_end(), 0);
   EXPECT_FALSE(leaks(canary, node->output()));
   std::size_t files = 0;
   for (const auto& x :
@@ -77,10 +77,10 @@ TEST(Secrets, OfARefusedKeyAreNotNamedEither) {
   stage.set_faults(R"([{"kind":"unauthorised","match":"/accounts"}])");
   auto node = stage.start(
     {"run", "--paper", "--data", "data", "--listen", "127.0.0.1:0"});
-  ASSERT_TRUE(node->wait_for_line("the venue refuses this key", 20s))
+  ASSERT_TRUE(node->wait_for_line("the venue refuses this key"))
     << node->output();
   node->send_signal(SIGTERM);
-  EXPECT_EQ(node->wait_for_end(10s), 0);
+  EXPECT_EQ(node->wait_for_end(), 0);
   EXPECT_FALSE(leaks(body_of_pem(stage.secret()), node->output()));
 }
 

@@ -21,14 +21,13 @@ protected:
   void start() {
     node = stage.start({"run", "--paper", "--data", "data", "--listen",
                         "127.0.0.1:0", "--verbose"});
-    const auto line = node->wait_for_line("status at http://", 20s);
+    const auto line = node->wait_for_line("status at http://");
     ASSERT_TRUE(line) << node->output();
     const auto from = line->find("http://");
     base = line->substr(from, line->find("/api") - from);
     ASSERT_TRUE(node->wait_for_line("KRAKEN PRO CONNECTED (MASTER)", 40s))
       << node->output();
-    ASSERT_TRUE(node->wait_for_line("kraken - Cycle #2", 20s))
-      << node->output();
+    ASSERT_TRUE(node->wait_for_line("kraken - Cycle #2")) << node->output();
   }
   nlohmann::json row(const std::string& venue) const {
     return row_of(nlohmann::json::parse(fetch(base, "/api/v1/status").body),
@@ -36,7 +35,7 @@ protected:
   }
   void stop() {
     node->send_signal(SIGTERM);
-    EXPECT_EQ(node->wait_for_end(10s), 0);
+    EXPECT_EQ(node->wait_for_end(), 0);
   }
 
   scene stage;
@@ -62,11 +61,9 @@ TEST_F(RealStory, KrakenTakesOverAndTheShareComesBack) {
                           90s);
   ASSERT_TRUE(open) << node->output();
   ASSERT_TRUE(node->wait_for_line("markets move here from coinbase: coinbase "
-                                  "cannot scan",
-                                  2s))
+                                  "cannot scan"))
     << node->output();
-  EXPECT_TRUE(
-    node->wait_for_line("markets wait until coinbase scans again", 2s));
+  EXPECT_TRUE(node->wait_for_line("markets wait until coinbase scans again"));
   node->read_for(2s);
   const auto moved
     = of_coinbase - row("coinbase")["rotation"]["markets"].get<int>();
@@ -81,7 +78,7 @@ TEST_F(RealStory, KrakenTakesOverAndTheShareComesBack) {
   for (const auto* share : {"25%", "50%", "75%"})
     ASSERT_TRUE(node->wait_for_line("takes " + std::string{share}, 60s))
       << share << node->output();
-  ASSERT_TRUE(node->wait_for_line("markets move here from kraken", 30s));
+  ASSERT_TRUE(node->wait_for_line("markets move here from kraken"));
   node->read_for(2s);
   EXPECT_EQ(row("coinbase")["rotation"]["markets"].get<int>(), of_coinbase);
   EXPECT_EQ(row("kraken")["rotation"]["markets"].get<int>(), of_kraken);
@@ -99,7 +96,7 @@ TEST_F(RealStory, TheGlobalBreakerSpeaksWhenBothAreDown) {
   ASSERT_TRUE(
     node->wait_for_line("GLOBAL CIRCUIT BREAKER: 8 total errors", 90s))
     << node->output();
-  EXPECT_TRUE(node->wait_for_line("for API to fully recover", 5s));
+  EXPECT_TRUE(node->wait_for_line("for API to fully recover"));
   stage.set_faults("[]", "coinbase");
   stage.set_faults("[]", "kraken");
   EXPECT_TRUE(node->wait_for_line("global circuit breaker closed", 90s))
@@ -118,7 +115,7 @@ TEST(RealNetwork, FaultE6_OfOursThatIsDownIsNamedAndBlamesNoVenue) {
                           environment);
   EXPECT_TRUE(node->wait_for_line("our own network is down", 14s))
     << node->output();
-  EXPECT_EQ(node->wait_for_end(30s), 0) << node->output();
+  EXPECT_EQ(node->wait_for_end(), 0) << node->output();
   EXPECT_EQ(node->output().find("CIRCUIT BREAKER of"), std::string::npos);
 }
 

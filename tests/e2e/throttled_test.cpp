@@ -15,7 +15,7 @@ TEST(Throttled, FallsBelowFiftyOpensProbesAndRecovers) {
   const scene stage;
   auto node = stage.start({"run", "--paper", "--data", "data", "--listen",
                            "127.0.0.1:0", "--verbose"});
-  const auto line = node->wait_for_line("status at http://", 20s);
+  const auto line = node->wait_for_line("status at http://");
   ASSERT_TRUE(line) << node->output();
   const auto from = line->find("http://");
   const auto base = line->substr(from, line->find("/api") - from);
@@ -23,7 +23,7 @@ TEST(Throttled, FallsBelowFiftyOpensProbesAndRecovers) {
     return row_of(nlohmann::json::parse(fetch(base, "/api/v1/status").body),
                   "coinbase");
   };
-  ASSERT_TRUE(node->wait_for_line("Cycle #4", 20s)) << node->output();
+  ASSERT_TRUE(node->wait_for_line("Cycle #4")) << node->output();
 
   stage.set_faults(R"([{"kind":"throttle","match":"/candles","rate":0.3}])");
   const auto low = node->wait_for_line("API health low (", 120s);
@@ -35,7 +35,7 @@ TEST(Throttled, FallsBelowFiftyOpensProbesAndRecovers) {
   ASSERT_TRUE(
     node->wait_for_line("GLOBAL CIRCUIT BREAKER: 4 total errors", 90s))
     << node->output();
-  EXPECT_TRUE(node->wait_for_line("Waiting 30s for API to fully recover", 5s));
+  EXPECT_TRUE(node->wait_for_line("Waiting 30s for API to fully recover"));
   stage.set_faults("[]");
   ASSERT_TRUE(node->wait_for_line("half open -> closed", 90s))
     << node->output();
@@ -52,7 +52,7 @@ TEST(Throttled, FallsBelowFiftyOpensProbesAndRecovers) {
   EXPECT_GE(row["breaker"]["opened"], 1);
   EXPECT_GT(stage.stats()["faults"]["throttle"], 4);
   node->send_signal(SIGTERM);
-  EXPECT_EQ(node->wait_for_end(10s), 0);
+  EXPECT_EQ(node->wait_for_end(), 0);
 }
 
 } // namespace

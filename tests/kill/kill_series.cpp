@@ -93,7 +93,7 @@ kill_series::kill_series(std::string venue, std::string market,
     std::vector<std::string>{BALLAST_VENUE_PROGRAM, venue_,
                              std::to_string(seed)},
     std::map<std::string, std::string>{}, directory_.string());
-  const auto line = server_->wait_for_line("\"rest\"", 20s);
+  const auto line = server_->wait_for_line("\"rest\"");
   if (!line)
     throw std::runtime_error{"no simulated venue: " + server_->output()};
   const auto facts = nlohmann::json::parse(*line);
@@ -105,7 +105,7 @@ kill_series::kill_series(std::string venue, std::string market,
 
 kill_series::~kill_series() {
   server_->send_signal(SIGTERM);
-  server_->wait_for_end(10s);
+  server_->wait_for_end();
   std::error_code ignored;
   std::filesystem::remove_all(directory_, ignored);
 }
@@ -128,11 +128,11 @@ void kill_series::live_and_die(random_source& random) {
   const auto may_trade
     = [](const auto& x) { return x == "open" || x.starts_with("failed"); };
   // One in four dies before it may trade: in its recovery.
-  if (random.below(4) > 0 && !life->wait_for_line(may_trade, 30s))
+  if (random.below(4) > 0 && !life->wait_for_line(may_trade))
     throw std::runtime_error{"a life did not begin: " + life->output()};
   life->read_for(std::chrono::milliseconds{random.below(40)});
   life->send_signal(SIGKILL);
-  if (life->wait_for_end(10s) != 128 + SIGKILL)
+  if (life->wait_for_end() != 128 + SIGKILL)
     throw std::runtime_error{"a life ended by itself: " + life->output()};
 }
 
