@@ -318,9 +318,11 @@ void broker_state::tell_candles(const symbol& which) {
                    *what,
                    {first, all.end()},
                    venue_now()};
-  for (const auto& x : news.candles)
-    if (x.closed)
-      candles_told[which] = x.start;
+  const auto last_closed
+    = std::find_if(news.candles.rbegin(), news.candles.rend(),
+                   [](const candle& x) { return x.closed; });
+  if (last_closed != news.candles.rend())
+    candles_told[which] = last_closed->start;
   if (paper && paper->is_open) {
     paper->desk.see(which, news.candles, options.timeframe);
     tell_paper_news();

@@ -40,10 +40,11 @@ void candle_history::merge(std::vector<candle> news, unix_time now) {
   for (auto& x : news)
     x.closed = x.closed || x.start + timeframe_ <= now;
   candles_.insert(candles_.end(), news.begin(), news.end());
+  const auto by_start
+    = [](const candle& a, const candle& b) { return a.start < b.start; };
   // Stable: of the same start, what was held stands before the news.
-  std::stable_sort(
-    candles_.begin(), candles_.end(),
-    [](const candle& a, const candle& b) { return a.start < b.start; });
+  if (!std::is_sorted(candles_.begin(), candles_.end(), by_start))
+    std::stable_sort(candles_.begin(), candles_.end(), by_start);
   auto kept = std::vector<candle>{};
   kept.reserve(candles_.size());
   for (const auto& x : candles_) {

@@ -204,16 +204,25 @@ paper_news paper_exchange::see(const ticker& x, unix_time now) {
   return result;
 }
 
+bool paper_exchange::tells(const candle& x) {
+  const auto close = money_of(x.close);
+  const auto low = money_of(x.low);
+  const auto high = money_of(x.high);
+  return x.closed && close && low && high && *low > decimal{} && *low <= *close
+         && *close <= *high;
+}
+
+bool paper_exchange::has_open_in(const symbol& market) const {
+  return std::any_of(open_.begin(), open_.end(), [&](const paper_order& x) {
+    return x.market.symbol == market;
+  });
+}
+
 paper_news paper_exchange::see(const symbol& market, const candle& x,
                                std::chrono::seconds timeframe) {
   paper_news result;
   const auto end = x.start + timeframe;
-  const auto close = money_of(x.close);
-  const auto low = money_of(x.low);
-  const auto high = money_of(x.high);
-  const auto is_usable = x.closed && close && low && high && *low > decimal{}
-                         && *low <= *close && *close <= *high;
-  if (!is_usable)
+  if (!tells(x))
     return result;
   const auto [known, is_first] = last_candles_.try_emplace(market, x.start);
   if (!is_first && x.start <= known->second)
@@ -221,7 +230,7 @@ paper_news paper_exchange::see(const symbol& market, const candle& x,
   known->second = x.start;
   fill_by(market, x, end, result);
   end_what_is_due(end, result);
-  const auto seen = around(*close, end);
+  const auto seen = around(*money_of(x.close), end);
   auto& last = last_.try_emplace(market, seen).first->second;
   if (last.at <= end)
     last = seen;

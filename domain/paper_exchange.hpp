@@ -105,6 +105,11 @@ public:
   std::vector<wanted_price> awaited(unix_time now,
                                     std::chrono::milliseconds patience) const;
 
+  /// Whether a candle is closed and its prices can be.
+  static bool tells(const candle& x);
+  /// Whether candles of a market matter one by one.
+  bool has_open_in(const symbol& market) const;
+
   /// By our id: one that is open, or one of the last that are over.
   std::optional<order_report> find(const std::string& client_id) const;
   std::vector<order_report> open_orders() const; ///< Oldest first.

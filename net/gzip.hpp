@@ -18,7 +18,7 @@ enum class gunzip_end {
 /// @param cap Most bytes that may come out.
 gunzip_end gunzip(std::string_view packed, std::size_t cap, std::string& text);
 
-/// Packs `text` as one gzip member, at zlib's fastest level.
+/// Packs `text` as one gzip member, at libdeflate's fastest level.
 std::string gzip(std::string_view text);
 
 } // namespace ballast::net

@@ -244,6 +244,55 @@ TEST(PaperDesk, FillsAnOrderByTheFirstPriceSinceItArrived) {
   at.compare();
 }
 
+/// A purchase of one, for the market's price where `price` is zero.
+void place_in(paper_desk& desk, decimal price) {
+  order_request x;
+  x.duty.kind = desk_duty_kind::place;
+  x.duty.client_id = price.is_zero() ? "a2" : "a1";
+  x.ticket = limit(side::buy, decimal::whole(1), price, waits);
+  x.ticket.client_id = x.duty.client_id;
+  if (price.is_zero())
+    x.ticket.type = order_type::market;
+  desk.answer(x, coin(), start);
+}
+
+// What many candles say at once is what they say one after the other, whether
+// an order waits or not.
+TEST(PaperDesk, SeesManyCandlesAsIfOneByOne) {
+  for (std::uint64_t seed = 1; seed <= test::seed_count(300); ++seed) {
+    SCOPED_TRACE(seed);
+    auto random = random_source{seed};
+    auto all = std::vector<candle>{};
+    for (auto i = 0; i < 6; ++i) {
+      auto price = 90.0 + static_cast<double>(random.below(20));
+      const auto is_broken = random.below(6) == 0;
+      all.push_back({start + i * 1min, price, is_broken ? -1 : price + 5,
+                     price - 5, price, 5, random.below(6) > 0});
+    }
+    const auto told = [&](bool at_once, bool has_order) {
+      paper_desk desk{terms(), "kraken", "master"};
+      if (has_order)
+        place_in(desk, number("93"));
+      if (at_once)
+        desk.see(coin().symbol, all, 60s);
+      else
+        for (const auto& x : all)
+          desk.see(coin().symbol, {x}, 60s);
+      // What a purchase for the market's price holds shows what that is.
+      place_in(desk, {});
+      auto result = std::string{};
+      for (const auto& x : desk.take_news())
+        for (const auto& y : x.fills)
+          result += y.size.to_string() + '@' + y.price.to_string() + ' ';
+      for (const auto& x : desk.settled(start + 1h).all)
+        result += x.currency + ' ' + x.available.to_string() + ' ';
+      return result;
+    };
+    EXPECT_EQ(told(true, false), told(false, false));
+    EXPECT_EQ(told(true, true), told(false, true));
+  }
+}
+
 TEST(PaperDesk, TellsAFillBeforeTheReportThatCountsIt) {
   stage at;
   at.order(limit(side::buy, number("2"), number("101"), now_or_never));

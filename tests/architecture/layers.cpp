@@ -126,7 +126,7 @@ constexpr auto libraries
      {"sqlite3.h", "sqlite"},
      {"toml++/", "toml"},
      {"version", "std"},
-     {"zlib.h", "zlib"}});
+     {"libdeflate.h", "libdeflate"}});
 
 /// TLS is net's; signatures need nothing but libcrypto.
 constexpr auto tls = std::string_view{"openssl/ssl.h"};
@@ -155,7 +155,7 @@ const std::vector<layer>& layers() {
      {"fstream", "filesystem", "thread"}},
     {"net/",
      {"net/"},
-     {"boost", "openssl", "zlib", "spdlog", "fmt", "system"},
+     {"boost", "openssl", "libdeflate", "spdlog", "fmt", "system"},
      {}},
     {"store/", {"store/", "domain/"}, {"sqlite", "system"}, {}},
     {"config/", {"config/", "domain/"}, {"toml", "system"}, {}},
@@ -189,7 +189,7 @@ const std::vector<layer>& layers() {
      {"tests/", "apps/", "actors/", "config/", "domain/", "messages/", "net/",
       "sim/", "store/", "venues/"},
      {"boost", "caf", "fmt", "gtest", "nlohmann", "openssl", "simdjson",
-      "spdlog", "sqlite", "system", "toml", "zlib"},
+      "spdlog", "sqlite", "system", "toml"},
      {}},
     // Runs that a test checks and a benchmark shows are written once.
     {"bench/",

@@ -74,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
                   case_of_layers{"domain/a.hpp", "<chrono>"},
                   case_of_layers{"net/transport.hpp", "\"net/wire.hpp\""},
                   case_of_layers{"net/client.cpp", "<boost/beast.hpp>"},
-                  case_of_layers{"net/client.cpp", "<zlib.h>"},
+                  case_of_layers{"net/client.cpp", "<libdeflate.h>"},
                   case_of_layers{"messages/a.hpp", "<caf/all.hpp>"},
                   case_of_layers{"venues/kraken/a.cpp", "\"net/wire.hpp\""},
                   case_of_layers{"venues/kraken/a.cpp", "<simdjson.h>"},
