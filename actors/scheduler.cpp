@@ -203,16 +203,18 @@ void scheduler_state::tell_wish(venue_scan& v) {
   const auto to = v.brokers.find(v.scanner);
   if (to == v.brokers.end())
     return;
-  auto wish = scanned_by(v);
   const auto is_first = !v.wish_told_to;
-  if ((is_first && wish.empty())
-      || (v.wish_told_to == to->second && v.wish == wish))
+  const auto is_known = scanned_by(v, [&](const std::vector<symbol>& wish) {
+    return is_first ? wish.empty()
+                    : v.wish_told_to == to->second && v.wish == wish;
+  });
+  if (is_known)
     return;
   if (v.wish_told_to && v.wish_told_to != to->second)
     self->send(v.wish_told_to, stream_wish{});
   v.wish_told_to = to->second;
-  v.wish = wish;
-  self->send(to->second, stream_wish{std::move(wish)});
+  v.wish = scanned_by(v);
+  self->send(to->second, stream_wish{v.wish});
 }
 
 void scheduler_state::covered(const stream_cover& x) {
@@ -297,18 +299,20 @@ rotation_status scheduler_state::figures_of(const venue_scan& v) const {
   result.venue = v.venue;
   result.scanner = v.scanner;
   result.markets_known = v.known;
-  const auto assigned = scanned_by(v);
   result.funnel = v.passed;
   if (v.passed.passes > 0)
     result.funnel.age_s = seconds(now() - v.prices_at);
-  result.markets = assigned.size();
-  result.streamed = static_cast<std::uint64_t>(
-    std::count_if(assigned.begin(), assigned.end(),
-                  [&](const symbol& y) { return v.streamed.count(y) > 0; }));
-  const auto kept = held();
-  result.held = static_cast<std::uint64_t>(
-    std::count_if(assigned.begin(), assigned.end(),
-                  [&](const symbol& y) { return kept.count(y) > 0; }));
+  scanned_by(v, [&](const std::vector<symbol>& all) {
+    const auto among = [&](const std::set<symbol>& some) {
+      return static_cast<std::uint64_t>(
+        std::count_if(some.begin(), some.end(), [&](const symbol& x) {
+          return std::binary_search(all.begin(), all.end(), x);
+        }));
+    };
+    result.markets = all.size();
+    result.streamed = among(v.streamed);
+    result.held = among(held());
+  });
   result.position = v.markets.position();
   result.completed = v.markets.turns_completed();
   result.oldest_age_s = seconds(v.markets.oldest_age(now()));

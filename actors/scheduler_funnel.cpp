@@ -18,9 +18,11 @@
 namespace ballast {
 
 std::vector<symbol> scheduler_state::scanned_by(const venue_scan& v) const {
-  auto all = shares.of(v.venue);
-  if (!options.funnel || v.unpriced)
-    return all;
+  return scanned_by(v, [](std::vector<symbol> x) { return x; });
+}
+
+std::vector<symbol> scheduler_state::let_through(const venue_scan& v) const {
+  const auto& all = shares.of(v.venue);
   // What the assignment took away since the last pass is scanned elsewhere.
   auto result = v.survivors;
   std::erase_if(result, [&](const symbol& x) {

@@ -122,6 +122,13 @@ struct scheduler_state {
 
   /// What a venue scans: all that it was assigned, or what the funnel has left.
   std::vector<symbol> scanned_by(const venue_scan& v) const;
+  /// The same without a copy where all that a venue is assigned is scanned.
+  template <class Use>
+  auto scanned_by(const venue_scan& v, Use use) const {
+    return !options.funnel || v.unpriced ? use(shares.of(v.venue))
+                                         : use(let_through(v));
+  }
+  std::vector<symbol> let_through(const venue_scan& v) const;
   /// Whether what survived the last prices has been scanned.
   bool is_through(const venue_scan& v) const;
   void give_up_prices(venue_scan& v);

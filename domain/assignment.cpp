@@ -91,16 +91,24 @@ assignment::changes assignment::update(time_point now) {
   name_keepers();
   place_what_must(result, now);
   level(result, now);
+  if (!result.venues.empty())
+    gather();
   return result;
 }
 
-std::vector<symbol> assignment::of(const std::string& venue) const {
-  const auto who = find(venue);
-  std::vector<symbol> result;
+// Asked for every second, and changed when something happens.
+void assignment::gather() {
+  for (auto& x : venues_)
+    x.markets.clear();
   for (const auto& [market, x] : places_)
-    if (who && x.home == who)
-      result.push_back(market.first);
-  return result;
+    if (x.home)
+      venues_[*x.home].markets.push_back(market.first);
+}
+
+const std::vector<symbol>& assignment::of(const std::string& venue) const {
+  static const auto none = std::vector<symbol>{};
+  const auto who = find(venue);
+  return who ? venues_[*who].markets : none;
 }
 
 std::optional<std::string> assignment::home_of(const std::string& venue,

@@ -101,8 +101,8 @@ public:
   /// Assigns anew, as little as possible.
   changes update(time_point now);
 
-  /// A venue's markets, ascending.
-  std::vector<symbol> of(const std::string& venue) const;
+  /// A venue's markets, ascending, as of the last update.
+  const std::vector<symbol>& of(const std::string& venue) const;
   /// Who scans what this venue lists; none where it does not list it.
   std::optional<std::string> home_of(const std::string& venue,
                                      const symbol& market) const;
@@ -122,14 +122,16 @@ private:
   struct venue_state {
     std::string name;
     standing now;
-    std::size_t load = 0;   ///< Markets.
-    std::size_t shared = 0; ///< Of those, listed elsewhere too.
-    std::size_t limit = 0;  ///< Of shared ones.
+    std::size_t load = 0;             ///< Markets.
+    std::size_t shared = 0;           ///< Of those, listed elsewhere too.
+    std::size_t limit = 0;            ///< Of shared ones.
+    std::vector<symbol> markets = {}; ///< See `of`.
   };
 
   std::size_t index_of(const std::string& venue);
   std::optional<std::size_t> find(const std::string& venue) const;
   void measure();
+  void gather();
   /// The keeper of each coin that has one.
   void name_keepers();
   bool is_kept(const place& x) const;

@@ -28,11 +28,14 @@ void reason_counts::add(const evaluated& what, const decision& x,
   auto [found, fresh] = rows_.try_emplace(what);
   auto& to = found->second;
   ++to.by_reason[place_of(x.why)];
+  ++total_[place_of(x.why)];
   const auto changed = fresh || to.last.why != x.why;
   to.last = {x.why, x.figures, at, changed ? at : to.last.since};
 }
 
 reason_counts::counts reason_counts::all(const evaluations_of& which) const {
+  if (!which.strategy && !which.market && !which.account)
+    return total_;
   counts result{};
   for (const auto& [what, row] : rows_)
     if (matches(which, what))
@@ -80,6 +83,9 @@ std::vector<evaluated> reason_counts::flagged() const {
 }
 
 void reason_counts::forget(const symbol& market) {
+  const auto gone = all({.market = market});
+  for (std::size_t i = 0; i < gone.size(); ++i)
+    total_[i] -= gone[i];
   std::erase_if(rows_, [&](const auto& x) { return x.first.market == market; });
 }
 

@@ -76,6 +76,7 @@ private:
     latest last;
   };
   std::map<evaluated, tally> rows_;
+  counts total_{}; ///< Of all rows: asked for every second.
 };
 
 } // namespace ballast

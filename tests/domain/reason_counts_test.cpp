@@ -88,6 +88,7 @@ TEST(ReasonCounts, ForgetAMarketForAllAccounts) {
   x.forget({"BTC", "USD"});
   EXPECT_EQ(x.size(), 1U);
   EXPECT_EQ(x.evaluations(), 1U);
+  EXPECT_EQ(x.evaluations({.market = symbol{"ETH", "USD"}}), 1U);
   EXPECT_FALSE(x.last(bitcoin));
 }
 
