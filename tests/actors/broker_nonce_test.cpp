@@ -161,6 +161,13 @@ TEST_F(BrokerNonce, FaultE18_ConnectsWhenASecondTryIsTaken) {
   EXPECT_EQ(phase(), broker_phase::connected);
 }
 
+TEST_F(BrokerNonce, TellsThatStopsCanSleepOnceItKnowsTheMarkets) {
+  EXPECT_FALSE(scheduled->states.back().takes_stops);
+  take_public_steps();
+  take_private_steps();
+  EXPECT_TRUE(scheduled->states.back().takes_stops);
+}
+
 TEST_F(BrokerNonce, FollowsOurClockAndNotTheVenues) {
   take_public_steps(20s);
   grant(lane::account);

@@ -136,6 +136,7 @@ TEST_F(BrokerPaper, TellsWhatThereIsOnPaperAndNotAtTheVenue) {
   ASSERT_EQ(status.balances.size(), 1U);
   EXPECT_EQ(status.balances[0].available, decimal::whole(1000));
   EXPECT_TRUE(status.can_trade) << "though this key may not";
+  EXPECT_FALSE(status.takes_stops) << "though this venue does";
 }
 
 TEST_F(BrokerPaper, FillsAnOrderByTheBookOfTheMomentInWhichItArrives) {

@@ -171,7 +171,12 @@ asked ask_order(const question_of& x) {
   const auto order = order_of(x.row);
   const auto type = text_at(order, "type");
   const auto life = text_at(order, "time_in_force");
-  if (order.contains("stop_price") || (type != "market" && type != "limit"))
+  // ccxt calls a stop with a price "limit", and the venue "stop_limit".
+  const auto is_stop
+    = order.contains("stop_price") && (type == "limit" || type == "stop_limit");
+  if (!is_stop
+      && (order.contains("stop_price")
+          || (type != "market" && type != "limit")))
     return trigger_orders;
   if (life == "cls" || life == "opg")
     return std::string_view{"not asked: orders for an auction"};
@@ -179,7 +184,10 @@ asked ask_order(const question_of& x) {
   order_ticket ticket;
   ticket.client_id = text_at(order, "client_order_id");
   ticket.side = text_at(order, "side") == "buy" ? side::buy : side::sell;
-  ticket.type = type == "market" ? order_type::market : order_type::limit;
+  ticket.type = type == "market" ? order_type::market
+                : is_stop        ? order_type::stop_limit
+                                 : order_type::limit;
+  ticket.trigger = amount_of(member(order, "stop_price"));
   ticket.size = amount_of(member(order, "qty"));
   ticket.cost = amount_of(member(order, "notional"));
   ticket.price = amount_of(member(order, "limit_price"));

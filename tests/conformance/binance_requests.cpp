@@ -95,14 +95,21 @@ order_ticket ticket_of(const request_row& x, const json& options) {
   if (lives == "FOK")
     made.lives = time_in_force::fill_or_kill;
   made.post_only = member(options, "postOnly") == true;
+  for (const auto* name : {"triggerPrice", "stopLossPrice"})
+    if (options.contains(name)) {
+      made.type = order_type::stop_limit;
+      made.trigger = amount_of(options.at(name));
+    }
   return made;
 }
 
 asked ask_order(const question_of& x) {
   const auto options = x.row.argument(5);
-  for (const auto* name : {"triggerPrice", "takeProfitPrice", "stopLossPrice"})
-    if (options.contains(name))
-      return trigger_orders;
+  if (options.contains("takeProfitPrice")
+      || (x.row.argument(1) == "market"
+          && (options.contains("triggerPrice")
+              || options.contains("stopLossPrice"))))
+    return trigger_orders;
   if (options.contains("selfTradePrevention"))
     return std::string_view{"not asked: a mode against trades with oneself; "
                             "the account has one"};

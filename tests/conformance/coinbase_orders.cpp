@@ -81,6 +81,11 @@ order_ticket ticket_of(const request_row& x) {
   ticket.price = amount_of(x.argument(4));
   ticket.post_only = member(params, "postOnly") == true;
   ticket.lives = lives.at(text_at(params, "timeInForce"));
+  for (const auto* name : {"triggerPrice", "stopPrice", "stopLossPrice"})
+    if (params.contains(name)) {
+      ticket.type = order_type::stop_limit;
+      ticket.trigger = amount_of(params.at(name));
+    }
   return ticket;
 }
 
@@ -91,14 +96,17 @@ order_ticket sdk_ticket(const request_row& x) {
     return x.method.find(word) != std::string::npos;
   };
   order_ticket ticket;
-  ticket.type = names("market") ? order_type::market : order_type::limit;
+  ticket.type = names("market")       ? order_type::market
+                : names("stop_limit") ? order_type::stop_limit
+                                      : order_type::limit;
   ticket.side = side_named(x.method.ends_with("buy") ? "buy" : "sell");
   ticket.lives = names("ioc")   ? time_in_force::immediate_or_cancel
                  : names("fok") ? time_in_force::fill_or_kill
                                 : time_in_force::good_till_cancelled;
   for (const auto& [name, to] : {std::pair{"base_size", &ticket.size},
                                  {"quote_size", &ticket.cost},
-                                 {"limit_price", &ticket.price}})
+                                 {"limit_price", &ticket.price},
+                                 {"stop_price", &ticket.trigger}})
     if (what.contains(name))
       *to = amount_of(what.at(name));
   ticket.post_only = member(what, "post_only") == true;

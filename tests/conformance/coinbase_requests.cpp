@@ -143,13 +143,12 @@ const reasons& not_asked() {
   return result;
 }
 
-/// By the name of its configuration: "stop_limit_stop_limit_gtc",
-/// "trigger_bracket_gtc", "twap_limit_gtd".
+/// By the name of its configuration: "trigger_bracket_gtc", "twap_limit_gtd".
 bool is_trigger_order(const std::string& body) {
   const auto order = json::parse(body, nullptr, /*allow_exceptions=*/false);
   const auto chosen = member(order, "order_configuration");
   for (const auto& [name, value] : chosen.items())
-    for (const auto* beginning : {"stop_", "trigger_", "twap_"})
+    for (const auto* beginning : {"trigger_", "twap_"})
       if (name.starts_with(beginning))
         return true;
   return false;

@@ -182,7 +182,8 @@ net::call kraken_vectors::ask(const request_row& x) const {
 judgement kraken_vectors::request(const request_row& x) const {
   const auto path = path_of(x.call);
   const auto type = value_of(form_pairs(x.call.body), "ordertype");
-  if (!type.empty() && type != "limit" && type != "market")
+  if (!type.empty() && type != "limit" && type != "market"
+      && type != "stop-loss-limit")
     return left_out(trigger_orders);
   if (const auto found = not_asked().find(path); found != not_asked().end())
     return left_out(found->second);

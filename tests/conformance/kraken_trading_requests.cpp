@@ -66,6 +66,10 @@ order_ticket ticket_of(const request_row& x, const market& what) {
   if (x.argument(4).is_number())
     made.price
       = round_price(decimal_of(x.argument(4)), what.price_increment, made.side);
+  if (parameters.contains("stopLossPrice")) {
+    made.type = order_type::stop_limit;
+    made.trigger = decimal_of(parameters.at("stopLossPrice"));
+  }
   made.client_id = text_at(parameters, "clientOrderId");
   made.post_only = parameters.value("postOnly", false);
   made.lives = lives_of(parameters);

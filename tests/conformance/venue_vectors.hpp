@@ -62,7 +62,8 @@ std::unique_ptr<venue_vectors> make_kraken_vectors(const vector_folder& from);
 std::unique_ptr<venue_vectors> make_okx_vectors(const vector_folder& from);
 
 constexpr auto trigger_orders
-  = std::string_view{"out of scope: trigger, trailing and bracket orders"};
+  = std::string_view{"out of scope: trigger orders other than "
+                     "stop-limit, trailing and bracket orders"};
 
 /// What a row is about, for the table.
 std::string endpoint_of(const std::string& file, const json& row);

@@ -46,8 +46,10 @@ order_ticket ticket(order_type type, time_in_force lives, const char* size) {
   x.type = type;
   x.lives = lives;
   x.size = *decimal::parse(size);
-  if (type == order_type::limit)
+  if (type != order_type::market)
     x.price = decimal::whole(100);
+  if (type == order_type::stop_limit)
+    x.trigger = decimal::whole(99); // Of a purchase.
   if (lives == time_in_force::good_till_time)
     x.expires = now + 1h;
   return x;
@@ -81,6 +83,7 @@ struct venue_row {
   const char* limit;
   const char* post_only;
   const char* market;
+  const char* stops;
   bool sells_by_cost;
 };
 std::ostream& operator<<(std::ostream& out, const venue_row& x) {
@@ -97,6 +100,9 @@ TEST_P(VenueOrders, AreThoseOfItsManual) {
     EXPECT_EQ(lives(*at, coin(), order_type::limit, true, size), row.post_only);
     EXPECT_EQ(lives(*at, coin(), order_type::market, false, size), row.market);
     EXPECT_EQ(lives(*at, coin(), order_type::market, true, size), "");
+    EXPECT_EQ(lives(*at, coin(), order_type::stop_limit, false, size),
+              row.stops);
+    EXPECT_EQ(lives(*at, coin(), order_type::stop_limit, true, size), "");
   }
   auto sale
     = ticket(order_type::market, time_in_force::good_till_cancelled, "0");
@@ -108,12 +114,12 @@ TEST_P(VenueOrders, AreThoseOfItsManual) {
 
 INSTANTIATE_TEST_SUITE_P(
   All, VenueOrders,
-  testing::Values(venue_row{"coinbase", make_coinbase, "CTIF", "CT", "CIF",
-                            true},
-                  venue_row{"kraken", make_kraken, "CTIF", "CT", "C", false},
-                  venue_row{"okx", make_okx, "CIF", "C", "CI", true},
-                  venue_row{"binance", make_binance, "CIF", "C", "CI", true},
-                  venue_row{"alpaca", make_alpaca, "CI", "", "CI", true}),
+  testing::Values(
+    venue_row{"coinbase", make_coinbase, "CTIF", "CT", "CIF", "CT", true},
+    venue_row{"kraken", make_kraken, "CTIF", "CT", "C", "CT", false},
+    venue_row{"okx", make_okx, "CIF", "C", "CI", "", true},
+    venue_row{"binance", make_binance, "CIF", "C", "CI", "CIF", true},
+    venue_row{"alpaca", make_alpaca, "CI", "", "CI", "CI", true}),
   [](const auto& x) { return std::string{x.param.name}; });
 
 TEST(VenueOrdersOfShares, LiveForTheDayWhereTheyAreFractions) {
@@ -123,6 +129,8 @@ TEST(VenueOrdersOfShares, LiveForTheDayWhereTheyAreFractions) {
   EXPECT_EQ(lives(*at, share(), order_type::market, false, "3"), "CIFD");
   EXPECT_EQ(lives(*at, share(), order_type::market, false, "0.5"), "CD");
   EXPECT_EQ(lives(*at, share(), order_type::limit, true, "3"), "");
+  EXPECT_EQ(lives(*at, share(), order_type::stop_limit, false, "3"), "CD");
+  EXPECT_EQ(lives(*at, share(), order_type::stop_limit, false, "0.5"), "D");
 }
 
 TEST(VenueOrdersOfShares, WaitForTheSession) {

@@ -45,6 +45,8 @@ constexpr auto statuses = std::array{
 order_type type_of(std::string_view text) noexcept {
   if (text == "market")
     return order_type::market;
+  if (text == "stop_limit")
+    return order_type::stop_limit;
   return text == "limit" ? order_type::limit : order_type::other;
 }
 

@@ -14,6 +14,12 @@ constexpr std::string_view no_post_only = "post_only";
 constexpr std::string_view no_such_life = "gtd";
 constexpr std::string_view no_session = "no_session";
 
+std::string_view type_text(order_type x) noexcept {
+  if (x == order_type::stop_limit)
+    return "stop_limit";
+  return x == order_type::market ? "market" : "limit";
+}
+
 std::string_view life_text(time_in_force x) noexcept {
   switch (x) {
   case time_in_force::good_till_cancelled:
@@ -123,7 +129,7 @@ std::string order_body(const market& what, const order_ticket& ticket,
   auto body = nlohmann::json{
     {"symbol", what.venue_symbol},
     {"side", ticket.side == side::buy ? "buy" : "sell"},
-    {"type", ticket.type == order_type::market ? "market" : "limit"},
+    {"type", type_text(ticket.type)},
     {"time_in_force", life_of(what, ticket, in_session)},
     {"client_order_id", ticket.client_id},
   };
@@ -133,6 +139,8 @@ std::string order_body(const market& what, const order_ticket& ticket,
     body["notional"] = ticket.cost.to_string();
   if (ticket.type != order_type::market)
     body["limit_price"] = ticket.price.to_string();
+  if (ticket.type == order_type::stop_limit)
+    body["stop_price"] = ticket.trigger.to_string();
   // Names of ours are ASCII; whatever else came in must not throw.
   return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

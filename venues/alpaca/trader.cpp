@@ -58,11 +58,14 @@ order_abilities trader::abilities(const market& what) const {
   if (is_crypto(what.venue_symbol)) {
     x.limit = x.market = {time_in_force::good_till_cancelled,
                           time_in_force::immediate_or_cancel};
+    x.stop_limit = x.limit;
     return x;
   }
   x.limit = x.market
     = {time_in_force::good_till_cancelled, time_in_force::immediate_or_cancel,
        time_in_force::fill_or_kill, time_in_force::day};
+  // That a stop of shares may end at once is said nowhere.
+  x.stop_limit = {time_in_force::good_till_cancelled, time_in_force::day};
   x.limit_of_fractions = {time_in_force::day};
   x.market_of_fractions
     = {time_in_force::good_till_cancelled, time_in_force::day};

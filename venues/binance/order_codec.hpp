@@ -36,8 +36,10 @@ constexpr std::size_t client_id_max = 36;
 
 /// POST order, and order/test with the same. MARKET carries neither price nor
 /// timeInForce, which the venue refuses there; post-only is LIMIT_MAKER, which
-/// knows no timeInForce. What the venue has no word for (an order until a time,
-/// or for a day) is asked for as "GTD" or "DAY", which it refuses.
+/// knows no timeInForce. A stop is STOP_LOSS_LIMIT, which wakes at its
+/// stopPrice or beyond: a sale below, a purchase above. What the venue has no
+/// word for (an order until a time, or for a day) is asked for as "GTD" or
+/// "DAY", which it refuses.
 std::string order_parameters(const market& what, const order_ticket& ticket);
 /// An order by the venue's id, else by ours: "symbol=..&orderId=..".
 std::string order_parameters(const order_ref& which);
@@ -67,7 +69,8 @@ std::string ticker_target(const market& what);
 /// Absent for what is not known. Source: "ENUM definitions", order status.
 std::optional<order_state> order_state_of(std::string_view status) noexcept;
 
-/// "LIMIT", "GTC" and so on, as they stand in a report.
+/// "LIMIT", "GTC" and so on, as they stand in a report. A stop that woke keeps
+/// its type.
 void set_kind(order_report& to, std::string_view type,
               std::string_view lives) noexcept;
 

@@ -116,6 +116,8 @@ void set_kind(order_report& to, std::string_view type,
     to.type = order_type::market;
   else if (type == "LIMIT" || type == "LIMIT_MAKER")
     to.type = order_type::limit;
+  else if (type == "STOP_LOSS_LIMIT")
+    to.type = order_type::stop_limit;
   else
     to.type = order_type::other;
   // GTX is how post-only is called elsewhere at this venue.

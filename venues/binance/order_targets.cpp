@@ -53,6 +53,8 @@ std::string_view word_of(time_in_force x) noexcept {
 std::string_view type_of(const order_ticket& x) noexcept {
   if (x.type == order_type::market)
     return "MARKET";
+  if (x.type == order_type::stop_limit)
+    return "STOP_LOSS_LIMIT";
   if (x.type == order_type::other)
     return "OTHER";
   return x.post_only ? "LIMIT_MAKER" : "LIMIT";
@@ -67,6 +69,8 @@ void add_terms(form& to, const order_ticket& x) {
     return;
   }
   to.add("quantity", x.size.to_string()).add("price", x.price.to_string());
+  if (x.type == order_type::stop_limit)
+    to.add("stopPrice", x.trigger.to_string());
   if (!x.post_only)
     to.add("timeInForce", word_of(x.lives));
 }

@@ -20,8 +20,10 @@ constexpr auto fees_path = std::string_view{"/api/v3/account/commission"};
 
 } // namespace
 
-/// Source: "New order", mandatory parameters by type. LIMIT_MAKER and MARKET
-/// have no time in force: the one rests, the other does not.
+/// Source: "New order", mandatory parameters by type; STOP_LOSS_LIMIT takes a
+/// time in force as LIMIT does, and that of its limit order is meant.
+/// LIMIT_MAKER and MARKET have no time in force: the one rests, the other does
+/// not.
 order_abilities trader::abilities(const market& /*what*/) const {
   auto x = order_abilities{};
   x.limit = {time_in_force::good_till_cancelled,
@@ -29,6 +31,7 @@ order_abilities trader::abilities(const market& /*what*/) const {
   x.post_only = {time_in_force::good_till_cancelled};
   x.market
     = {time_in_force::good_till_cancelled, time_in_force::immediate_or_cancel};
+  x.stop_limit = x.limit;
   return x;
 }
 

@@ -77,6 +77,10 @@ constexpr auto configurations = std::array{
                 time_in_force::fill_or_kill},
   configuration{"sor_limit_ioc", order_type::limit,
                 time_in_force::immediate_or_cancel},
+  configuration{"stop_limit_stop_limit_gtc", order_type::stop_limit,
+                time_in_force::good_till_cancelled},
+  configuration{"stop_limit_stop_limit_gtd", order_type::stop_limit,
+                time_in_force::good_till_time},
 };
 
 /// Why an order ended, in the venue's words; empty where it says nothing.

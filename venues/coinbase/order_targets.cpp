@@ -35,12 +35,18 @@ std::string dumped(const json& x) {
 std::string_view configuration_of(const order_ticket& x) {
   const auto takes = x.lives == time_in_force::immediate_or_cancel
                      || x.lives == time_in_force::fill_or_kill;
-  if (x.post_only && (takes || x.type == order_type::market))
+  if (x.post_only && (takes || x.type != order_type::limit))
     return {};
   if (x.type == order_type::market)
     return x.lives == time_in_force::fill_or_kill ? "market_market_fok"
            : x.lives == time_in_force::day        ? std::string_view{}
                                                   : "market_market_ioc";
+  if (x.type == order_type::stop_limit)
+    return x.lives == time_in_force::good_till_cancelled
+             ? "stop_limit_stop_limit_gtc"
+           : x.lives == time_in_force::good_till_time
+             ? "stop_limit_stop_limit_gtd"
+             : std::string_view{};
   if (x.type != order_type::limit)
     return {};
   switch (x.lives) {
@@ -70,7 +76,12 @@ json members_of(const order_ticket& x) {
   members["limit_price"] = x.price.to_string();
   const auto rests = x.lives == time_in_force::good_till_cancelled
                      || x.lives == time_in_force::good_till_time;
-  if (rests)
+  if (x.type == order_type::stop_limit) {
+    members["stop_price"] = x.trigger.to_string();
+    members["stop_direction"] = x.side == side::buy
+                                  ? "STOP_DIRECTION_STOP_UP"
+                                  : "STOP_DIRECTION_STOP_DOWN";
+  } else if (rests)
     members["post_only"] = x.post_only;
   if (x.lives == time_in_force::good_till_time && x.expires)
     members["end_time"] = to_rfc3339_milliseconds(*x.expires);

@@ -185,6 +185,8 @@ bool reader::trades(const object& event) {
 order_type type_of(std::string_view word) {
   if (word == "Limit" || word == "LIMIT")
     return order_type::limit;
+  if (word == "Stop Limit" || word == "STOP_LIMIT")
+    return order_type::stop_limit;
   return word == "Market" || word == "MARKET" ? order_type::market
                                               : order_type::other;
 }

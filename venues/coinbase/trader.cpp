@@ -24,6 +24,7 @@ order_abilities trader::abilities(const market& /*what*/) const {
     = {time_in_force::good_till_cancelled, time_in_force::good_till_time};
   x.market = {time_in_force::good_till_cancelled,
               time_in_force::immediate_or_cancel, time_in_force::fill_or_kill};
+  x.stop_limit = x.post_only;
   return x;
 }
 

@@ -73,6 +73,8 @@ time_in_force lives_of(const object& order) {
 order_type type_of(std::string_view name) {
   if (name == "limit")
     return order_type::limit;
+  if (name == "stop-loss-limit")
+    return order_type::stop_limit;
   return name == "market" ? order_type::market : order_type::other;
 }
 

@@ -59,6 +59,21 @@ std::string_view in_force(const order_ticket& x) {
   return {};
 }
 
+std::string_view type_of(const order_ticket& x) {
+  if (x.type == order_type::stop_limit)
+    return "stop-loss-limit";
+  return x.type == order_type::market ? "market" : "limit";
+}
+
+/// A stop's `price` is its trigger, and `price2` its limit.
+fields& add_prices(fields& to, const order_ticket& x) {
+  if (x.type == order_type::stop_limit)
+    return to.add_above_zero("price", x.trigger)
+      .add_above_zero("price2", x.price);
+  return x.type == order_type::market ? to
+                                      : to.add_above_zero("price", x.price);
+}
+
 std::string flags_of(const order_ticket& x) {
   auto flags = std::string{x.post_only ? "post," : ""};
   if (x.size.is_zero())
@@ -79,11 +94,10 @@ form place_form(const market& what, const order_ticket& ticket, unix_time now,
   fields all;
   all.add("pair", what.venue_symbol)
     .add("type", ticket.side == side::buy ? "buy" : "sell")
-    .add("ordertype", ticket.type == order_type::market ? "market" : "limit")
+    .add("ordertype", type_of(ticket))
     .add("volume",
-         (ticket.size.is_zero() ? ticket.cost : ticket.size).to_string())
-    .add_above_zero("price", ticket.type == order_type::market ? decimal{}
-                                                               : ticket.price)
+         (ticket.size.is_zero() ? ticket.cost : ticket.size).to_string());
+  add_prices(all, ticket)
     .add("oflags", flags_of(ticket))
     .add_unless_empty("timeinforce", in_force(ticket))
     .add_since("expiretm", ticket.expires)

@@ -68,6 +68,8 @@ time_in_force lives_of(std::string_view word, time_in_force otherwise) {
 order_type type_of(std::string_view word) {
   if (word == "limit")
     return order_type::limit;
+  if (word == "stop-loss-limit")
+    return order_type::stop_limit;
   return word == "market" ? order_type::market : order_type::other;
 }
 

@@ -21,7 +21,8 @@ request trader::got(order_action what, std::string target) const {
 }
 
 /// Source: "Add Order", timeinforce and oflags. That market orders take a time
-/// in force is said nowhere; a volume in quote currency is for buyers alone.
+/// in force is said nowhere, nor that stops may end at once; a volume in quote
+/// currency is for buyers alone.
 order_abilities trader::abilities(const market& /*what*/) const {
   auto x = order_abilities{};
   x.limit = {time_in_force::good_till_cancelled, time_in_force::good_till_time,
@@ -29,6 +30,7 @@ order_abilities trader::abilities(const market& /*what*/) const {
   x.post_only
     = {time_in_force::good_till_cancelled, time_in_force::good_till_time};
   x.market = {time_in_force::good_till_cancelled};
+  x.stop_limit = x.post_only;
   x.sells_by_cost = false;
   return x;
 }

@@ -19,7 +19,9 @@ void desk::use_account_level(std::string_view level) {
   trade_mode_ = trade_mode_of(level);
 }
 
-/// Source: "Place order", ordType, which has no time in force beside.
+/// Source: "Place order", ordType, which has no time in force beside. Orders
+/// that sleep are "algo orders", another interface; it is not spoken here, and
+/// so the venue has none for us.
 order_abilities desk::abilities(const market& /*what*/) const {
   auto x = order_abilities{};
   x.limit = {time_in_force::good_till_cancelled,

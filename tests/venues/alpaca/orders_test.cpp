@@ -53,6 +53,33 @@ json body_of(const market& what, const order_ticket& x, bool open = true) {
   return json::parse(order_body(what, x, open));
 }
 
+TEST(AlpacaOrders, ThatSleepHaveTheirTriggerBeside) {
+  auto x = ticket();
+  x.type = order_type::stop_limit;
+  x.side = side::sell;
+  x.trigger = number("101");
+  const auto body = body_of(named("BTC/USD"), x);
+  EXPECT_EQ(body["type"], "stop_limit");
+  EXPECT_EQ(body["stop_price"], "101");
+  EXPECT_EQ(body["limit_price"], "100.25");
+  EXPECT_EQ(body["time_in_force"], "gtc");
+  EXPECT_FALSE(body_of(named("BTC/USD"), ticket()).contains("stop_price"));
+}
+
+TEST(AlpacaOrders, ThatSleepAreReadAsOpenStops) {
+  auto row = order();
+  row["type"] = "stop_limit";
+  row["stop_price"] = "101";
+  row["status"] = "new";
+  const auto read = decode_placement(reply_of(row.dump()), {});
+  ASSERT_TRUE(read.value) << read.text;
+  EXPECT_EQ(read.value->type, order_type::stop_limit);
+  EXPECT_EQ(read.value->state, order_state::open);
+  row["type"] = "trailing_stop";
+  EXPECT_EQ(decode_placement(reply_of(row.dump()), {}).value->type,
+            order_type::other);
+}
+
 TEST(AlpacaOrders, AreReadToTheLastDigit) {
   const auto read = decode_placement(reply_of(order().dump()), {});
   ASSERT_TRUE(read.value) << read.text;

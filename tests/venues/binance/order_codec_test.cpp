@@ -68,6 +68,25 @@ TEST(BinanceOrders, ThatAreSizedByTheirCostHaveNoSize) {
   EXPECT_EQ(order->type, order_type::market);
 }
 
+TEST(BinanceOrders, ThatSleepAreOpenStops) {
+  auto row = some_order();
+  row["type"] = "STOP_LOSS_LIMIT";
+  row["timeInForce"] = "GTC";
+  row["status"] = "NEW";
+  row["stopPrice"] = "0.20000000";
+  row["isWorking"] = false;
+  row["executedQty"] = row["cummulativeQuoteQty"] = "0.00000000";
+  const auto read
+    = decode_open_orders(reply_of(json::array({row}).dump()), some_names());
+  ASSERT_TRUE(read.value);
+  ASSERT_EQ(read.value->orders.size(), 1U);
+  EXPECT_EQ(read.value->orders[0].type, order_type::stop_limit);
+  EXPECT_EQ(read.value->orders[0].state, order_state::open);
+  EXPECT_EQ(read.value->orders[0].price, number("0.1"));
+  row["type"] = "TAKE_PROFIT_LIMIT";
+  EXPECT_EQ(placed(row)->type, order_type::other);
+}
+
 TEST(BinanceOrders, AnUnknownCostIsNoCost) {
   auto row = some_order();
   row["cummulativeQuoteQty"] = "-1.00000000";

@@ -75,6 +75,17 @@ TEST(BinanceTrader, WritesPlainDecimalsAndWhatATypeTakesAlone) {
                              "type=MARKET&quoteOrderQty=25");
 }
 
+TEST(BinanceTrader, AStopIsALimitOrderWithTheTriggerBeside) {
+  auto ticket = limit_ticket();
+  ticket.side = side::sell;
+  ticket.type = order_type::stop_limit;
+  ticket.trigger = *decimal::parse("30100.5");
+  EXPECT_EQ(form_of(ticket),
+            "symbol=BTCUSDT&side=SELL&newClientOrderId=a-1&"
+            "newOrderRespType=FULL&type=STOP_LOSS_LIMIT&quantity=0.001&"
+            "price=30000.1&stopPrice=30100.5&timeInForce=GTC");
+}
+
 TEST(BinanceTrader, AsksForWhatTheVenueHasNotSoThatItIsRefused) {
   auto ticket = limit_ticket();
   ticket.lives = time_in_force::good_till_time;

@@ -70,6 +70,23 @@ TEST(CoinbaseOrders, TellsThoseThatLiveFromThoseThatAreOver) {
   EXPECT_EQ(count_of(decode_orders(list_of(rows), which_orders::over)), 4U);
 }
 
+TEST(CoinbaseOrders, ThatSleepAreOpenStops) {
+  const auto stop = with(an_order(), "order_configuration",
+                         {{"stop_limit_stop_limit_gtc",
+                           {{"base_size", "1"},
+                            {"limit_price", "99"},
+                            {"stop_price", "100"},
+                            {"stop_direction", "STOP_DIRECTION_STOP_DOWN"}}}});
+  const auto read
+    = decode_orders(list_of(json::array({stop})), which_orders::live);
+  ASSERT_EQ(count_of(read), 1U);
+  const auto& x = read.value->orders[0];
+  EXPECT_EQ(x.type, order_type::stop_limit);
+  EXPECT_EQ(x.state, order_state::open);
+  EXPECT_EQ(x.price, decimal::whole(99));
+  EXPECT_EQ(x.lives, time_in_force::good_till_cancelled);
+}
+
 // An order overlooked is one that nobody watches.
 TEST(CoinbaseOrders, OneUnreadableOrderMakesThePageMalformed) {
   for (const auto& row :

@@ -401,6 +401,16 @@ TEST(CoinbaseStream, SortsABookAndLeavesEmptyLevelsOutOfASnapshot) {
   EXPECT_EQ(levels.bids, (std::vector{at(3, 5), at(2, 0), at(1, 5)}));
 }
 
+TEST(CoinbaseStream, TellsStopsByTheirName) {
+  auto row = order();
+  row["order_type"] = "Stop Limit";
+  row["stop_price"] = "51";
+  EXPECT_EQ(read_order(row).type, order_type::stop_limit);
+  EXPECT_EQ(read_order(row).state, order_state::open);
+  row["order_type"] = "Bracket";
+  EXPECT_EQ(read_order(row).type, order_type::other);
+}
+
 TEST(CoinbaseStream, ReadsAnOrderWithItsFigures) {
   const auto x = read_order(order());
   EXPECT_EQ(x.client_id, "c");

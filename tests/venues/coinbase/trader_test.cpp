@@ -83,6 +83,32 @@ TEST(CoinbaseTrader, NamesTheConfigurationThatMeansTheTicket) {
   EXPECT_EQ(configuration_of(x).first, "market_market_fok");
 }
 
+TEST(CoinbaseTrader, AStopSaysOnWhichSideItWakes) {
+  auto x = limit_order();
+  x.type = order_type::stop_limit;
+  x.side = side::sell;
+  x.trigger = decimal::whole(8);
+  EXPECT_EQ(configuration_of(x),
+            (std::pair<std::string, json>{
+              "stop_limit_stop_limit_gtc",
+              {{"base_size", "2"},
+               {"limit_price", "7"},
+               {"stop_price", "8"},
+               {"stop_direction", "STOP_DIRECTION_STOP_DOWN"}}}));
+  x.side = side::buy;
+  x.lives = time_in_force::good_till_time;
+  x.expires = frozen;
+  x.trigger = decimal::whole(6);
+  EXPECT_EQ(
+    configuration_of(x),
+    (std::pair<std::string, json>{"stop_limit_stop_limit_gtd",
+                                  {{"base_size", "2"},
+                                   {"limit_price", "7"},
+                                   {"stop_price", "6"},
+                                   {"stop_direction", "STOP_DIRECTION_STOP_UP"},
+                                   {"end_time", "2024-03-09T14:03:05.123Z"}}}));
+}
+
 // Dropping the wish would let the order take, or rest for ever.
 TEST(CoinbaseTrader, SendsWhatTheVenueDoesNotHaveAsSomethingItRefuses) {
   auto x = limit_order();
@@ -96,6 +122,12 @@ TEST(CoinbaseTrader, SendsWhatTheVenueDoesNotHaveAsSomethingItRefuses) {
   EXPECT_EQ(configuration_of(x).first, "unsupported");
   x = limit_order();
   x.type = order_type::other;
+  EXPECT_EQ(configuration_of(x).first, "unsupported");
+  x.type = order_type::stop_limit;
+  x.lives = time_in_force::immediate_or_cancel;
+  EXPECT_EQ(configuration_of(x).first, "unsupported");
+  x.lives = time_in_force::good_till_cancelled;
+  x.post_only = true;
   EXPECT_EQ(configuration_of(x).first, "unsupported");
 }
 

@@ -62,6 +62,27 @@ TEST(KrakenOrders, AreKnownByThePairsOtherName) {
   EXPECT_EQ(x.fee_currency, "USD");
 }
 
+TEST(KrakenOrders, ThatSleepAreOpenStopsWithTheLimitInSecondPlace) {
+  auto row = an_order();
+  row["descr"]["ordertype"] = "stop-loss-limit";
+  row["descr"]["price"] = "30100.0";
+  row["descr"]["price2"] = "30010.0";
+  row["vol_exec"] = row["cost"] = row["fee"] = row["price"] = "0";
+  const auto read
+    = decode_open_orders(result_of({{"open", {{"O1", row}}}}), some_names());
+  ASSERT_TRUE(read.value);
+  ASSERT_EQ(read.value->orders.size(), 1U);
+  EXPECT_EQ(read.value->orders[0].type, order_type::stop_limit);
+  EXPECT_EQ(read.value->orders[0].state, order_state::open);
+  EXPECT_EQ(read.value->orders[0].price.to_string(), "30010");
+  row["descr"]["ordertype"] = "take-profit-limit";
+  EXPECT_EQ(
+    decode_open_orders(result_of({{"open", {{"O1", row}}}}), some_names())
+      .value->orders[0]
+      .type,
+    order_type::other);
+}
+
 TEST(KrakenOrders, OneWithoutAWordOnItsFeesCurrencyHasNone) {
   auto row = an_order();
   row["oflags"] = "";

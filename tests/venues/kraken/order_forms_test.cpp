@@ -54,6 +54,18 @@ TEST(KrakenOrderForms, AMarketOrderHasNoPriceAndMayBeSizedByItsCost) {
   EXPECT_EQ(fields.find("price"), std::string::npos);
 }
 
+TEST(KrakenOrderForms, AStopNamesItsTriggerFirstAndThenItsLimit) {
+  auto x = limit_order();
+  x.side = side::sell;
+  x.type = order_type::stop_limit;
+  x.trigger = *decimal::parse("37600.5");
+  const auto fields = place_form(bitcoin(), x, now, false).fields;
+  EXPECT_NE(fields.find("&type=sell&ordertype=stop-loss-limit&volume=0.25"
+                        "&price=37600.5&price2=37500.1&oflags=fciq&"),
+            std::string::npos)
+    << fields;
+}
+
 TEST(KrakenOrderForms, TimesInForceAreTheVenuesWords) {
   const auto fields_of = [](time_in_force lives) {
     auto x = limit_order();
