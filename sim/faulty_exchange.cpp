@@ -29,7 +29,9 @@ json to_json(const stats_view& x) {
 }
 
 const char* type_of(const order_ticket& x) {
-  return x.type == order_type::market ? "market" : "limit";
+  return x.type == order_type::market       ? "market"
+         : x.type == order_type::stop_limit ? "stop_limit"
+                                            : "limit";
 }
 
 /// A figure that an order may lack.
@@ -47,6 +49,8 @@ json to_json(const order_record& x, const std::string& account) {
           {"quantity", figure(x.ticket.size)},
           {"cost", figure(x.ticket.cost)},
           {"price", figure(x.ticket.price)},
+          {"trigger", figure(x.ticket.trigger)},
+          {"asleep", x.asleep},
           {"filled", x.filled.to_string()},
           {"filled_cost", x.filled_cost.to_string()},
           {"fee", x.fee.to_string()},

@@ -20,8 +20,15 @@ bool takes_whole_or_nothing(const order_ticket& x) {
   return x.lives == time_in_force::fill_or_kill;
 }
 
+bool is_stop(const order_ticket& x) { return x.type == order_type::stop_limit; }
+
+bool has_price(const order_ticket& x) {
+  return x.type == order_type::limit || is_stop(x);
+}
+
+/// Awake.
 bool can_rest(const order_ticket& x) {
-  return x.type == order_type::limit && !takes_whole_or_nothing(x)
+  return has_price(x) && !takes_whole_or_nothing(x)
          && x.lives != time_in_force::immediate_or_cancel;
 }
 
@@ -35,7 +42,7 @@ std::optional<order_refusal> refusal_of(market_state state,
       return order_refusal::market_post_only;
     break;
   case market_state::limit_only:
-    if (ticket.type != order_type::limit)
+    if (!has_price(ticket))
       return order_refusal::market_limit_only;
     break;
   case market_state::cancel_only:
@@ -49,14 +56,17 @@ std::optional<order_refusal> refusal_of(market_state state,
 /// What is wrong with an order's figures, whoever sends it.
 std::optional<order_refusal> refusal_of(const matching_market& where,
                                         const order_ticket& x) {
-  const auto is_limit = x.type == order_type::limit;
+  const auto is_limit = has_price(x);
   const auto by_size = x.size > decimal{};
   const auto by_cost = x.cost > decimal{};
   if (x.type == order_type::other || by_size == by_cost || x.size.is_negative()
       || x.cost.is_negative() || (is_limit && (by_cost || x.price <= decimal{}))
-      || (!is_limit && x.post_only))
+      || (x.type != order_type::limit && x.post_only)
+      || is_stop(x) != (x.trigger > decimal{}))
     return order_refusal::bad_request;
-  if (is_limit && !is_multiple(x.price, where.price_increment))
+  if (is_limit
+      && (!is_multiple(x.price, where.price_increment)
+          || !is_multiple(x.trigger, where.price_increment)))
     return order_refusal::bad_price_step;
   if (by_size && !is_multiple(x.size, where.size_increment))
     return order_refusal::bad_size_step;
@@ -107,8 +117,8 @@ book_levels matching::book(const matching_market& x, std::size_t depth,
 
 /// What an order would take from the book, without asking who pays.
 order_plan matching::takes_of(const matching_market& where,
-                              const order_ticket& ticket,
-                              fee_rule fee_in) const {
+                              const order_ticket& ticket, fee_rule fee_in,
+                              std::int64_t second) const {
   const auto buys = ticket.side == side::buy;
   const auto rate = fees(where).taker;
   auto result = order_plan{};
@@ -119,9 +129,9 @@ order_plan matching::takes_of(const matching_market& where,
       && fee_in == fee_rule::quote)
     cost_left = quotient(cost_left - where.fee_increment_quote,
                          decimal::whole(1) + rate);
-  const auto levels = book_at(where, opts_.seed, opts_.levels, second_of(now_));
+  const auto levels = book_at(where, opts_.seed, opts_.levels, second);
   for (const auto& level : buys ? levels.asks : levels.bids) {
-    if (ticket.type == order_type::limit
+    if (has_price(ticket)
         && (buys ? level.price > ticket.price : level.price < ticket.price))
       break;
     auto size = round_size(level.size, where.size_increment);
@@ -154,6 +164,15 @@ order_plan matching::takes_of(const matching_market& where,
   return result;
 }
 
+/// Whether the market's last price is a stop's trigger or beyond it.
+bool matching::is_reached(const matching_market& where,
+                          const order_ticket& ticket) const {
+  const auto last = decimal::from_units(
+    where.price_unit.units() * where.bars->last_price(second_of(now_)));
+  return ticket.side == side::buy ? last >= ticket.trigger
+                                  : last <= ticket.trigger;
+}
+
 std::variant<order_plan, order_refusal>
 matching::plan(std::size_t account, const order_request& what) const {
   const auto* const where = market(what.market);
@@ -165,11 +184,18 @@ matching::plan(std::size_t account, const order_request& what) const {
   if (const auto why = refusal_of(*where, ticket))
     return *why;
   const auto fee_in = what.fee_in.value_or(opts_.fee_in);
-  auto result = takes_of(*where, ticket, fee_in);
+  const auto sleeps = is_stop(ticket) && !is_reached(*where, ticket);
+  if (is_stop(ticket) && !sleeps && opts_.reached == reached_stop::refused)
+    return order_refusal::would_trigger;
+  auto result = takes_of(*where, ticket, fee_in, second_of(now_));
+  if (sleeps) {
+    result.takes.clear();
+    result.size = result.cost = result.fee = {};
+  }
   // A cost that buys not even one step.
   if (ticket.size.is_zero() && result.takes.empty())
     return order_refusal::below_notional;
-  if (ticket.type == order_type::limit) {
+  if (has_price(ticket)) {
     auto whole = order_record{};
     whole.market = where->id;
     whole.ticket = ticket;
@@ -181,7 +207,7 @@ matching::plan(std::size_t account, const order_request& what) const {
   if (ticket.post_only && !result.takes.empty()
       && opts_.crossing == crossing_post_only::refused)
     return order_refusal::would_take;
-  if (can_rest(ticket) && opts_.open_orders_max > 0) {
+  if ((can_rest(ticket) || sleeps) && opts_.open_orders_max > 0) {
     const auto count
       = std::count_if(open_.begin(), open_.end(), [&](std::uint64_t number) {
           const auto& x = orders_[static_cast<std::size_t>(number - 1)];
@@ -253,7 +279,9 @@ order_answer matching::place(std::size_t account, const order_request& what,
     finish(x, order_state::cancelled, order_ending::post_only, now_);
     return {&x};
   }
-  if (takes_whole_or_nothing(x.ticket) && takes.size < x.ticket.size) {
+  x.asleep = is_stop(x.ticket);
+  if (!x.asleep && takes_whole_or_nothing(x.ticket)
+      && takes.size < x.ticket.size) {
     note_order(x, account_event::kind::accepted, now_);
     finish(x, order_state::cancelled, order_ending::all_or_none, now_);
     return {&x};
@@ -261,14 +289,19 @@ order_answer matching::place(std::size_t account, const order_request& what,
   set_hold(x, takes.needs);
   note_order(x, account_event::kind::accepted, now_);
   note_balance(account, x.held_currency, now_);
-  take(x, takes);
+  if (!x.asleep)
+    take(x, takes, now_);
+  else if (is_reached(*takes.market, x.ticket))
+    wake(x, second_of(now_), now_);
+  else
+    open_.push_back(x.number);
   return {&x};
 }
 
-/// Lets a new or amended order trade with the book, and rest or end.
-void matching::take(order_record& x, const order_plan& what) {
+/// Lets a new, amended or woken order trade with the book, and rest or end.
+void matching::take(order_record& x, const order_plan& what, unix_time at) {
   for (const auto& level : what.takes)
-    trade(x, level, false, now_);
+    trade(x, level, false, at);
   if (is_over(x.state))
     return;
   if (can_rest(x.ticket)) {
@@ -281,7 +314,7 @@ void matching::take(order_record& x, const order_plan& what) {
   const auto is_done
     = x.ticket.size.is_zero() && what.takes.size() < opts_.levels;
   finish(x, is_done ? order_state::filled : order_state::cancelled,
-         is_done ? order_ending::filled : order_ending::immediate, now_);
+         is_done ? order_ending::filled : order_ending::immediate, at);
 }
 
 order_record* matching::open_order(std::size_t account,
@@ -326,6 +359,8 @@ order_answer matching::amend(std::size_t account, std::string_view venue_id,
     return {nullptr, order_refusal::unknown_order};
   if (is_over(x->state))
     return {nullptr, order_refusal::order_is_over};
+  if (x->asleep)
+    return {nullptr, order_refusal::cannot_amend};
   const auto& where = *market(x->market);
   auto changed = *x;
   changed.ticket.price = what.price.value_or(x->ticket.price);
@@ -337,7 +372,7 @@ order_answer matching::amend(std::size_t account, std::string_view venue_id,
     return {nullptr, order_refusal::cannot_amend};
   auto rest = changed.ticket;
   rest.size -= x->filled;
-  const auto takes = takes_of(where, rest, x->fee_in);
+  const auto takes = takes_of(where, rest, x->fee_in, second_of(now_));
   if (changed.ticket.post_only && !takes.takes.empty())
     return {nullptr, order_refusal::would_take};
   const auto needs = needed(changed);
@@ -356,7 +391,7 @@ order_answer matching::amend(std::size_t account, std::string_view venue_id,
   if (keeps_place)
     return {x};
   x->queued = now_;
-  take(*x, takes);
+  take(*x, takes, now_);
   return {x};
 }
 

@@ -28,6 +28,10 @@ namespace ballast::sim {
 ///       │                             │         │
 ///       ▼ order_refusal               ▼ IOC     ▼ cancel, expiry
 ///
+/// A stop holds what a limit order does and sleeps. The first second after its
+/// own that trades at its trigger or beyond wakes it, and it takes from the
+/// book of that second.
+///
 /// Orders of two accounts never meet each other.
 class matching {
 public:
@@ -39,6 +43,8 @@ public:
     unique_for_ever,       ///< Alpaca.
   };
   enum class crossing_post_only : std::uint8_t { refused, cancelled };
+  /// What becomes of a stop that comes when its trigger has been reached.
+  enum class reached_stop : std::uint8_t { refused, wakes };
 
   struct options {
     std::uint64_t seed = 1;
@@ -48,6 +54,7 @@ public:
     bool cost_includes_fee = false; ///< Of a buy by cost, with fees in quote.
     client_ids client_id = client_ids::unique_among_open;
     crossing_post_only crossing = crossing_post_only::refused;
+    reached_stop reached = reached_stop::wakes;
     std::size_t levels = 50;          ///< That a taker can reach.
     std::size_t open_orders_max = 0;  ///< Of an account and market; 0: no end.
     std::size_t journal_max = 20'000; ///< Events kept of an account.
@@ -89,8 +96,8 @@ public:
     std::optional<decimal> size; ///< The whole, with what is filled.
     bool post_only = false;      ///< Refuse it rather than take.
   };
-  /// Changes a resting limit order. A new price or a greater size sends it to
-  /// the end of the line, and it may take at once.
+  /// Changes a resting limit order; no stop that sleeps. A new price or a
+  /// greater size sends it to the end of the line, and it may take at once.
   order_answer amend(std::size_t account, std::string_view venue_id,
                      const amendment& what, instant now);
 
@@ -140,14 +147,16 @@ private:
   std::variant<order_plan, order_refusal> plan(std::size_t account,
                                                const order_request& what) const;
   order_plan takes_of(const matching_market& where, const order_ticket& ticket,
-                      fee_rule fee_in) const;
+                      fee_rule fee_in, std::int64_t second) const;
+  bool is_reached(const matching_market& where,
+                  const order_ticket& ticket) const;
   const order_record* same_client_id(std::size_t account,
                                      const std::string& id) const;
   order_record& add(std::size_t account, const order_request& what,
                     const matching_market& where);
   decimal needed(const order_record& x) const;
   void set_hold(order_record& x, decimal amount);
-  void take(order_record& x, const order_plan& what);
+  void take(order_record& x, const order_plan& what, unix_time at);
   void trade(order_record& x, const book_level& what, bool is_maker,
              unix_time at);
   decimal charge(order_record& x, const book_level& what, bool is_maker,
@@ -158,6 +167,8 @@ private:
   std::vector<moment> moments_until(std::int64_t second) const;
   void match(const moment& what);
   void match_side(const moment& what, side which, const book_levels& levels);
+  void wake_stops(const moment& what);
+  void wake(order_record& x, std::int64_t second, unix_time at);
   account_event& note(std::size_t account, account_event::kind what,
                       unix_time at);
   void note_order(const order_record& x, account_event::kind what,

@@ -33,7 +33,8 @@ enum class order_refusal : std::uint8_t {
   too_many_open,
   unknown_order,
   order_is_over,
-  cannot_amend, ///< No resting limit order, or less than what is filled.
+  cannot_amend,  ///< No resting limit order, or less than what is filled.
+  would_trigger, ///< A stop whose trigger has been reached already.
 };
 
 /// Why an order came to its end, or `none`.
@@ -79,13 +80,15 @@ struct order_record {
   std::string fee_currency;
   std::uint32_t fills = 0;
   order_state state = order_state::pending;
+  bool asleep = false; ///< A stop that waits for its trigger.
   order_ending ending = order_ending::none;
   decimal held; ///< What it holds of `held_currency`.
   std::string held_currency;
   unix_time received;
-  unix_time queued; ///< In line since then: received, or amended.
+  unix_time queued; ///< In line since then: received, amended or woken.
   unix_time updated;
   std::optional<unix_time> last_fill;
+  std::optional<unix_time> woken; ///< A stop: when its trigger was reached.
   std::uint32_t amendments = 0;
   std::string note;
 };
@@ -111,6 +114,7 @@ struct account_event {
     amended,
     ended,   ///< Over otherwise than by its last fill.
     balance, ///< With `currency` and `balance`.
+    woken,   ///< A stop's trigger was reached: it is a limit order from now on.
   };
   std::uint64_t number = 0; ///< 1, 2, 3, … within the account.
   kind what = kind::accepted;

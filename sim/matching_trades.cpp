@@ -25,7 +25,8 @@ decimal average_price(const order_record& x, int places) {
 /// rounded over the whole order and not fill by fill, so that its fills never
 /// cost more than was held.
 decimal matching::needed(const order_record& x) const {
-  if (x.ticket.type != order_type::limit)
+  if (x.ticket.type != order_type::limit
+      && x.ticket.type != order_type::stop_limit)
     return {};
   const auto& where = *market(x.market);
   const auto tier = fees(where);
@@ -193,6 +194,42 @@ void matching::match(const moment& what) {
     = book_at(*what.where, opts_.seed, opts_.levels, what.second);
   match_side(what, side::buy, levels);
   match_side(what, side::sell, levels);
+  wake_stops(what);
+}
+
+/// Stops that came before this second, in the order in which they came: those
+/// whose trigger it traded at or beyond.
+void matching::wake_stops(const moment& what) {
+  const auto& where = *what.where;
+  const auto low
+    = decimal::from_units(where.price_unit.units() * what.traded.low);
+  const auto high
+    = decimal::from_units(where.price_unit.units() * what.traded.high);
+  const auto all = open_; // Each one that wakes leaves its place in the line.
+  for (const auto number : all) {
+    auto& x = order(number);
+    const auto queued
+      = std::chrono::floor<std::chrono::seconds>(x.queued.time_since_epoch());
+    const auto buys = x.ticket.side == side::buy;
+    if (x.asleep && x.market == where.id && queued.count() < what.second
+        && (buys ? high >= x.ticket.trigger : low <= x.ticket.trigger))
+      wake(x, what.second, unix_time{std::chrono::seconds{what.second + 1}});
+  }
+}
+
+/// Makes a limit order of a stop. It meets the book of that second.
+void matching::wake(order_record& x, std::int64_t second, unix_time at) {
+  const auto& where = *market(x.market);
+  x.asleep = false;
+  x.queued = x.updated = at;
+  x.woken = at;
+  note_order(x, account_event::kind::woken, at);
+  const auto takes = takes_of(where, x.ticket, x.fee_in, second);
+  if (x.ticket.lives == time_in_force::fill_or_kill
+      && takes.size < x.ticket.size)
+    finish(x, order_state::cancelled, order_ending::all_or_none, at);
+  else
+    take(x, takes, at);
 }
 
 /// Resting orders of one side get what traded at their prices, half of it
@@ -211,7 +248,7 @@ void matching::match_side(const moment& what, side which,
     const auto& x = order(number);
     const auto queued
       = std::chrono::floor<std::chrono::seconds>(x.queued.time_since_epoch());
-    if (x.market == where.id && x.ticket.side == which
+    if (x.market == where.id && x.ticket.side == which && !x.asleep
         && queued.count() < what.second)
       line.push_back(number);
   }

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <string>
+#include <utility>
 
 namespace ballast::sim::alpaca {
 
@@ -66,12 +68,15 @@ std::optional<net::reply> read_words(const json& doc, order_form& form) {
     return wrong(bad_parameter, "side must be buy or sell");
   form.ticket.side = side == "buy" ? side::buy : side::sell;
   const auto type = text_of(doc, "type");
-  if (type != "market" && type != "limit")
-    return wrong(bad_parameter, type.empty() ? "type is required"
-                                             : "this simulator takes market "
-                                               "and limit orders, no "
-                                                 + type);
-  form.ticket.type = type == "limit" ? order_type::limit : order_type::market;
+  if (type != "market" && type != "limit" && type != "stop_limit")
+    return wrong(bad_parameter, type.empty()
+                                  ? "type is required"
+                                  : "this simulator takes market, limit and "
+                                    "stop_limit orders, no "
+                                      + type);
+  form.ticket.type = type == "limit"    ? order_type::limit
+                     : type == "market" ? order_type::market
+                                        : order_type::stop_limit;
   const auto order_class = text_of(doc, "order_class");
   if (!order_class.empty() && order_class != "simple")
     return wrong(bad_parameter,
@@ -84,10 +89,11 @@ std::optional<net::reply> read_words(const json& doc, order_form& form) {
   return std::nullopt;
 }
 
-/// Size, cost and price. @returns an objection, or nothing
+/// Size, cost and prices. @returns an objection, or nothing
 std::optional<net::reply> read_amounts(const json& doc, order_form& form) {
-  auto found = std::array<std::optional<decimal>, 3>{};
-  constexpr auto names = std::array{"qty", "notional", "limit_price"};
+  auto found = std::array<std::optional<decimal>, 4>{};
+  constexpr auto names
+    = std::array{"qty", "notional", "limit_price", "stop_price"};
   for (auto i = std::size_t{0}; i < names.size(); ++i) {
     auto read = amount_of(doc, names.at(i));
     if (auto* refused = std::get_if<net::reply>(&read))
@@ -98,7 +104,13 @@ std::optional<net::reply> read_amounts(const json& doc, order_form& form) {
     return wrong(bad_parameter, "qty or notional is required");
   if (found[0] && found[1])
     return wrong(bad_parameter, "only one of qty or notional is accepted");
-  const auto is_limit = form.ticket.type == order_type::limit;
+  const auto is_stop = form.ticket.type == order_type::stop_limit;
+  const auto is_limit = form.ticket.type == order_type::limit || is_stop;
+  if (is_stop && (!found[2] || !found[3]))
+    return wrong(bad_parameter,
+                 "stop limit orders require both stop and limit price");
+  if (!is_stop && found[3])
+    return wrong(bad_parameter, "only stop orders have a stop price");
   if (is_limit && !found[2])
     return wrong(bad_parameter, "limit orders require a limit price");
   if (!is_limit && found[2])
@@ -108,11 +120,18 @@ std::optional<net::reply> read_amounts(const json& doc, order_form& form) {
   form.ticket.size = found[0].value_or(decimal{});
   form.ticket.cost = found[1].value_or(decimal{});
   form.ticket.price = found[2].value_or(decimal{});
+  form.ticket.trigger = found[3].value_or(decimal{});
   return std::nullopt;
 }
 
 bool fits(decimal x, decimal step) {
   return round_to(x, step, rounding::down) == x;
+}
+
+/// Those that an order has, by their names; zero for one that it has not.
+std::array<std::pair<std::string, decimal>, 2>
+prices_of(const order_ticket& x) {
+  return {{{"limit_price", x.price}, {"stop_price", x.trigger}}};
 }
 
 std::optional<net::reply> objection_to_pair(const order_form& x) {
@@ -122,10 +141,11 @@ std::optional<net::reply> objection_to_pair(const order_form& x) {
     return wrong(bad_order, "crypto orders have no extended hours");
   if (!fits(x.ticket.size, power_of_ten(x.of->size_decimals)))
     return wrong(bad_order, "qty has more than 9 decimals");
-  if (x.ticket.type == order_type::limit
-      && !fits(x.ticket.price, *decimal::parse(x.of->price_increment)))
-    return wrong(bad_order,
-                 "limit_price must be a multiple of " + x.of->price_increment);
+  const auto tick = *decimal::parse(x.of->price_increment);
+  for (const auto& [name, price] : prices_of(x.ticket))
+    if (!fits(price, tick))
+      return wrong(bad_order,
+                   name + " must be a multiple of " + x.of->price_increment);
   return std::nullopt;
 }
 
@@ -145,11 +165,13 @@ std::optional<net::reply> objection_to_stock(const order_form& x) {
   constexpr auto places_max = 9;
   if (!fits(x.ticket.size, power_of_ten(places_max)))
     return wrong(bad_order, "qty has more than 9 decimals");
-  const auto places = x.ticket.price >= decimal::whole(1) ? 2 : 4;
-  if (is_limit && !fits(x.ticket.price, power_of_ten(places)))
-    return wrong(bad_order, "invalid limit_price " + x.ticket.price.to_string()
-                              + ". sub-penny increment does not fulfill "
-                                "minimum pricing criteria");
+  for (const auto& [name, price] : prices_of(x.ticket)) {
+    const auto places = price >= decimal::whole(1) ? 2 : 4;
+    if (!fits(price, power_of_ten(places)))
+      return wrong(bad_order, "invalid " + name + ' ' + price.to_string()
+                                + ". sub-penny increment does not fulfill "
+                                  "minimum pricing criteria");
+  }
   return std::nullopt;
 }
 

@@ -21,9 +21,9 @@ struct order_form {
   bool extended_hours = false;
 };
 
-/// Numbers come as JSON numbers or as text. Market and limit orders alone;
-/// stops, trailing stops, brackets and the orders for an auction are refused
-/// with a word that says so.
+/// Numbers come as JSON numbers or as text. Market, limit and stop-limit orders
+/// alone; other stops, brackets and the orders for an auction are refused with
+/// a word that says so.
 /// @returns the answer of the venue where it is wrong: 404 for an asset that is
 ///          not there, else 422. Sources: alpaca.md sections 8 and 12.
 std::variant<order_form, net::reply> read_order(std::string_view body);

@@ -94,8 +94,9 @@ bool is_open(const desk_order& x) {
 
 void append_order_json(std::string& out, const desk_order& x, bool as_taken) {
   const auto& ticket = x.form.ticket;
-  const auto* const type
-    = ticket.type == order_type::limit ? "limit" : "market";
+  const auto* const type = ticket.type == order_type::limit    ? "limit"
+                           : ticket.type == order_type::market ? "market"
+                                                               : "stop_limit";
   const auto touched
     = x.record == nullptr || as_taken ? x.submitted : x.record->updated;
   const auto filled
@@ -123,7 +124,7 @@ void append_order_json(std::string& out, const desk_order& x, bool as_taken) {
   member(out, "side", ticket.side == side::buy ? "buy" : "sell");
   member(out, "time_in_force", x.form.lives);
   member(out, "limit_price", amount_or_none(ticket.price));
-  member(out, "stop_price", {});
+  member(out, "stop_price", amount_or_none(ticket.trigger));
   member(out, "status",
          as_taken && x.record != nullptr ? "pending_new" : status_of(x));
   out += R"(,"extended_hours":)";

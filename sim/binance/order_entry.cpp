@@ -60,8 +60,10 @@ refusal read_amount(const parameters& given, const std::string& name,
     return error_reply(400, -1111,
                        "Parameter '" + name + "' has too much precision.");
   if (number->is_zero())
-    return error_reply(
-      400, -1013, name == "price" ? "Invalid price." : "Invalid quantity.");
+    return error_reply(400, -1013,
+                       name == "price"       ? "Invalid price."
+                       : name == "stopPrice" ? "Invalid stopPrice."
+                                             : "Invalid quantity.");
   into = *number;
   return std::nullopt;
 }
@@ -93,6 +95,10 @@ refusal read_limit(const parameters& given, const symbol& facts,
   if (auto wrong
       = read_amount(given, "quantity", facts.base_precision, into.size))
     return wrong;
+  if (into.type == order_type::stop_limit)
+    if (auto wrong
+        = read_amount(given, "stopPrice", facts.quote_precision, into.trigger))
+      return wrong;
   return read_amount(given, "price", facts.quote_precision, into.price);
 }
 
@@ -126,15 +132,17 @@ refusal read_kind(const parameters& given, const symbol& facts,
   const auto type = given.filled("type");
   if (!type)
     return missing("type");
-  if (*type == "STOP_LOSS_LIMIT" || *type == "TAKE_PROFIT_LIMIT")
+  if (*type == "TAKE_PROFIT_LIMIT")
     return error_reply(400, -2010,
-                       "Stop loss orders are not supported for "
+                       "Take profit limit orders are not supported for "
                        "this symbol.");
-  into.type = *type == "MARKET" ? order_type::market : order_type::limit;
+  into.type = *type == "MARKET"            ? order_type::market
+              : *type == "STOP_LOSS_LIMIT" ? order_type::stop_limit
+                                           : order_type::limit;
   into.post_only = *type == "LIMIT_MAKER";
   if (*type == "MARKET")
     return read_market(given, facts, into);
-  if (*type == "LIMIT" || into.post_only)
+  if (*type == "LIMIT" || into.post_only || into.type == order_type::stop_limit)
     return read_limit(given, facts, into);
   return error_reply(400, -1116, "Invalid orderType.");
 }
@@ -194,9 +202,9 @@ std::variant<order_request, net::reply> read_order(const parameters& given,
     "NONE", "EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH"};
   if (std::find(modes.begin(), modes.end(), result.note) == modes.end())
     return invalid("selfTradePreventionMode");
-  auto wrong = ticket.type == order_type::limit
-                 ? check_price(facts, ticket, top)
-                 : check_market(facts, ticket, top);
+  auto wrong = ticket.type == order_type::market
+                 ? check_market(facts, ticket, top)
+                 : check_price(facts, ticket, top);
   if (wrong)
     return *wrong;
   return result;
@@ -224,6 +232,8 @@ net::reply reply_to(order_refusal why) {
     return rejected("Account has insufficient balance for requested action.");
   case order_refusal::would_take:
     return rejected("Order would immediately match and take.");
+  case order_refusal::would_trigger:
+    return rejected("Stop price would trigger immediately.");
   case order_refusal::duplicate_client_id:
     return rejected("Duplicate order sent.");
   case order_refusal::too_many_open:

@@ -17,6 +17,11 @@ decimal asked_size(const order_record& x) {
   return x.ticket.size.is_zero() ? x.filled : x.ticket.size;
 }
 
+/// When it came to the book; -1 while it sleeps.
+std::int64_t working_time(const order_record& x) {
+  return x.asleep ? -1 : milliseconds_of(x.woken.value_or(x.received));
+}
+
 void append_figures(object_writer& to, const symbol& x,
                     const order_record& order) {
   to.text("price", price_text(x, order.ticket.price))
@@ -53,6 +58,8 @@ std::string_view status_of(const order_record& x) {
 std::string_view type_of(const order_record& x) {
   if (x.ticket.type == order_type::market)
     return "MARKET";
+  if (x.ticket.type == order_type::stop_limit)
+    return "STOP_LOSS_LIMIT";
   return x.ticket.post_only ? "LIMIT_MAKER" : "LIMIT";
 }
 
@@ -83,7 +90,9 @@ std::string placed_json(const symbol& x, const order_record& order,
     return out;
   }
   append_figures(to, x, order);
-  to.number("workingTime", milliseconds_of(order.received))
+  if (order.ticket.type == order_type::stop_limit)
+    to.text("stopPrice", price_text(x, order.ticket.trigger));
+  to.number("workingTime", working_time(order))
     .text("selfTradePreventionMode", order.note);
   if (kind == "FULL") {
     auto list = std::string{"["};
@@ -124,12 +133,12 @@ std::string order_json(const symbol& x, const order_record& order) {
     .number("orderListId", -1)
     .text("clientOrderId", order.ticket.client_id);
   append_figures(to, x, order);
-  to.text("stopPrice", price_text(x, decimal{}))
+  to.text("stopPrice", price_text(x, order.ticket.trigger))
     .text("icebergQty", size_text(x, decimal{}))
     .number("time", milliseconds_of(order.received))
     .number("updateTime", milliseconds_of(order.updated))
-    .flag("isWorking", true)
-    .number("workingTime", milliseconds_of(order.received))
+    .flag("isWorking", !order.asleep)
+    .number("workingTime", working_time(order))
     .text("selfTradePreventionMode", order.note)
     .end();
   return out;

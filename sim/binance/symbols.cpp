@@ -104,7 +104,9 @@ void append_filters(std::string& out, const symbol& x) {
     .bare("avgPriceMins", "5")
     .end();
   filter(out, "MAX_NUM_ORDERS").bare("maxNumOrders", "200").end();
-  filter(out, "MAX_NUM_ALGO_ORDERS").bare("maxNumAlgoOrders", "5").end();
+  filter(out, "MAX_NUM_ALGO_ORDERS")
+    .number("maxNumAlgoOrders", static_cast<std::int64_t>(algo_orders_max))
+    .end();
 }
 
 } // namespace

@@ -34,6 +34,10 @@ struct symbol {
   int lot_decimals = 0;   ///< Of the step.
 };
 
+/// Most stops of an account that sleep in one symbol. Source: the filter
+/// MAX_NUM_ALGO_ORDERS of exchangeInfo, as recorded.
+constexpr auto algo_orders_max = std::size_t{5};
+
 /// All symbols, ascending by id.
 const std::vector<symbol>& all_symbols();
 /// nullptr where there is none of that id.

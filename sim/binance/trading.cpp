@@ -24,6 +24,7 @@ matching::options engine_options(std::uint64_t seed, std::size_t accounts) {
   x.fees = {fee, fee};
   x.fee_in = fee_rule::received;
   x.open_orders_max = 200;
+  x.reached = matching::reached_stop::refused;
   x.order_id = [](std::uint64_t n) { return std::to_string(70'000'000 + n); };
   x.trade_id = [](std::uint64_t n) { return std::to_string(40'000'000 + n); };
   return x;
@@ -168,6 +169,15 @@ net::reply trading::usage(const call& x) const {
   return json_reply(out + ']');
 }
 
+std::size_t trading::sleeping(const call& x) const {
+  const auto& all = engine_.orders();
+  return static_cast<std::size_t>(
+    std::count_if(all.begin(), all.end(), [&](const order_record& each) {
+      return each.account == x.account && each.asleep && !is_over(each.state)
+             && each.market == x.where->facts->id;
+    }));
+}
+
 net::reply trading::place(const call& x) {
   const auto top = markets_.top_of(*x.where, seconds_of(x.now.wall));
   const auto asked = read_order(x.given, *x.where, top, next_id());
@@ -176,6 +186,9 @@ net::reply trading::place(const call& x) {
   if (auto refused = too_many(x))
     return *refused;
   const auto& request = std::get<order_request>(asked);
+  if (request.ticket.type == order_type::stop_limit
+      && sleeping(x) >= algo_orders_max)
+    return filter_failure("MAX_NUM_ALGO_ORDERS");
   const auto planned = engine_.check(x.account, request, x.now);
   const auto* const plan = std::get_if<order_plan>(&planned);
   // Told to be poor, an account has its dollars and nothing else.
@@ -189,7 +202,9 @@ net::reply trading::place(const call& x) {
   const auto& fills = engine_.fills();
   for (auto i = fills.size() - answer.order->fills; i < fills.size(); ++i)
     own.push_back(&fills[i]);
-  const auto* const otherwise = request.ticket.post_only ? "ACK" : "FULL";
+  const auto is_plain = !request.ticket.post_only
+                        && request.ticket.type != order_type::stop_limit;
+  const auto* const otherwise = is_plain ? "FULL" : "ACK";
   auto reply = json_reply(
     placed_json(*x.where->facts, *answer.order, own,
                 x.given.filled("newOrderRespType").value_or(otherwise)));
@@ -207,7 +222,8 @@ net::reply trading::test(const call& x) {
   const auto* const why = std::get_if<order_refusal>(&planned);
   // Balances and the book are not looked at.
   if (why != nullptr && *why != order_refusal::insufficient_funds
-      && *why != order_refusal::would_take)
+      && *why != order_refusal::would_take
+      && *why != order_refusal::would_trigger)
     return reply_to(*why);
   if (x.given.first("computeCommissionRates") != "true")
     return json_reply("{}");

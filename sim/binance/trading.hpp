@@ -75,6 +75,8 @@ private:
   /// Unfilled orders that an account placed in the window that is running.
   std::uint32_t unfilled(std::size_t account, std::chrono::seconds window,
                          unix_time now) const;
+  /// Stops of the account that sleep in the call's market.
+  std::size_t sleeping(const call& x) const;
   std::optional<net::reply> too_many(const call& x) const;
   void add_usage(net::reply& to, const call& x) const;
   std::string next_id();

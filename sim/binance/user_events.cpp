@@ -26,6 +26,7 @@ bool is_cancel(const account_event& x) {
 std::string_view execution_of(const account_event& x) {
   switch (x.what) {
   case account_event::kind::accepted:
+  case account_event::kind::woken: // It is new to the book.
     return "NEW";
   case account_event::kind::traded:
     return "TRADE";
@@ -62,8 +63,9 @@ void append_trade(object_writer& to, const symbol& x,
 
 std::string report(const symbol& x, const account_event& what, unix_time now) {
   const auto& order = what.order;
-  const auto is_new = what.what == account_event::kind::accepted;
-  const auto rests = !is_over(order.state) && order.ticket.price > decimal{};
+  const auto is_new = execution_of(what) == "NEW";
+  const auto rests
+    = !is_over(order.state) && order.ticket.price > decimal{} && !order.asleep;
   auto out = std::string{};
   auto to = object_writer{out};
   to.text("e", "executionReport")
@@ -75,7 +77,7 @@ std::string report(const symbol& x, const account_event& what, unix_time now) {
     .text("f", life_of_order(order))
     .text("q", size_text(x, order.ticket.size))
     .text("p", price_text(x, order.ticket.price))
-    .text("P", price_text(x, decimal{}))
+    .text("P", price_text(x, order.ticket.trigger))
     .text("F", size_text(x, decimal{}))
     .number("g", -1)
     .text("x", execution_of(what))
@@ -90,9 +92,10 @@ std::string report(const symbol& x, const account_event& what, unix_time now) {
     .number("I", static_cast<std::int64_t>(what.number))
     .flag("w", rests)
     .flag("M", false)
-    .number("O", milliseconds_of(order.received))
-    .number("W", milliseconds_of(order.received))
-    .text("V", order.note.empty() ? "NONE" : order.note);
+    .number("O", milliseconds_of(order.received));
+  if (!order.asleep)
+    to.number("W", milliseconds_of(order.woken.value_or(order.received)));
+  to.text("V", order.note.empty() ? "NONE" : order.note);
   if (order.ending == order_ending::immediate
       || order.ending == order_ending::all_or_none)
     to.text("eR", "INSUFFICIENT_LIQUIDITY");

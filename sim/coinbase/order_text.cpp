@@ -35,6 +35,10 @@ constexpr auto kinds = std::array{
                      time_in_force::fill_or_kill},
   configuration_kind{"sor_limit_ioc", order_type::limit,
                      time_in_force::immediate_or_cancel},
+  configuration_kind{"stop_limit_stop_limit_gtc", order_type::stop_limit,
+                     time_in_force::good_till_cancelled},
+  configuration_kind{"stop_limit_stop_limit_gtd", order_type::stop_limit,
+                     time_in_force::good_till_time},
 };
 
 /// A member's plain decimal; zero where there is none. An exponent is none.
@@ -48,6 +52,11 @@ std::optional<decimal> figure_at(const json& x, const char* name) {
   return *number;
 }
 
+const char* direction_of(side x) {
+  return x == side::buy ? "STOP_DIRECTION_STOP_UP" : "STOP_DIRECTION_STOP_DOWN";
+}
+
+/// @pre the order's side has been read
 bool read_configuration(order_ticket& out, std::string_view name,
                         const json& x) {
   out.type = order_type::other;
@@ -59,8 +68,14 @@ bool read_configuration(order_ticket& out, std::string_view name,
   const auto size = figure_at(x, "base_size");
   const auto cost = figure_at(x, "quote_size");
   const auto price = figure_at(x, "limit_price");
-  if (!size || !cost || !price)
+  const auto trigger = figure_at(x, "stop_price");
+  if (!size || !cost || !price || !trigger)
     return false;
+  if (out.type == order_type::stop_limit) {
+    out.trigger = *trigger;
+    if (text_at(x, "stop_direction") != direction_of(out.side))
+      out.type = order_type::other;
+  }
   out.size = *size;
   out.cost = *cost;
   out.price = *price;
@@ -104,7 +119,7 @@ result<parsed_order> parse_order(std::string_view body) {
   return result;
 }
 
-order_failure failure_of(order_refusal x) {
+order_failure failure_of(order_refusal x, side which) {
   switch (x) {
   case order_refusal::unknown_market:
     return {"INVALID_PRODUCT_ID", "PREVIEW_INVALID_PRODUCT_ID",
@@ -138,10 +153,21 @@ order_failure failure_of(order_refusal x) {
     return {"INVALID_LIMIT_PRICE_POST_ONLY",
             "PREVIEW_INVALID_LIMIT_PRICE_POST_ONLY",
             "Post only limit order would match"};
+  case order_refusal::would_trigger:
+    return {"UNKNOWN_FAILURE_REASON",
+            which == side::sell ? "PREVIEW_STOP_PRICE_ABOVE_LAST_TRADE_PRICE"
+                                : "PREVIEW_STOP_PRICE_BELOW_LAST_TRADE_PRICE",
+            ""};
   default:
     return {"UNSUPPORTED_ORDER_CONFIGURATION", "PREVIEW_INVALID_ORDER_CONFIG",
             "order configuration is not supported"};
   }
+}
+
+const char* type_of(const order_record& x) {
+  if (x.ticket.type == order_type::stop_limit)
+    return "STOP_LIMIT";
+  return x.ticket.type == order_type::market ? "MARKET" : "LIMIT";
 }
 
 std::string status_of(const order_record& x) {
@@ -175,6 +201,12 @@ std::string lives_of(const order_ticket& x) {
   }
 }
 
+std::string trigger_status_of(const order_record& x) {
+  if (x.ticket.type != order_type::stop_limit)
+    return "INVALID_ORDER_TYPE";
+  return x.asleep ? "STOP_PENDING" : "STOP_TRIGGERED";
+}
+
 json configuration_of(const order_record& x) {
   auto result = json::parse(x.note);
   if (x.amendments > 0) {
@@ -195,7 +227,6 @@ json order_json(const order_record& x, const coinbase_account& whose) {
         : quotient(product(done, decimal::whole(100)), whole, 2).to_string();
   const auto after_fees = x.ticket.side == side::buy ? x.filled_cost + x.fee
                                                      : x.filled_cost - x.fee;
-  const auto is_limit = x.ticket.type == order_type::limit;
   return {{"order_id", x.venue_id},
           {"product_id", x.market},
           {"user_id", uuid_of("user of " + whose.portfolio)},
@@ -216,8 +247,8 @@ json order_json(const order_record& x, const coinbase_account& whose) {
           {"total_fees", x.fee.to_string()},
           {"size_inclusive_of_fees", by_cost},
           {"total_value_after_fees", after_fees.to_string()},
-          {"trigger_status", "INVALID_ORDER_TYPE"},
-          {"order_type", is_limit ? "LIMIT" : "MARKET"},
+          {"trigger_status", trigger_status_of(x)},
+          {"order_type", type_of(x)},
           {"reject_reason", "REJECT_REASON_UNSPECIFIED"},
           {"settled", is_over(x.state) && x.fills > 0},
           {"product_type", "SPOT"},

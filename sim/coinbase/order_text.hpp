@@ -13,8 +13,9 @@
 
 namespace ballast::sim::coinbase {
 
-/// An order as it came in. Stops and brackets have the type `other`: the
-/// simulated venue trades none.
+/// An order as it came in. Brackets have the type `other`, and so have stops
+/// that would not limit a loss (a sale above, a purchase below): the simulated
+/// venue trades none.
 struct parsed_order {
   order_request request;
   nlohmann::ordered_json configuration;
@@ -30,10 +31,14 @@ struct order_failure {
   std::string preview;
   std::string message;
 };
-order_failure failure_of(order_refusal x);
+order_failure failure_of(order_refusal x, side which);
 
+const char* type_of(const order_record& x);   ///< "STOP_LIMIT"
 std::string status_of(const order_record& x); ///< "OPEN", "FILLED", …
-std::string lives_of(const order_ticket& x);  ///< "GOOD_UNTIL_CANCELLED"
+/// Of a stop, whether it sleeps. The words are those of clients' code: the
+/// recordings hold no order that is one.
+std::string trigger_status_of(const order_record& x);
+std::string lives_of(const order_ticket& x); ///< "GOOD_UNTIL_CANCELLED"
 /// `order_configuration`, with what an edit has changed.
 nlohmann::ordered_json configuration_of(const order_record& x);
 /// An order as the REST routes tell it.

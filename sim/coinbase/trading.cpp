@@ -25,6 +25,8 @@ matching::options options_of(std::uint64_t seed, std::size_t accounts) {
   x.accounts = accounts;
   x.fees = {*decimal::parse("0.006"), *decimal::parse("0.012")};
   x.cost_includes_fee = true;
+  // As recorded: PREVIEW_STOP_PRICE_ABOVE_LAST_TRADE_PRICE.
+  x.reached = matching::reached_stop::refused;
   // Unconfirmed of the live venue, see coinbase.md section 6.2.
   x.client_id = matching::client_ids::repeat_gives_the_same;
   x.order_id
@@ -132,21 +134,26 @@ net::reply trading::place(std::size_t account, std::string_view body,
   if (request.ticket.client_id.empty())
     return invalid_argument("client_order_id is required");
   if (request.ticket.type == order_type::other)
-    return refused(failure_of(order_refusal::bad_request), configuration);
+    return refused(failure_of(order_refusal::bad_request, request.ticket.side),
+                   configuration);
   const auto state = data_.state_of(request.market, now);
   if (!state)
-    return refused(failure_of(order_refusal::unknown_market), configuration);
+    return refused(
+      failure_of(order_refusal::unknown_market, request.ticket.side),
+      configuration);
   request.state = *state;
   if (dollars) {
     const auto plan = engine_.check(account, request, now);
     const auto* const known = std::get_if<order_plan>(&plan);
     if (known != nullptr && is_too_poor(*known, *dollars))
-      return refused(failure_of(order_refusal::insufficient_funds),
-                     configuration);
+      return refused(
+        failure_of(order_refusal::insufficient_funds, request.ticket.side),
+        configuration);
   }
   const auto answer = engine_.place(account, request, now);
   return answer ? placed(*answer.order)
-                : refused(failure_of(answer.why), configuration);
+                : refused(failure_of(answer.why, request.ticket.side),
+                          configuration);
 }
 
 net::reply trading::preview(std::size_t account, std::string_view body,
@@ -164,14 +171,14 @@ net::reply trading::preview(std::size_t account, std::string_view body,
     request.state = *state;
     const auto checked = engine_.check(account, request, now);
     if (const auto* why = std::get_if<order_refusal>(&checked))
-      errors.push_back(failure_of(*why).preview);
+      errors.push_back(failure_of(*why, request.ticket.side).preview);
     else
       plan = std::get<order_plan>(checked);
   }
   const auto* const market = engine_.market(request.market);
   const auto best
     = market != nullptr ? engine_.book(*market, 1, now.wall) : book_levels{};
-  const auto is_limit = request.ticket.type == order_type::limit;
+  const auto is_limit = request.ticket.type != order_type::market;
   const auto size = is_limit ? request.ticket.size : plan.size;
   const auto value = is_limit ? product(request.ticket.price, size) : plan.cost;
   const auto fee = market != nullptr

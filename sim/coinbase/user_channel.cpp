@@ -17,7 +17,8 @@ constexpr auto no_time = "0001-01-01T00:00:00Z";
 
 json user_order_json(const order_record& x, const coinbase_account& whose) {
   const auto told = order_json(x, whose);
-  const auto is_limit = x.ticket.type == order_type::limit;
+  const auto is_limit = x.ticket.type != order_type::market;
+  const auto is_stop = x.ticket.type == order_type::stop_limit;
   const auto left = is_over(x.state) ? decimal{} : remaining(x);
   return {{"avg_price", told["average_filled_price"]},
           {"cancel_reason", told["cancel_message"]},
@@ -31,7 +32,9 @@ json user_order_json(const order_record& x, const coinbase_account& whose) {
           {"number_of_fills", told["number_of_fills"]},
           {"order_id", x.venue_id},
           {"order_side", told["side"]},
-          {"order_type", is_limit ? "Limit" : "Market"},
+          {"order_type", is_stop    ? "Stop Limit"
+                         : is_limit ? "Limit"
+                                    : "Market"},
           {"outstanding_hold_amount", told["outstanding_hold_amount"]},
           {"post_only", x.ticket.post_only ? "true" : "false"},
           {"product_id", x.market},
@@ -40,11 +43,11 @@ json user_order_json(const order_record& x, const coinbase_account& whose) {
           {"retail_portfolio_id", whose.portfolio},
           {"risk_managed_by", "UNKNOWN_RISK_MANAGEMENT_TYPE"},
           {"status", status_of(x)},
-          {"stop_price", ""},
+          {"stop_price", is_stop ? x.ticket.trigger.to_string() : ""},
           {"time_in_force", lives_of(x.ticket)},
           {"total_fees", told["total_fees"]},
           {"total_value_after_fees", told["total_value_after_fees"]},
-          {"trigger_status", "INVALID_ORDER_TYPE"},
+          {"trigger_status", trigger_status_of(x)},
           {"creation_time", microseconds_text(x.received)},
           {"end_time", x.ticket.expires ? microseconds_text(*x.ticket.expires)
                                         : std::string{no_time}},

@@ -96,10 +96,10 @@ void write_filled(object_writer& row, const order_record& x) {
 
 void write_terms(object_writer& row, const order_record& x) {
   const auto& where = pair_of(x.market);
-  const auto is_limit = x.ticket.type == order_type::limit;
+  const auto is_limit = x.ticket.type != order_type::market;
   row.text("symbol", symbol_of(where))
     .text("side", x.ticket.side == side::buy ? "buy" : "sell")
-    .text("order_type", is_limit ? "limit" : "market");
+    .text("order_type", name_of(x.ticket.type));
   if (x.ticket.size.is_zero())
     row.bare("cash_order_qty", x.ticket.cost.to_string());
   else
@@ -108,7 +108,7 @@ void write_terms(object_writer& row, const order_record& x) {
     row.text("limit_price_type", "static")
       .bare("limit_price", price_text(x.ticket.price, where))
       .flag("post_only", x.ticket.post_only);
-  row.bare("stop_price", "0.0")
+  row.bare("stop_price", price_text(x.ticket.trigger, where))
     .text("time_in_force", lives_of(x.ticket))
     .text("fee_ccy_pref", x.fee_in == fee_rule::base ? "fcib" : "fciq");
 }
@@ -132,8 +132,9 @@ std::string short_report(const order_record& x, const std::string& type,
   auto out = std::string{};
   auto row = object_writer{out};
   row.text("timestamp", microseconds_text(at))
-    .text("order_status",
-          type == "amended" || type == "new" ? status_of(x) : type)
+    .text("order_status", type == "amended" || type == "new" || type == "status"
+                            ? status_of(x)
+                            : type)
     .text("exec_type", type);
   write_ids(row, x);
   if (type != "new")
@@ -163,7 +164,7 @@ std::string trade_report(const fill& what, std::uint64_t number,
     .bare("last_price", price_text(what.price, where))
     .text("liquidity_ind", what.maker.value_or(false) ? "m" : "t")
     .bare("cost", product(what.price, what.size).to_string())
-    .text("order_type", x.ticket.type == order_type::limit ? "limit" : "market")
+    .text("order_type", name_of(x.ticket.type))
     .text("timestamp", microseconds_text(what.at))
     .text("order_status", status_of(x))
     .bare("cum_qty", quantity_text(x.filled, where))
@@ -247,6 +248,9 @@ public:
         break;
       case account_event::kind::ended:
         tell(short_report(x.order, status_of(x.order), x.at));
+        break;
+      case account_event::kind::woken:
+        tell(short_report(x.order, "status", x.at));
         break;
       case account_event::kind::balance:
         break;

@@ -47,9 +47,16 @@ json reason_of(const order_record& x) {
 }
 
 const char* name_of(side x) { return x == side::buy ? "buy" : "sell"; }
+
+} // namespace
+
 const char* name_of(order_type x) {
+  if (x == order_type::stop_limit)
+    return "stop-loss-limit";
   return x == order_type::market ? "market" : "limit";
 }
+
+namespace {
 
 std::string volume_of(const order_ticket& x, const pair& where) {
   return padded_text(x.size.is_zero() ? x.cost : x.size, where.lot_decimals);
@@ -94,6 +101,7 @@ std::string words_of(order_refusal x) {
   case order_refusal::order_is_over:
     return "EOrder:Unknown order";
   case order_refusal::cannot_amend:
+  case order_refusal::would_trigger: // Such a stop is taken here, and wakes.
     break;
   }
   return "EOrder:Invalid order";
@@ -111,15 +119,20 @@ order_note note_of(const order_record& x) {
 
 std::string description_of(const order_ticket& x, const pair& where) {
   auto text = std::string{name_of(x.side)} + ' ' + volume_of(x, where) + ' '
-              + where.altname + " @ " + name_of(x.type);
-  if (x.type == order_type::limit)
-    text += ' ' + padded_text(x.price, where.price_decimals);
-  return text;
+              + where.altname + " @ ";
+  const auto limit = "limit " + padded_text(x.price, where.price_decimals);
+  if (x.type == order_type::market)
+    return text + "market";
+  if (x.type == order_type::stop_limit)
+    return text + "stop loss " + padded_text(x.trigger, where.price_decimals)
+           + " -> " + limit;
+  return text + limit;
 }
 
 json order_json(const order_record& x, const pair& where) {
   const auto note = note_of(x);
   const auto places = where.price_decimals;
+  const auto is_stop = x.ticket.type == order_type::stop_limit;
   auto result = json{{"refid", nullptr}, {"userref", note.userref}};
   if (!x.ticket.client_id.empty())
     result["cl_ord_id"] = x.ticket.client_id;
@@ -132,22 +145,26 @@ json order_json(const order_record& x, const pair& where) {
   result["starttm"] = 0;
   result["expiretm"]
     = x.ticket.expires ? json(seconds_text(*x.ticket.expires)) : json(0);
-  result["descr"] = {{"pair", where.altname},
-                     {"type", name_of(x.ticket.side)},
-                     {"ordertype", name_of(x.ticket.type)},
-                     {"price", padded_text(x.ticket.price, places)},
-                     {"price2", "0"},
-                     {"leverage", "none"},
-                     {"order", description_of(x.ticket, where)},
-                     {"close", ""}};
+  result["descr"] = {
+    {"pair", where.altname},
+    {"type", name_of(x.ticket.side)},
+    {"ordertype", name_of(x.ticket.type)},
+    {"price", padded_text(is_stop ? x.ticket.trigger : x.ticket.price, places)},
+    {"price2", is_stop ? padded_text(x.ticket.price, places) : "0"},
+    {"leverage", "none"},
+    {"order", description_of(x.ticket, where)},
+    {"close", ""}};
   result["vol"] = volume_of(x.ticket, where);
   result["vol_exec"] = padded_text(x.filled, where.lot_decimals);
   result["cost"] = padded_text(x.filled_cost, cost_places);
   result["fee"] = padded_text(x.fee, cost_places);
   result["price"] = padded_text(average_price(x, places + 4), places);
   result["stopprice"] = padded_text({}, cost_places);
-  result["limitprice"] = padded_text({}, cost_places);
-  result["misc"] = x.amendments > 0 ? "amended"
+  // That of a stop once it woke.
+  result["limitprice"]
+    = padded_text(x.woken ? x.ticket.price : decimal{}, cost_places);
+  result["misc"] = x.woken            ? "stopped"
+                   : x.amendments > 0 ? "amended"
                    : x.state == order_state::cancelled && x.fills > 0
                      ? "partial"
                      : "";

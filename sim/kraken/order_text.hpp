@@ -22,7 +22,10 @@ struct order_note {
 std::string to_text(const order_note& x);
 order_note note_of(const order_record& x);
 
-/// "buy 1.25000000 XBTUSD @ limit 27500.0"
+const char* name_of(order_type x); ///< "stop-loss-limit"
+
+/// "buy 1.25000000 XBTUSD @ limit 27500.0", or of a stop
+/// "sell 0.10000000 XBTUSD @ stop loss 55.0 -> limit 54.0".
 std::string description_of(const order_ticket& x, const pair& where);
 /// An order as OpenOrders, ClosedOrders and QueryOrders tell it.
 nlohmann::ordered_json order_json(const order_record& x, const pair& where);

@@ -70,6 +70,21 @@ std::optional<unix_time> moment_of(std::string_view text, unix_time now) {
   return is_relative ? now + distance : unix_time{distance};
 }
 
+/// @returns the name of a price that is none, or nothing
+std::string read_prices(const call_fields& what, order_ticket& into) {
+  const auto read = [&](const char* name, decimal& price) {
+    const auto number = decimal::parse(field(what, name));
+    price = number ? *number : decimal{};
+    return price > decimal{} ? std::string{} : std::string{name};
+  };
+  if (into.type == order_type::market)
+    return {};
+  if (into.type == order_type::limit)
+    return read("price", into.price);
+  const auto wrong = read("price", into.trigger);
+  return wrong.empty() ? read("price2", into.price) : wrong;
+}
+
 } // namespace
 
 call_fields fields_of(const net::call& what) {
@@ -142,26 +157,24 @@ trading::parse(const call_fields& what, instant now) const {
   const auto type = field(what, "ordertype");
   if (which != "buy" && which != "sell")
     return invalid_argument("type");
-  // Stops and the like are not traded here.
-  if (type != "market" && type != "limit")
+  // Of stops, those that become limit orders are traded here.
+  if (type != "market" && type != "limit" && type != "stop-loss-limit")
     return invalid_argument("ordertype");
   ticket.side = which == "buy" ? side::buy : side::sell;
-  ticket.type = type == "market" ? order_type::market : order_type::limit;
+  ticket.type = type == "market"  ? order_type::market
+                : type == "limit" ? order_type::limit
+                                  : order_type::stop_limit;
   const auto flags = field(what, "oflags");
   ticket.post_only = has_flag(flags, "post");
   const auto volume = decimal::parse(field(what, "volume"));
   if (!volume || *volume <= decimal{})
     return invalid_argument("volume");
   const auto in_quote = has_flag(flags, "viqc");
-  if (in_quote && (which == "sell" || type == "limit"))
+  if (in_quote && (which == "sell" || type != "market"))
     return invalid_argument("oflags");
   (in_quote ? ticket.cost : ticket.size) = *volume;
-  if (type == "limit") {
-    const auto price = decimal::parse(field(what, "price"));
-    if (!price || *price <= decimal{})
-      return invalid_argument("price");
-    ticket.price = *price;
-  }
+  if (const auto wrong = read_prices(what, ticket); !wrong.empty())
+    return invalid_argument(wrong);
   const auto lives = field(what, "timeinforce");
   const auto expires = moment_of(field(what, "expiretm"), now.wall);
   if (lives == "IOC" || ticket.type == order_type::market)

@@ -317,4 +317,32 @@ TEST_P(EveryDialect, TellsOfOrdersAndTheirFillsToTheLastDigit) {
   EXPECT_EQ(sum, tells_fills ? second.back().filled : decimal{});
 }
 
+/// From its sleep to its last fill. A venue without such orders has said so.
+TEST_P(EveryDialect, TellsOfStopsThatWakeAndAreFilled) {
+  const auto has = !ours().trader()->abilities(coin).stop_limit.is_empty();
+  ASSERT_EQ(has, std::string{GetParam()} != "okx");
+  if (!has)
+    return;
+  auto to = follow(channel::orders);
+  auto x = ticket("a1111111111111111111111111111111", "1.02");
+  x.type = order_type::stop_limit;
+  x.trigger = ticket("", "1.0005").price;
+  const auto id = placed(x).venue_id;
+  for (auto i = 0; i < 200; ++i) {
+    listen(to, 1min);
+    const auto told = all<order_report>(to);
+    if (!told.empty() && is_over(told.back().state))
+      break;
+  }
+  auto told = all<order_report>(to);
+  std::erase_if(told, [&](const auto& y) { return y.venue_id != id; });
+  ASSERT_GE(told.size(), 3U); // It came, it woke, it was filled.
+  EXPECT_EQ(told.front().type, order_type::stop_limit);
+  EXPECT_TRUE(told.front().filled.is_zero());
+  EXPECT_EQ(told.back().state, order_state::filled);
+  EXPECT_EQ(told.back().filled, x.size);
+  EXPECT_EQ(told.back().client_id, x.client_id);
+  EXPECT_LE(told.back().average_price, x.price);
+}
+
 } // namespace ballast::sim

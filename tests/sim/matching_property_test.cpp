@@ -62,6 +62,10 @@ private:
         std::swap(x.ticket.cost, x.ticket.size);
       x.ticket.cost = product(x.ticket.cost, number("100"));
     }
+    if (x.ticket.type == order_type::limit && random_.below(4) == 0) {
+      x.ticket.type = order_type::stop_limit;
+      x.ticket.trigger = number("97") + figure(600, "0.01");
+    }
     x.ticket.post_only
       = x.ticket.type == order_type::limit && random_.below(6) == 0;
     return x;

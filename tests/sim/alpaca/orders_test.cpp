@@ -139,6 +139,44 @@ TEST_F(AlpacaOrders, OfTheDayExpireWithIt) {
   EXPECT_EQ(get_json("/v2/account")["buying_power"], "10000");
 }
 
+TEST_F(AlpacaOrders, ThatSleepAreNewAndHoldWhatTheySell) {
+  auto order = limit("BTC/USD", "sell", "0.2", "20000");
+  order["type"] = "stop_limit";
+  expect_refused(order, 422, 40'010'001,
+                 "stop limit orders require both stop and limit price");
+  order["stop_price"] = "21000";
+  const auto taken = placed(order);
+  EXPECT_EQ(taken["type"], "stop_limit");
+  EXPECT_EQ(taken["stop_price"], "21000");
+  EXPECT_EQ(order_of(taken)["status"], "new");
+  EXPECT_EQ(get_json("/v2/positions/BTCUSD")["qty_available"], "0.3");
+  // It counts as an order of the other side, asleep as it is.
+  expect_refused(market("BTC/USD", "buy", "0.01"), 403, 40'310'000,
+                 "potential wash trade detected. use complex orders");
+  EXPECT_EQ(cancel(taken).status, 204U);
+  EXPECT_EQ(order_of(taken)["status"], "canceled");
+  EXPECT_EQ(get_json("/v2/positions/BTCUSD")["qty_available"], "0.5");
+}
+
+TEST_F(AlpacaOrders, OfStocksSleepOverTheNightUntilTheyAreReached) {
+  auto order = limit("AAPL", "sell", "2", "1");
+  order["type"] = "stop_limit";
+  const auto last = std::stod(
+    get_json("/v2/stocks/AAPL/trades/latest?feed=iex")["trade"]["p"].dump());
+  order["stop_price"] = std::to_string(static_cast<int>(last * 0.995));
+  const auto taken = placed(order);
+  EXPECT_EQ(order_of(taken)["status"], "new");
+  for (auto i = 0; i < 3'000; ++i) {
+    pass(10min);
+    const auto x = order_of(taken);
+    if (x["status"] != "filled")
+      continue;
+    EXPECT_EQ(x["filled_qty"], "2");
+    return;
+  }
+  FAIL() << "the market never fell to it";
+}
+
 TEST_F(AlpacaOrders, CanBeReplacedUnderANewId) {
   const auto old = placed(limit("BTC/USD", "buy", "0.1", "20000"));
   const auto reply
@@ -182,6 +220,18 @@ TEST_F(AlpacaOrders, ThatMakeNoSenseAreRefusedInTheVenuesWords) {
                  "side must be buy or sell");
   expect_refused(limit("AAPL", "buy", "-1", "10"), 422, 40'010'001,
                  "qty must be > 0");
+  auto stop = limit("AAPL", "sell", "1", "9");
+  stop["stop_price"] = "10";
+  expect_refused(stop, 422, 40'010'001, "only stop orders have a stop price");
+  stop["type"] = "stop_limit";
+  stop["stop_price"] = "10.001";
+  expect_refused(stop, 422, 42'210'000,
+                 "invalid stop_price 10.001. sub-penny increment does not "
+                 "fulfill minimum pricing criteria");
+  stop["type"] = "trailing_stop";
+  expect_refused(stop, 422, 40'010'001,
+                 "this simulator takes market, limit and stop_limit orders, no "
+                 "trailing_stop");
 }
 
 TEST_F(AlpacaOrders, BeyondWhatIsThereAreRefused) {

@@ -186,8 +186,14 @@ INSTANTIATE_TEST_SUITE_P(
               "400 -1013", "Filter failure: PERCENT_PRICE_BY_SIDE"},
     bad_order{"side=SELL&type=MARKET&quantity=5", "400 -2010",
               "Account has insufficient balance for requested action."},
-    bad_order{"side=BUY&type=STOP_LOSS_LIMIT&quantity=1", "400 -2010",
-              "Stop loss orders"},
+    bad_order{"side=BUY&type=TAKE_PROFIT_LIMIT&quantity=1", "400 -2010",
+              "Take profit limit orders"},
+    bad_order{"side=SELL&type=STOP_LOSS_LIMIT&timeInForce=GTC&quantity=0.1&"
+              "price=60000",
+              "400 -1102", "Mandatory parameter 'stopPrice'"},
+    bad_order{"side=SELL&type=STOP_LOSS_LIMIT&quantity=0.1&price=60000&"
+              "stopPrice=61000",
+              "400 -1102", "Mandatory parameter 'timeInForce'"},
     bad_order{"side=SELL&type=MARKET&quantity=0.1&newClientOrderId=a%20b",
               "400 -1100",
               "Illegal characters found in parameter 'newClientOrderId'; "
@@ -198,6 +204,39 @@ TEST_F(BinanceOrders, ThatOnlyAddAreRefusedWhereTheyWouldTake) {
     = place("side=BUY&type=LIMIT_MAKER&quantity=0.001&price=" + price(110));
   EXPECT_EQ(error_of(reply), "400 -2010");
   EXPECT_EQ(message_of(reply), "Order would immediately match and take.");
+}
+
+TEST_F(BinanceOrders, ThatSleepAreInNoBookAndLockWhatTheySell) {
+  const auto terms
+    = "side=SELL&type=STOP_LOSS_LIMIT&timeInForce=GTC&quantity=0.1&price="
+      + price(90) + "&stopPrice=" + price(95);
+  const auto acknowledged = body_of(place(terms));
+  EXPECT_FALSE(acknowledged.contains("status")); // As of what only adds.
+  const auto placed
+    = body_of(place(terms + "&newOrderRespType=FULL&newClientOrderId=two"));
+  EXPECT_EQ(placed["type"], "STOP_LOSS_LIMIT");
+  EXPECT_EQ(placed["status"], "NEW");
+  EXPECT_EQ(placed["stopPrice"], price(95) + ".00000000");
+  EXPECT_EQ(placed["workingTime"], -1);
+  const auto x
+    = body_of(signed_get(order_path, "symbol=BTCUSDT&origClientOrderId=two"));
+  EXPECT_EQ(x["isWorking"], false);
+  EXPECT_EQ(x["stopPrice"], price(95) + ".00000000");
+  EXPECT_EQ(free_and_locked("BTC")[1], "0.20000000");
+  for (auto i = 2; i < 5; ++i)
+    EXPECT_EQ(place(terms).status, 200U);
+  EXPECT_EQ(message_of(place(terms)), "Filter failure: MAX_NUM_ALGO_ORDERS");
+  call("DELETE", "/api/v3/openOrders", "symbol=BTCUSDT");
+  EXPECT_EQ(free_and_locked("BTC")[1], "0.00000000");
+}
+
+TEST_F(BinanceOrders, ThatWouldWakeAtOnceAreRefused) {
+  const auto reply
+    = place("side=SELL&type=STOP_LOSS_LIMIT&timeInForce=GTC&quantity=0.1&price="
+            + price(95) + "&stopPrice=" + price(105));
+  EXPECT_EQ(error_of(reply), "400 -2010");
+  EXPECT_EQ(message_of(reply), "Stop price would trigger immediately.");
+  EXPECT_EQ(venue->stats().orders, 0U);
 }
 
 TEST_F(BinanceOrders, EndAsExpiredWhereNobodyMeetsThem) {

@@ -80,6 +80,38 @@ TEST_F(BinanceUserStream, TellsWhatBecomesOfAnOrder) {
   EXPECT_NE(gone["c"], name);
 }
 
+TEST_F(BinanceUserStream, TellsAStopAgainWhenItComesToTheBook) {
+  start();
+  const auto last
+    = std::stod(get_json("/api/v3/ticker/price?symbol=BTCUSDT")["price"]
+                  .get<std::string>());
+  const auto dollars
+    = [](double x) { return std::to_string(static_cast<int>(x)) + ".00"; };
+  place("side=SELL&type=STOP_LOSS_LIMIT&timeInForce=GTC&quantity=0.05&price="
+        + dollars(last * 0.95) + "&stopPrice=" + dollars(last * 0.9995));
+  const auto placed = heard().at(0)["event"];
+  EXPECT_EQ(placed["o"], "STOP_LOSS_LIMIT");
+  EXPECT_EQ(placed["x"], "NEW");
+  EXPECT_EQ(placed["P"], dollars(last * 0.9995) + "000000");
+  EXPECT_EQ(placed["w"], false);
+  EXPECT_FALSE(placed.contains("W"));
+  for (auto i = 0; i < 600; ++i) {
+    pass(1min);
+    const auto news = heard();
+    if (news.empty())
+      continue;
+    const auto& woken = news[0]["event"];
+    EXPECT_EQ(woken["x"], "NEW");
+    EXPECT_EQ(woken["i"], placed["i"]);
+    EXPECT_EQ(woken["w"], true);
+    EXPECT_GT(woken["W"], woken["O"]);
+    EXPECT_EQ(news[1]["event"]["x"], "TRADE");
+    EXPECT_EQ(news[1]["event"]["o"], "STOP_LOSS_LIMIT");
+    return;
+  }
+  FAIL() << "the market never fell to it";
+}
+
 TEST_F(BinanceUserStream, TellsEachFillAndBothBalances) {
   start();
   const auto id = place("side=BUY&type=MARKET&quantity=0.05");

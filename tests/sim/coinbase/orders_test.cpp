@@ -26,6 +26,15 @@ protected:
   static json market(const std::string& cost) {
     return {{"market_market_ioc", {{"quote_size", cost}}}};
   }
+  /// A purchase that wakes when the price has risen.
+  static json stop(const std::string& size, const std::string& price,
+                   const std::string& trigger) {
+    return {{"stop_limit_stop_limit_gtc",
+             {{"base_size", size},
+              {"limit_price", price},
+              {"stop_price", trigger},
+              {"stop_direction", "STOP_DIRECTION_STOP_UP"}}}};
+  }
   json wallet(const std::string& currency) {
     const auto all = get_signed("/api/v3/brokerage/accounts?limit=250");
     for (const auto& x : all["accounts"])
@@ -129,6 +138,21 @@ TEST_F(CoinbaseOrders, AreEditedInPriceAndSizeTogether) {
   EXPECT_EQ(half["errors"][0]["edit_failure_reason"], "INVALID_EDITED_SIZE");
 }
 
+TEST_F(CoinbaseOrders, ThatSleepAreOpenAndHoldTheirWholeCost) {
+  const auto asked = stop("0.01", "9100", "9000");
+  const auto id = post_json("orders", order("a", "BUY", asked))["order_id"]
+                    .get<std::string>();
+  const auto x = query(id);
+  EXPECT_EQ(x["status"], "OPEN");
+  EXPECT_EQ(x["order_type"], "STOP_LIMIT");
+  EXPECT_EQ(x["trigger_status"], "STOP_PENDING");
+  EXPECT_EQ(x["order_configuration"], asked);
+  EXPECT_EQ(wallet("USD")["hold"]["value"], "92.092"); // With 1.2 %.
+  post_json("orders/batch_cancel", {{"order_ids", {id}}});
+  EXPECT_EQ(query(id)["status"], "CANCELLED");
+  EXPECT_EQ(wallet("USD")["hold"]["value"], "0");
+}
+
 TEST_F(CoinbaseOrders, AreRefusedUnder200WithTheReason) {
   EXPECT_EQ(error_of(order("a", "BUY", market("1001"))), "INSUFFICIENT_FUND");
   EXPECT_EQ(error_of(order("b", "BUY", limit("0.1", "1000.001"))),
@@ -148,6 +172,8 @@ TEST_F(CoinbaseOrders, AreRefusedUnder200WithTheReason) {
       {{"stop_limit_stop_limit_gtc",
         {{"base_size", "1"}, {"limit_price", "1"}, {"stop_price", "2"}}}})),
     "UNSUPPORTED_ORDER_CONFIGURATION");
+  EXPECT_EQ(error_of(order("h", "BUY", stop("0.01", "1001", "1000"))),
+            "PREVIEW_STOP_PRICE_BELOW_LAST_TRADE_PRICE");
   EXPECT_EQ(venue->stats().orders, 0U);
 }
 

@@ -72,6 +72,23 @@ TEST_F(KrakenAccountStream, TellsTheLifeOfAnOrderThatIsCancelled) {
   EXPECT_EQ(ended[0]["data"][0]["reason"], "User requested");
 }
 
+TEST_F(KrakenAccountStream, TellsWhenAStopWakes) {
+  const auto client = connect();
+  hear(*client);
+  subscribe(*client, "executions", token());
+  place("type=sell&ordertype=stop-loss-limit&price=900000.0&price2=1000.0&"
+        "volume=0.0005");
+  const auto heard = hear(*client);
+  ASSERT_GE(heard.size(), 4U);
+  EXPECT_EQ(heard[0]["data"][0]["order_type"], "stop-loss-limit");
+  EXPECT_EQ(heard[0]["data"][0]["stop_price"], 900000.0);
+  EXPECT_EQ(heard[0]["data"][0]["limit_price"], 1000.0);
+  EXPECT_EQ(heard[1]["data"][0]["exec_type"], "new");
+  EXPECT_EQ(heard[2]["data"][0]["exec_type"], "status");
+  EXPECT_EQ(heard[2]["data"][0]["order_status"], "new");
+  EXPECT_EQ(heard[3]["data"][0]["exec_type"], "trade");
+}
+
 TEST_F(KrakenAccountStream, TellsEachFillAndWhatItMovesInTheLedger) {
   const auto client = connect();
   hear(*client);

@@ -50,6 +50,40 @@ TEST_F(KrakenOrders, RestUntilTheyAreCancelled) {
   EXPECT_TRUE(closed["closed"].contains(id));
 }
 
+TEST_F(KrakenOrders, ThatSleepAreOpenAndHoldWhatTheySell) {
+  const auto stop = std::string{
+    "pair=XBTUSD&type=sell&ordertype=stop-loss-limit&volume=0.0005"};
+  const auto reply
+    = result_of(post_form("AddOrder", stop + "&price=20000.0&price2=19000.5"));
+  EXPECT_EQ(reply["descr"]["order"],
+            "sell 0.00050000 XBTUSD @ stop loss 20000.0 -> limit 19000.5");
+  const auto id = reply["txid"][0].get<std::string>();
+  const auto x = query(id);
+  EXPECT_EQ(x["status"], "open");
+  EXPECT_EQ(x["descr"]["ordertype"], "stop-loss-limit");
+  EXPECT_EQ(x["descr"]["price"], "20000.0");
+  EXPECT_EQ(x["descr"]["price2"], "19000.5");
+  EXPECT_EQ(x["misc"], "");
+  EXPECT_EQ(result_of(post_form("BalanceEx", ""))["XXBT"]["hold_trade"],
+            "0.0005000000");
+  EXPECT_EQ(result_of(post_form("CancelOrder", "txid=" + id))["count"], 1);
+  EXPECT_EQ(result_of(post_form("BalanceEx", ""))["XXBT"]["hold_trade"],
+            "0.0000000000");
+  EXPECT_EQ(why_not(stop + "&price=20000.0"),
+            "EGeneral:Invalid arguments:price2");
+  EXPECT_EQ(why_not(stop + "&price2=20000.0"),
+            "EGeneral:Invalid arguments:price");
+}
+
+TEST_F(KrakenOrders, ThatAreBeyondTheirTriggerWakeAtOnce) {
+  const auto id = add("pair=XBTUSD&type=sell&ordertype=stop-loss-limit&"
+                      "volume=0.0005&price=900000.0&price2=19000.0");
+  const auto x = query(id);
+  EXPECT_EQ(x["status"], "closed");
+  EXPECT_EQ(x["misc"], "stopped");
+  EXPECT_EQ(x["limitprice"], "19000.00000");
+}
+
 TEST_F(KrakenOrders, TradeAtTheMarketAndPayTheirFee) {
   const auto id = add("pair=XXBTZUSD&type=buy&ordertype=market&volume=0.001");
   const auto x = query(id);
