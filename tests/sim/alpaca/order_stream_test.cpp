@@ -91,6 +91,24 @@ TEST_F(AlpacaOrderStream, TellsTheLifeOfAnOrderThatIsCancelled) {
   EXPECT_TRUE(hear(*other).empty());
 }
 
+/// The sheet has no event for waking: the next one is a fill.
+TEST_F(AlpacaOrderStream, TellsNothingOfAStopUntilItTrades) {
+  const auto client = listener(master);
+  auto order = limit("BTC/USD", "20000", "0.1");
+  order["side"] = "sell";
+  order["type"] = "stop_limit";
+  order["stop_price"] = "21000";
+  place(order);
+  EXPECT_EQ(told(*client), "pending_new/pending_new new/new");
+  pass(1h); // At a third of the market's price it sleeps on.
+  EXPECT_EQ(told(*client), "");
+  order["stop_price"] = "900000"; // Reached already.
+  place(order);
+  const auto news = told(*client);
+  EXPECT_TRUE(news.starts_with("pending_new/pending_new new/new ")) << news;
+  EXPECT_TRUE(news.ends_with(" fill/filled")) << news;
+}
+
 TEST_F(AlpacaOrderStream, TellsFillsWithWhatIsOwnedAfterwards) {
   const auto client = listener(master);
   const auto id = place({{"symbol", "BTC/USD"},
