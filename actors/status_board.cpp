@@ -1,6 +1,7 @@
 #include "actors/status_board.hpp"
 
 #include "domain/clock_offset.hpp"
+#include "domain/money.hpp"
 
 #include <fmt/format.h>
 
@@ -73,8 +74,7 @@ std::string why_not_ready(const venue_row& row) {
   // The contract's minimum, in any dollar that the account holds.
   const auto minimum = decimal::whole(1);
   for (const auto& x : row.broker.balances)
-    if ((x.currency == "USD" || x.currency == "USDC" || x.currency == "USDT")
-        && x.available >= minimum)
+    if (is_dollar(x.currency) && x.available >= minimum)
       return {};
   return "less than $1.00 available";
 }

@@ -2,6 +2,7 @@
 
 #include "apps/venue_guide.hpp"
 #include "domain/clock_offset.hpp"
+#include "domain/money.hpp"
 
 #include <fmt/format.h>
 
@@ -17,8 +18,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto clock_is_worth_a_word = 1s;
-constexpr auto dollar_currencies
-  = std::array<std::string_view, 3>{"USD", "USDC", "USDT"};
 
 check_finding well(check_topic topic, std::string text) {
   return {topic, check_level::ok, check_cause::none, std::move(text), {}};
@@ -30,11 +29,6 @@ std::string variable(const check_place& place, std::string_view what) {
 
 std::string amount_of(const balance& x) {
   return x.currency + ' ' + x.available.to_string();
-}
-
-bool is_dollar(std::string_view currency) {
-  return std::find(dollar_currencies.begin(), dollar_currencies.end(), currency)
-         != dollar_currencies.end();
 }
 
 /// "0.3 s", "61 s".

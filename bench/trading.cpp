@@ -8,8 +8,9 @@
 //              hands: risk, sizing, a durable commit, the gates, a permit
 //   resident   of this process, exchanges and all
 //
-// once orders may be placed everywhere, or after a minute. It ends with 1 where
-// one of them is out of bounds.
+// once orders may be placed everywhere, or after three minutes: the first
+// minute of a limit by the minute counts as spent. It ends with 1 where one of
+// them is out of bounds.
 //
 //   trading [SECONDS [ACCOUNTS]]
 #include "apps/machine.hpp"
@@ -160,10 +161,12 @@ void live(house& at, const apps::node_parts& parts,
       result += x.venues.size();
     return result;
   };
-  for (int i = 0; i < 60 && places() < parts.seats.size(); ++i)
+  auto waited = 0;
+  for (; waited < 180 && places() < parts.seats.size(); ++waited)
     wait(1s);
-  fmt::print("orders may be placed at {} of {} accounts and venues\n\n",
-             places(), parts.seats.size());
+  fmt::print("after {} s orders may be placed at {} of {} accounts and "
+             "venues\n\n",
+             waited, places(), parts.seats.size());
   candle_news news{apps::venue_names().front(), asks.market, {}, now};
   for (std::size_t i = 0; i + 1 < candles_min; ++i)
     news.candles.push_back(candle_of(asks, i));

@@ -1,5 +1,7 @@
 #include "domain/funnel.hpp"
 
+#include "domain/money.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -10,10 +12,6 @@ namespace ballast {
 
 namespace {
 
-bool is_dollar(const std::string& currency) {
-  return currency == "USD" || currency == "USDT" || currency == "USDC";
-}
-
 using by_market = std::map<symbol, const ticker*>;
 
 /// What one unit of a currency is worth in dollars, for ranking alone: USD,
@@ -22,7 +20,8 @@ std::optional<double> worth_of(const std::string& currency,
                                const by_market& tickers) {
   if (is_dollar(currency))
     return 1;
-  for (const auto* dollar : {"USD", "USDT", "USDC"}) {
+  for (const auto each : dollar_currencies) {
+    const auto dollar = std::string{each};
     const auto direct = tickers.find({currency, dollar});
     if (direct != tickers.end() && !direct->second->last.is_zero())
       return direct->second->last.to_double();

@@ -5,6 +5,8 @@
 #include "domain/decimal.hpp"
 #include "domain/result.hpp"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -28,8 +30,11 @@ std::optional<decimal> money_of(double x);
 
 /// Coins that are counted as one dollar each, for what an account is worth and
 /// may risk. They are never spent for each other.
+inline constexpr auto dollar_currencies
+  = std::array<std::string_view, 3>{"USD", "USDC", "USDT"};
 constexpr bool is_dollar(std::string_view currency) noexcept {
-  return currency == "USD" || currency == "USDC" || currency == "USDT";
+  return std::find(dollar_currencies.begin(), dollar_currencies.end(), currency)
+         != dollar_currencies.end();
 }
 
 } // namespace ballast

@@ -1,5 +1,6 @@
 #include "venues/alpaca/asset.hpp"
 
+#include "domain/money.hpp"
 #include "venues/alpaca/names.hpp"
 #include "venues/row_fields.hpp"
 #include "venues/text_number.hpp"
@@ -45,8 +46,7 @@ void read_member(asset_row& to, std::string_view name, element value) {
 /// What no crypto order may be worth less than.
 decimal least_value_in(std::string_view quote) noexcept {
   constexpr std::int64_t dollars = 10;
-  const auto is_dollar = quote == "USD" || quote == "USDC" || quote == "USDT";
-  return decimal::whole(is_dollar ? dollars : 0);
+  return decimal::whole(is_dollar(quote) ? dollars : 0);
 }
 
 bool add_increments(market& to, const asset_row& x) {
