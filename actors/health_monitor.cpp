@@ -132,20 +132,50 @@ struct health_state {
     row_of({x.venue, x.account}).batch.cycle_done();
   }
 
-  /// A person says that it is well again. A ban stays.
-  caf::result<caf::ok_atom> reset(const breaker_wish& x) {
-    auto is_known = false;
+  /// A person says what the breakers of a venue are to do: those that are
+  /// there, and those to come.
+  caf::result<caf::ok_atom> obey(const breaker_wish& x) {
+    auto is_known = x.rule != breaker_rule::normal || rules.erase(x.venue) > 0;
+    if (x.rule != breaker_rule::normal)
+      rules.insert_or_assign(x.venue, x.rule);
+    say_rule(x);
     for (auto& [id, scope] : scopes) {
       if (scope.venue != x.venue)
         continue;
       is_known = true;
-      if (auto change = scope.breaker.reset(now()))
-        announce(id, scope, *change, "reset by a person");
+      if (const auto change = scope.breaker.obey(x.rule, now()))
+        announce(id, scope, *change, {});
     }
     if (!is_known)
       return caf::make_error(caf::sec::invalid_argument,
                              std::string{"no requests go to this venue"});
+    watch_all();
+    // Not every rule is a change of state, and each is to be seen at once.
+    for (auto& [key, row] : rows)
+      if (key.first == x.venue)
+        broadcast(key, row);
     return caf::ok_atom_v;
+  }
+
+  breaker_rule rule_of(const std::string& venue) const {
+    const auto i = rules.find(venue);
+    return i == rules.end() ? breaker_rule::normal : i->second;
+  }
+
+  void say_rule(const breaker_wish& x) const {
+    const auto* const what
+      = x.rule == breaker_rule::held_open
+          ? "held open: no request but exits is sent until another is given"
+        : x.rule == breaker_rule::disabled
+          ? "disabled: errors stop nothing, bans do"
+        : x.rule == breaker_rule::shadow
+          ? "in shadow: they say what they would do, and only bans stop calls"
+          : "reset: closed where no ban is, and on their own again";
+    options.log(
+      log_level::warning, x.venue,
+      fmt::format(
+        "CIRCUIT BREAKERS of {} are {} (by a person{})", x.venue, what,
+        x.rule == breaker_rule::normal ? "" : "; until the node restarts"));
   }
 
   // -- a second has passed ---------------------------------------------------
@@ -173,8 +203,9 @@ struct health_state {
     });
     if (i == rows.end())
       return;
-    const auto is_way_out
-      = global.wants_probes() && id == i->second.scan_scope && !scope.probed;
+    const auto is_way_out = global.wants_probes() && id == i->second.scan_scope
+                            && !scope.probed
+                            && scope.breaker.rule() != breaker_rule::held_open;
     if (!is_way_out && !scope.breaker.take_probe())
       return;
     scope.probed = now();
@@ -187,14 +218,18 @@ struct health_state {
                 const breaker_change& change, const std::string& words) {
     if (change.to == breaker_state::open)
       scope.errors = change.errors;
-    const auto bad = change.to == breaker_state::open;
-    options.log(
-      bad ? log_level::error : log_level::warning, scope.venue,
-      fmt::format("CIRCUIT BREAKER of {}: {} -> {}{}: {}{}{}", id,
-                  to_string(change.from), to_string(change.to),
-                  bad ? fmt::format(" for {:.0f}s", seconds(change.open_for))
-                      : "",
-                  change.cause, words.empty() ? "" : ": ", words));
+    // A shadow that would open is no harm done.
+    const auto bad
+      = change.to == breaker_state::open && scope.breaker.is_shut(now());
+    const auto how_long
+      = change.open_for > duration::zero()
+          ? fmt::format(" for {:.0f}s", seconds(change.open_for))
+          : "";
+    options.log(bad ? log_level::error : log_level::warning, scope.venue,
+                fmt::format("CIRCUIT BREAKER of {}: {} -> {}{}: {}{}{}", id,
+                            to_string(change.from), to_string(change.to),
+                            how_long, change.cause, words.empty() ? "" : ": ",
+                            words));
     watch_all();
     for (auto& [key, row] : rows)
       if (row.scopes.count(id) > 0)
@@ -223,7 +258,11 @@ struct health_state {
     options.log(
       log_level::error, "health",
       fmt::format("GLOBAL CIRCUIT BREAKER: {} total errors", x.errors));
-    if (x.now == global_breaker::cause::local_network)
+    if (x.errors == 0)
+      options.log(log_level::error, "health",
+                  "every venue that is left is held open by a person, until "
+                  "another rule is given");
+    else if (x.now == global_breaker::cause::local_network)
       options.log(log_level::error, "health",
                   "our own network is down (no route, no DNS or no "
                   "descriptors): looking for the way out every second");
@@ -236,7 +275,7 @@ struct health_state {
   venue_standing standing_of(const row_key& key, const row_state& row) const {
     venue_standing result{key.first, row.connected, false, 0, {}};
     const auto i = scopes.find(row.scan_scope);
-    if (i == scopes.end() || i->second.breaker.state() == breaker_state::closed)
+    if (i == scopes.end() || !i->second.breaker.is_shut(now()))
       return result;
     result.shut = true;
     result.errors = i->second.errors;
@@ -259,6 +298,7 @@ struct health_state {
     result.venue = key.first;
     result.account = key.second;
     result.global_open = global.is_open();
+    result.breaker.rule = rule_of(key.first);
     auto total = health_mix{};
     for (const auto& id : row.scopes) {
       auto& scope = scopes.at(id);
@@ -289,7 +329,7 @@ struct health_state {
   void add_breaker(venue_health& x, const std::string& id,
                    const circuit_breaker& breaker) const {
     x.breaker.opened += breaker.opened();
-    if (breaker.state() == breaker_state::closed)
+    if (!breaker.is_shut(now()))
       return;
     x.open_scopes.push_back(id);
     // Open is worse than half open; of two open ones the longer counts.
@@ -322,8 +362,11 @@ struct health_state {
 
   scope_state& scope_of(const request_outcome& x) {
     auto [i, fresh] = scopes.try_emplace(x.scope, options.breaker);
-    if (fresh)
+    if (fresh) {
       i->second.venue = x.venue;
+      // A rule holds for what is asked of a venue for the first time as well.
+      i->second.breaker.obey(rule_of(x.venue), now());
+    }
     return i->second;
   }
 
@@ -345,6 +388,7 @@ struct health_state {
   scheduler_actor scheduler;
   std::map<std::string, scope_state> scopes;
   std::map<row_key, row_state> rows;
+  std::map<std::string, breaker_rule> rules; ///< By venue, all but normal.
   global_breaker global;
 };
 
@@ -359,7 +403,7 @@ health_monitor(health_pointer self, health_monitor_options options) {
     [self](const request_outcome& x) { self->state.turn().outcome(x); },
     [self](const cycle_done& x) { self->state.turn().cycle(x); },
     [self](const broker_status& x) { self->state.turn().broker(x); },
-    [self](const breaker_wish& x) { return self->state.turn().reset(x); },
+    [self](const breaker_wish& x) { return self->state.turn().obey(x); },
   };
 }
 

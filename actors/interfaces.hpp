@@ -123,7 +123,7 @@ using health_monitor_actor = member_actor::extend<
   caf::reacts_to<cycle_done>,
   // A broker came, changed or has nothing to do with us.
   caf::reacts_to<broker_status>,
-  // Fails with sec::invalid_argument where no breaker is the venue's.
+  // Fails with sec::invalid_argument where there is nothing to reset.
   caf::replies_to<breaker_wish>::with<caf::ok_atom>>;
 
 /// The SCHEDULER: one a cluster. What to scan, and who scans it.
@@ -201,7 +201,7 @@ using supervisor_actor = caf::typed_actor<
   caf::replies_to<halt_wish>::with<caf::ok_atom>,
   // Asked of SCHEDULER and PORTFOLIO.
   caf::replies_to<why_question>::with<why_answer>,
-  // Passed on to the HEALTH MONITOR.
+  // Passed on to the HEALTH MONITOR, and again to one that was restarted.
   caf::replies_to<breaker_wish>::with<caf::ok_atom>,
   // Own timer: start the child of that index again.
   caf::reacts_to<start_atom, std::uint64_t>,

@@ -15,6 +15,10 @@ constexpr int degraded_below = 70; // Band of limits-and-health.md, section 3.
 
 venue_state state_of_connected(const venue_row& row) {
   const auto& breaker = row.health.breaker;
+  if (breaker.state == breaker_state::open
+      && breaker.rule == breaker_rule::held_open)
+    return {"open", "circuit breaker held open by a person: exits alone are "
+                    "sent, until it is reset or the node restarts"};
   if (breaker.state == breaker_state::open)
     return {"open", fmt::format("circuit breaker open, next try in {:.0f}s",
                                 seconds(breaker.retry_in))};

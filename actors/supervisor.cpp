@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace ballast {
@@ -170,6 +172,15 @@ struct supervisor_state {
     if (draining)
       self->send(as_member(children[index]), drain_atom_v);
     wire_all();
+    if (children[index].plan.role == child_role::health)
+      tell_rules(children[index]);
+  }
+
+  /// What a person has held open must not open by itself because of a restart.
+  void tell_rules(const child& health) const {
+    for (const auto& [venue, wish] : breaker_rules)
+      caf::anon_send(caf::actor_cast<health_monitor_actor>(health.handle),
+                     wish);
   }
 
   void forgive(std::uint64_t index, std::uint64_t restarts) {
@@ -278,12 +289,15 @@ struct supervisor_state {
             });
   }
 
-  caf::result<caf::ok_atom> reset(const breaker_wish& x) {
+  caf::result<caf::ok_atom> pass_on(const breaker_wish& x) {
     const auto health = handle_of(child_role::health);
     if (!health)
       return caf::make_error(caf::sec::runtime_error,
                              std::string{"the health monitor is starting: try "
                                          "again"});
+    breaker_rules.erase(x.venue);
+    if (x.rule != breaker_rule::normal)
+      breaker_rules.emplace(x.venue, x);
     return self->delegate(caf::actor_cast<health_monitor_actor>(health), x);
   }
 
@@ -376,6 +390,7 @@ struct supervisor_state {
   supervisor_pointer self;
   supervisor_options options;
   std::vector<child> children;
+  std::map<std::string, breaker_wish> breaker_rules; ///< By venue, but normal.
   std::uint64_t handled = 0;
   bool draining = false;
   int wave = -1; ///< Of closing; -1 before it.
@@ -389,7 +404,7 @@ supervisor_actor::behavior_type supervisor(supervisor_pointer self,
     [self](const drained& x) { self->state.note_drained(x); },
     [self](const halt_wish& x) { return self->state.pass_on(x); },
     [self](const why_question& x) { return self->state.explain(x); },
-    [self](const breaker_wish& x) { return self->state.reset(x); },
+    [self](const breaker_wish& x) { return self->state.pass_on(x); },
     [self](start_atom, std::uint64_t x) { self->state.restart(x); },
     [self](caf::reset_atom, std::uint64_t index, std::uint64_t restarts) {
       self->state.forgive(index, restarts);

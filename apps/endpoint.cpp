@@ -230,7 +230,8 @@ std::variant<net::reply, errand> answer(const net::call& call,
   if (is_post)
     return problem(404, "Not found",
                    "POST knows /api/v1/halt, /api/v1/resume and "
-                   "/api/v1/breakers/{venue}/reset.");
+                   "/api/v1/breakers/{venue}/ with reset, open, disable or "
+                   "shadow.");
   return read(path, call, report);
 }
 

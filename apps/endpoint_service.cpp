@@ -53,8 +53,8 @@ void serve(const net::call& call, net::respond respond,
     = [respond, what](caf::ok_atom) { give(respond, reply_to(what)); };
   if (const auto* wish = std::get_if<halt_wish>(&what))
     carry(system, supervisor, *wish, respond, done);
-  else if (const auto* reset = std::get_if<breaker_wish>(&what))
-    carry(system, supervisor, *reset, respond, done);
+  else if (const auto* rule = std::get_if<breaker_wish>(&what))
+    carry(system, supervisor, *rule, respond, done);
   else if (const auto* asked = std::get_if<why_question>(&what))
     carry(system, supervisor, *asked, respond,
           [respond, report, question = *asked](const why_answer& x) {

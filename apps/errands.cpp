@@ -116,6 +116,28 @@ result<errand> read_why(std::string_view query, const status_report& report) {
   return errand{std::move(result)};
 }
 
+/// @param path "kraken/shadow"
+result<errand> read_breaker(std::string_view path,
+                            const status_report& report) {
+  const auto slash = path.find('/');
+  if (slash == 0 || slash == std::string_view::npos)
+    return fault{ec::not_found, "no errand"};
+  const auto venue = path.substr(0, slash);
+  const auto& words = breaker_words();
+  const auto word = std::find(words.begin(), words.end(),
+                              std::string{path.substr(slash + 1)});
+  if (word == words.end())
+    return fault{ec::invalid_argument,
+                 fmt::format("a breaker knows {}", fmt::join(words, ", "))};
+  const auto is_known
+    = std::any_of(report.venues.begin(), report.venues.end(),
+                  [&](const venue_row& x) { return x.broker.venue == venue; });
+  if (!is_known)
+    return fault{ec::invalid_argument, "this node uses no such venue"};
+  return errand{breaker_wish{std::string{venue},
+                             static_cast<breaker_rule>(word - words.begin())}};
+}
+
 json figures_json(const std::vector<why_figure>& all) {
   auto result = json::object();
   for (const auto& x : all)
@@ -161,6 +183,13 @@ json row_json(const status_report& report, const venue_row& row) {
 
 } // namespace
 
+const std::vector<std::string>& breaker_words() {
+  // In the order of breaker_rule.
+  static const std::vector<std::string> words
+    = {"reset", "open", "disable", "shadow"};
+  return words;
+}
+
 std::string parameter(std::string_view query, std::string_view name) {
   const auto digit = [](char c) {
     return c >= '0' && c <= '9'   ? c - '0'
@@ -205,18 +234,9 @@ result<errand> read_errand(const net::call& call, const status_report& report) {
   if (path == "halt" || path == "resume")
     return read_halt(call, report, path == "halt");
   constexpr auto breakers = std::string_view{"breakers/"};
-  constexpr auto reset = std::string_view{"/reset"};
-  if (!path.starts_with(breakers) || !path.ends_with(reset)
-      || path.size() <= breakers.size() + reset.size())
+  if (!path.starts_with(breakers))
     return fault{ec::not_found, "no errand"};
-  path.remove_prefix(breakers.size());
-  path.remove_suffix(reset.size());
-  const auto is_known
-    = std::any_of(report.venues.begin(), report.venues.end(),
-                  [&](const venue_row& x) { return x.broker.venue == path; });
-  if (!is_known)
-    return fault{ec::invalid_argument, "this node uses no such venue"};
-  return errand{breaker_wish{std::string{path}}};
+  return read_breaker(path.substr(breakers.size()), report);
 }
 
 result<json> why_json(const status_report& report, const std::string& venue,
@@ -268,8 +288,13 @@ json done_json(const errand& x) {
       {"account", wish->account.empty() ? json{nullptr} : json{wish->account}},
       {"cancels_orders", wish->cancels || wish->flattens},
       {"flattens", wish->flattens}};
-  if (const auto* reset = std::get_if<breaker_wish>(&x))
-    return {{"venue", reset->venue}, {"reset", true}};
+  if (const auto* wish = std::get_if<breaker_wish>(&x)) {
+    if (wish->rule == breaker_rule::normal)
+      return {{"venue", wish->venue}, {"reset", true}};
+    return {{"venue", wish->venue},
+            {"rule", to_string(wish->rule)},
+            {"lasts", "until another rule is given or the node restarts"}};
+  }
   return json::object();
 }
 

@@ -1,5 +1,6 @@
 // ballast: one program, one command a verb.
 #include "apps/check_command.hpp"
+#include "apps/errands.hpp"
 #include "apps/exchange_sim.hpp"
 #include "apps/machine.hpp"
 #include "apps/operate_command.hpp"
@@ -142,6 +143,30 @@ void add_resume(CLI::App& app, halt_arguments& x,
   command->callback([&x, &chosen] { chosen = [&x] { return resume(x); }; });
 }
 
+void add_breaker(CLI::App& app, breaker_arguments& x,
+                 std::function<int()>& chosen) {
+  auto* command = app.add_subcommand(
+    "breaker", "Say what the circuit breakers of a venue are to do");
+  command->footer(
+    "\nreset: closed, and on their own again. open: no request but exits is "
+    "sent there; streams go on. disable: closed whatever happens. shadow: they "
+    "count and the log says what they would do, but nothing is stopped. A ban "
+    "by "
+    "the venue holds whatever is said. It lasts until the next word or until "
+    "the node "
+    "restarts.\n\nExit status: 0 done, 1 the node does not answer or cannot, 2 "
+    "it uses no such venue, or there is no such word. Needs the node's token "
+    "in "
+    "BALLAST_API_TOKEN, which the node must have been started with.");
+  command->add_option("venue", x.venue, "For example kraken")->required();
+  command->add_option("word", x.word, "What to do")
+    ->required()
+    ->check(CLI::IsMember(breaker_words()));
+  add_node(*command, x.node);
+  command->add_flag("--json", x.json, "The answer itself");
+  command->callback([&x, &chosen] { chosen = [&x] { return breaker(x); }; });
+}
+
 void add_why(CLI::App& app, why_arguments& x, std::function<int()>& chosen) {
   auto* command
     = app.add_subcommand("why", "Why is this (not) being scanned or traded?");
@@ -227,6 +252,7 @@ int main_without_exceptions(int argc, char** argv) {
   top_arguments top_options;
   halt_arguments halt_options;
   halt_arguments resume_options;
+  breaker_arguments breaker_options;
   why_arguments why_options;
   exchange_sim_arguments sim_options;
   std::function<int()> chosen;
@@ -237,6 +263,7 @@ int main_without_exceptions(int argc, char** argv) {
   add_why(app, why_options, chosen);
   add_halt(app, halt_options, chosen);
   add_resume(app, resume_options, chosen);
+  add_breaker(app, breaker_options, chosen);
   add_exchange_sim(app, sim_options, chosen);
   try {
     app.parse(argc, argv);

@@ -87,6 +87,11 @@ void add_health(page& p) {
   p.venues("ballast_breaker_openings_total", "counter",
            "Times a circuit breaker of the venue opened.",
            [](const auto& x) { return number(x.health.breaker.opened); });
+  p.venues(
+    "ballast_breaker_rule", "gauge",
+    "What a person made of the venue's circuit breakers: 0 normal, 1 "
+    "held open, 2 disabled, 3 shadow.",
+    [](const auto& x) { return static_cast<double>(x.health.breaker.rule); });
   p.venues("ballast_batch_markets", "gauge", "Markets in the next batch.",
            [](const auto& x) { return double(x.health.batch_size); });
   p.venues("ballast_venue_connected", "gauge",

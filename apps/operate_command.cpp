@@ -120,6 +120,31 @@ int resume(const halt_arguments& arguments) {
   return operate(arguments, "resume");
 }
 
+int breaker(const breaker_arguments& arguments) {
+  const auto told = ask_node(arguments.node, "breaker",
+                             "/api/v1/breakers/" + escaped(arguments.venue)
+                               + '/' + escaped(arguments.word),
+                             json::object());
+  if (const auto* failed = std::get_if<int>(&told))
+    return *failed;
+  const auto& done = std::get<json>(told);
+  if (arguments.json) {
+    fmt::print("{}\n", done.dump(2));
+    return 0;
+  }
+  const auto& word = arguments.word;
+  fmt::print(
+    "{}: {}\n", arguments.venue,
+    word == "open"      ? "no request but exits is sent"
+    : word == "disable" ? "errors stop nothing, bans do"
+    : word == "shadow"
+      ? "the log says what its breakers would stop; only bans do stop"
+      : "its breakers are closed, but for bans, and on their own again");
+  if (const auto lasts = done.find("lasts"); lasts != done.end())
+    fmt::print("{}: {}\n", arguments.venue, words_of(*lasts));
+  return 0;
+}
+
 int why(const why_arguments& arguments) {
   std::string target = "/api/v1/why?venue=" + escaped(arguments.venue);
   if (!arguments.symbol.empty())

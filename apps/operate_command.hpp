@@ -1,4 +1,4 @@
-// `ballast halt`, `ballast resume` and `ballast why`: what a person asks of a
+// `ballast halt`, `resume`, `breaker` and `why`: what a person asks of a
 // running node.
 #pragma once
 
@@ -23,6 +23,17 @@ struct halt_arguments {
 int halt(const halt_arguments& arguments);
 /// New entries again. @returns as halt.
 int resume(const halt_arguments& arguments);
+
+struct breaker_arguments {
+  node_address node;
+  std::string venue;
+  std::string word; ///< One of breaker_words().
+  bool json = false;
+};
+
+/// What the breakers of a venue are to do, until the next word or a restart.
+/// @returns as halt; 2 for a venue that the node does not use.
+int breaker(const breaker_arguments& arguments);
 
 struct why_arguments {
   node_address node;

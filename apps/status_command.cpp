@@ -58,8 +58,10 @@ void show_venue(const json& row) {
   fmt::print("  requests  {} sent, {} errors, {} rate limited, {} timeouts\n",
              health["requests"].dump(), health["errors"].dump(),
              health["rate_limited"].dump(), health["timeouts"].dump());
-  fmt::print("  breaker   {}, opened {} times\n",
-             text_of(row["breaker"], "state"), row["breaker"]["opened"].dump());
+  const auto rule = text_of(row["breaker"], "rule");
+  fmt::print("  breaker   {}, opened {} times{}\n",
+             text_of(row["breaker"], "state"), row["breaker"]["opened"].dump(),
+             rule == "normal" ? "" : "; by a person: " + rule);
   fmt::print("  balance   {}\n", balances_of(row));
   if (!row.contains("rotation"))
     return;

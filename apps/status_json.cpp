@@ -132,7 +132,8 @@ json venue_json(const status_report& report, const venue_row& x) {
               {"breaker",
                {{"state", to_string(x.health.breaker.state)},
                 {"opened", x.health.breaker.opened},
-                {"retry_in_s", rounded(seconds(x.health.breaker.retry_in))}}},
+                {"retry_in_s", rounded(seconds(x.health.breaker.retry_in))},
+                {"rule", to_string(x.health.breaker.rule)}}},
               {"batch_size", x.health.batch_size},
               {"scanner", x.is_scanner}};
   row["markets_known"] = x.rotation.markets_known;

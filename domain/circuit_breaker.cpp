@@ -88,9 +88,13 @@ std::optional<breaker_change> circuit_breaker::record(outcome_kind kind,
                                                       time_point now,
                                                       double random) {
   const auto what = verdict_of_call(kind, counts);
-  if (state_ != breaker_state::closed || what == verdict::none)
+  if (rule_ == breaker_rule::disabled || what == verdict::none)
     return std::nullopt;
   const auto failed = what == verdict::failure;
+  if (rule_ == breaker_rule::shadow && state_ == breaker_state::half_open)
+    return judge(failed, kind, now, random);
+  if (state_ != breaker_state::closed)
+    return std::nullopt;
   remember({now, failed});
   in_a_row_ = failed ? in_a_row_ + 1 : 0;
   if (in_a_row_ >= opts_.errors)
@@ -110,25 +114,34 @@ std::optional<breaker_change> circuit_breaker::record(outcome_kind kind,
 
 std::optional<breaker_change> circuit_breaker::ban(duration how_long,
                                                    time_point now) {
+  // What a shadow would have stopped was not stopped until now.
+  const auto was_passed = rule_ == breaker_rule::shadow
+                          && state_ != breaker_state::closed && !is_banned(now);
   const auto until = now + std::max(how_long, duration::zero());
   banned_until_ = std::max(banned_until_.value_or(until), until);
-  if (state_ == breaker_state::open) {
+  if (state_ == breaker_state::open && !was_passed) {
     open_until_ = std::max(open_until_, until);
     return std::nullopt;
   }
   forget(now);
-  return open(1, "banned", until - now, now);
+  auto x = open(1, "banned", until - now, now);
+  if (was_passed)
+    x.from = breaker_state::closed;
+  return x;
 }
 
 std::optional<breaker_change> circuit_breaker::tick(time_point now) {
   if (state_ != breaker_state::open || now < open_until_)
     return std::nullopt;
+  if (rule_ == breaker_rule::disabled)
+    return close("the ban is over, and the breaker disabled", now);
   probes_well_ = 0;
-  return enter(breaker_state::half_open, 0, "cooldown is over");
+  return enter(breaker_state::half_open, 0, told("probe", "cooldown is over"));
 }
 
 bool circuit_breaker::take_probe() {
-  if (state_ != breaker_state::half_open || probe_out_)
+  if (state_ != breaker_state::half_open || probe_out_
+      || rule_ == breaker_rule::shadow)
     return false;
   probe_out_ = true;
   probe_is_stale_ = false;
@@ -140,18 +153,49 @@ circuit_breaker::probe_done(outcome_kind kind, time_point now, double random) {
   if (!std::exchange(probe_out_, false) || probe_is_stale_)
     return std::nullopt;
   const auto what = verdict_of_probe(kind);
-  if (what == verdict::failure)
-    return trip(1, std::string{"probe failed: "} + to_string(kind), now,
-                random);
-  if (what == verdict::none || ++probes_well_ < opts_.probes)
+  if (what == verdict::none)
     return std::nullopt;
-  return close(std::to_string(probes_well_) + " probes well", now);
+  return judge(what == verdict::failure, kind, now, random);
 }
 
-std::optional<breaker_change> circuit_breaker::reset(time_point now) {
-  if (state_ == breaker_state::closed || is_banned(now))
+std::optional<breaker_change> circuit_breaker::judge(bool failed,
+                                                     outcome_kind kind,
+                                                     time_point now,
+                                                     double random) {
+  if (failed)
+    return trip(1, std::string{"probe failed: "} + to_string(kind), now,
+                random);
+  if (++probes_well_ < opts_.probes)
     return std::nullopt;
-  return close("reset by the operator", now);
+  return close(told("close", std::to_string(probes_well_) + " probes well"),
+               now);
+}
+
+std::optional<breaker_change> circuit_breaker::obey(breaker_rule x,
+                                                    time_point now) {
+  if (std::exchange(rule_, x) != x)
+    forget_calls();
+  if (x == breaker_rule::held_open) {
+    open_until_ = time_point::max();
+    if (state_ == breaker_state::open)
+      return std::nullopt;
+    return enter(breaker_state::open, 0, "held open by the operator");
+  }
+  if (is_banned(now)) {
+    open_until_ = *banned_until_;
+    return std::nullopt;
+  }
+  if (state_ == breaker_state::closed)
+    return std::nullopt;
+  return close(x == breaker_rule::normal     ? "reset by the operator"
+               : x == breaker_rule::disabled ? "disabled by the operator"
+                                             : "in shadow by the operator",
+               now);
+}
+
+bool circuit_breaker::is_shut(time_point now) const noexcept {
+  return rule_ == breaker_rule::shadow ? is_banned(now)
+                                       : state_ != breaker_state::closed;
 }
 
 bool circuit_breaker::is_banned(time_point now) const noexcept {
@@ -159,13 +203,13 @@ bool circuit_breaker::is_banned(time_point now) const noexcept {
 }
 
 duration circuit_breaker::retry_in(time_point now) const noexcept {
-  if (state_ != breaker_state::open)
+  if (state_ != breaker_state::open || rule_ == breaker_rule::held_open)
     return duration::zero();
   return std::max(open_until_ - now, duration::zero());
 }
 
 std::optional<time_point> circuit_breaker::next_change() const noexcept {
-  if (state_ != breaker_state::open)
+  if (state_ != breaker_state::open || rule_ == breaker_rule::held_open)
     return std::nullopt;
   return open_until_;
 }
@@ -181,6 +225,18 @@ void circuit_breaker::remember(call x) {
     drop_first();
   calls_.push_back(x);
   failures_ += x.failed ? 1U : 0U;
+}
+
+void circuit_breaker::forget_calls() noexcept {
+  in_a_row_ = 0;
+  failures_ = 0;
+  calls_.clear();
+}
+
+std::string circuit_breaker::told(const char* verb, std::string cause) const {
+  if (rule_ != breaker_rule::shadow)
+    return cause;
+  return std::string{"shadow: would "} + verb + ": " + std::move(cause);
 }
 
 void circuit_breaker::forget(time_point now) noexcept {
@@ -212,7 +268,7 @@ breaker_change circuit_breaker::trip(std::uint32_t errors, std::string cause,
                                      time_point now, double random) {
   assert(0 <= random && random < 1);
   forget(now);
-  return open(errors, std::move(cause), cooldown(random), now);
+  return open(errors, told("open", std::move(cause)), cooldown(random), now);
 }
 
 breaker_change circuit_breaker::open(std::uint32_t errors, std::string cause,
@@ -233,9 +289,7 @@ breaker_change circuit_breaker::enter(breaker_state to, std::uint32_t errors,
                                       std::string cause) {
   auto x = breaker_change{state_, to, errors, {}, std::move(cause)};
   state_ = to;
-  in_a_row_ = 0;
-  failures_ = 0;
-  calls_.clear();
+  forget_calls();
   // A probe on its way still holds its place, but speaks of the past.
   probe_is_stale_ = true;
   return x;

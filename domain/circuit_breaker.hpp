@@ -7,8 +7,18 @@
 //         │                                └──────────────────────────┤
 //         └──────────────── 3 probes well, one at a time ─────────────┘
 //
-// Besides: a ban opens from closed and half open as well, and the operator may
-// close by hand, but never during a ban.
+// Besides: a ban opens from closed and half open as well, and the operator
+// gives a rule, which lasts until the next one:
+//
+//     normal      as drawn; given anew it closes
+//     held open   open until another rule: no cooldown, no probes
+//     disabled    closed ── ban ──▶ open ── its end ──▶ closed; counts nothing
+//     shadow      as drawn, and told as "shadow: would …", while nothing but a
+//                 ban stops a call; half open takes the calls for its probes
+//
+// Whatever is given, a ban holds to its end, and every rule but "held open"
+// begins closed where there is none. Who asks whether calls are stopped asks
+// `is_shut`, not `state`; EXIT passes all but a ban, as ever.
 //
 // Source: limits-and-health.md, section 4. No other path exists (B1), at most
 // one probe is out at a time (B3), a business "no" never counts (B5).
@@ -76,7 +86,8 @@ public:
   std::optional<breaker_change> record(outcome_kind kind, bool counts,
                                        time_point now, double random);
   /// A ban: open for exactly that long, no probe before. A breaker that is
-  /// open already stays so until the later of both ends, which is no change.
+  /// open already stays so until the later of both ends, which is no change;
+  /// one that only would be, in shadow, is told to have been closed.
   std::optional<breaker_change> ban(duration how_long, time_point now);
 
   /// Open -> half open when the cooldown is over.
@@ -89,17 +100,22 @@ public:
   /// breaker last changed its state only makes room for the next.
   std::optional<breaker_change> probe_done(outcome_kind kind, time_point now,
                                            double random);
-  /// The operator says: closed. Nothing during a ban, or when closed.
-  std::optional<breaker_change> reset(time_point now);
+  /// The operator says what to make of it; `normal` is the reset. Told is a
+  /// change of state, which not every rule is: during a ban none.
+  std::optional<breaker_change> obey(breaker_rule x, time_point now);
 
+  breaker_rule rule() const noexcept { return rule_; }
+  /// In shadow: the state that it would be in.
   breaker_state state() const noexcept { return state_; }
+  /// Whether calls other than probes and exits are stopped.
+  bool is_shut(time_point now) const noexcept;
   /// Whether the venue banned us, which stops even exits.
   bool is_banned(time_point now) const noexcept;
-  /// Times it opened since the start.
+  /// Times it opened by itself since the start; in shadow: would have opened.
   std::uint32_t opened() const noexcept { return opened_; }
-  /// Zero unless open.
+  /// Zero unless open, and when it is held open: nobody knows.
   duration retry_in(time_point now) const noexcept;
-  /// When `tick` will change something; absent unless open.
+  /// When `tick` will change something; absent unless open, and when held.
   std::optional<time_point> next_change() const noexcept;
 
 private:
@@ -108,6 +124,12 @@ private:
     bool failed;
   };
   void remember(call x);
+  void forget_calls() noexcept;
+  /// What a probe said, or in shadow a call of which one was made.
+  std::optional<breaker_change> judge(bool failed, outcome_kind kind,
+                                      time_point now, double random);
+  /// "shadow: would open: 4 errors …"; without shadow the cause alone.
+  std::string told(const char* verb, std::string cause) const;
   /// Takes back one doubling per period closed.
   void forget(time_point now) noexcept;
   /// The next opening's length; doubles the one after it.
@@ -121,6 +143,7 @@ private:
                        std::string cause);
 
   options opts_;
+  breaker_rule rule_ = breaker_rule::normal;
   breaker_state state_ = breaker_state::closed;
   std::uint32_t in_a_row_ = 0;
   std::uint32_t opened_ = 0;

@@ -43,6 +43,11 @@ protected:
     run();
   }
 
+  void rule(breaker_rule x, const char* venue = "kestrel") {
+    caf::anon_send(monitor, breaker_wish{venue, x});
+    run();
+  }
+
   const venue_health& last() {
     advance(1s);
     return heard->health.back();
@@ -171,6 +176,106 @@ TEST_F(HealthMonitor, NeverCountsOurOwnNetworkAgainstAVenue) {
   outcome(outcome_kind::ok);
   EXPECT_FALSE(last().score.get().has_value());
   EXPECT_EQ(last().breaker.state, breaker_state::closed);
+}
+
+// Until another rule is given: no probe asks whether it is well again.
+TEST_F(HealthMonitor, HoldsAVenueOpenAndSaysSoAtOnce) {
+  outcome(outcome_kind::ok);
+  const auto before = heard->health.size();
+  rule(breaker_rule::held_open);
+  ASSERT_GT(heard->health.size(), before);
+  EXPECT_EQ(heard->health.back().breaker.state, breaker_state::open);
+  EXPECT_EQ(heard->health.back().breaker.rule, breaker_rule::held_open);
+  EXPECT_EQ(heard->health.back().open_scopes,
+            std::vector<std::string>{"kestrel.public"});
+  EXPECT_TRUE(logged("CIRCUIT BREAKERS of kestrel are held open"));
+  EXPECT_TRUE(logged("closed -> open: held open by the operator"));
+  advance(10min);
+  EXPECT_TRUE(heard->probes.empty());
+  rule(breaker_rule::normal);
+  EXPECT_EQ(heard->health.back().breaker.state, breaker_state::closed);
+  EXPECT_EQ(heard->health.back().breaker.rule, breaker_rule::normal);
+  EXPECT_TRUE(heard->health.back().open_scopes.empty());
+}
+
+TEST_F(HealthMonitor, HoldsOpenWhatIsAskedForTheFirstTimeLater) {
+  outcome(outcome_kind::ok);
+  rule(breaker_rule::held_open);
+  outcome(outcome_kind::ok, false, false, "kestrel.private@master");
+  EXPECT_EQ(last().open_scopes.size(), 2U);
+}
+
+// Nothing can be scanned, whoever has shut the last one.
+TEST_F(HealthMonitor, TakesAVenueThatIsHeldOpenForOneThatIsNotLeft) {
+  outcome(outcome_kind::ok);
+  rule(breaker_rule::held_open);
+  EXPECT_TRUE(last().global_open);
+  EXPECT_TRUE(logged("every venue that is left is held open by a person"));
+  EXPECT_FALSE(logged("Waiting 0s"));
+  rule(breaker_rule::shadow);
+  EXPECT_FALSE(last().global_open);
+}
+
+TEST_F(HealthMonitor, SendsNoProbeToAHeldVenueWhileOurOwnNetworkIsDown) {
+  outcome(outcome_kind::ok);
+  rule(breaker_rule::held_open);
+  outcome(outcome_kind::own_network);
+  advance(1min);
+  EXPECT_TRUE(heard->probes.empty());
+}
+
+TEST_F(HealthMonitor, StopsNothingWhenDisabledOrInShadow) {
+  for (const auto x : {breaker_rule::disabled, breaker_rule::shadow}) {
+    outcome(outcome_kind::ok);
+    rule(x);
+    for (int i = 0; i < 30; ++i)
+      outcome(outcome_kind::unavailable);
+    EXPECT_EQ(last().breaker.state, breaker_state::closed) << to_string(x);
+    EXPECT_EQ(last().breaker.rule, x);
+    EXPECT_TRUE(last().open_scopes.empty());
+    EXPECT_FALSE(last().global_open);
+    advance(2min);
+    EXPECT_TRUE(heard->probes.empty());
+    EXPECT_EQ(logged("shadow: would open: 4 errors in a row"),
+              x == breaker_rule::shadow);
+  }
+  EXPECT_EQ(last().breaker.opened, 1U);
+}
+
+TEST_F(HealthMonitor, ShutsForABanUnderAnyRule) {
+  for (const auto x : {breaker_rule::disabled, breaker_rule::shadow}) {
+    rule(x);
+    request_outcome ban;
+    ban.venue = "kestrel";
+    ban.account = "master";
+    ban.scope = "kestrel.public";
+    ban.kind = outcome_kind::banned;
+    ban.limits.retry_after = 60s;
+    caf::anon_send(monitor, ban);
+    run();
+    EXPECT_EQ(last().breaker.state, breaker_state::open) << to_string(x);
+    EXPECT_EQ(last().open_scopes.size(), 1U);
+    advance(2min);
+    EXPECT_EQ(last().breaker.state, breaker_state::closed) << to_string(x);
+    EXPECT_TRUE(heard->probes.empty());
+  }
+}
+
+TEST_F(HealthMonitor, HasNothingToResetAtAVenueItNeverHeardOf) {
+  const auto answer = [this](breaker_rule x) {
+    auto failed = false;
+    caf::scoped_actor self{sys};
+    auto pending
+      = self->request(monitor, caf::infinite, breaker_wish{"nowhere", x});
+    run();
+    pending.receive(
+      [](caf::ok_atom) {},
+      [&](const caf::error& e) { failed = e == caf::sec::invalid_argument; });
+    return failed;
+  };
+  EXPECT_TRUE(answer(breaker_rule::normal));
+  EXPECT_FALSE(answer(breaker_rule::held_open)) << "it holds for what comes";
+  EXPECT_FALSE(answer(breaker_rule::normal));
 }
 
 } // namespace

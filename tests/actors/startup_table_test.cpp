@@ -51,6 +51,8 @@ TEST(VenueState, GivesAReasonForEverythingButConnected) {
   row.health.breaker = {breaker_state::open, 1, std::chrono::seconds{23}};
   EXPECT_EQ(state_of(row).state, "open");
   EXPECT_NE(state_of(row).reason.find("23s"), std::string::npos);
+  row.health.breaker.rule = breaker_rule::held_open;
+  EXPECT_NE(state_of(row).reason.find("by a person"), std::string::npos);
   row.broker.phase = broker_phase::failed;
   row.broker.reason = "key refused";
   EXPECT_EQ(state_of(row).state, "failed");

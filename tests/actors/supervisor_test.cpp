@@ -152,6 +152,55 @@ TEST_F(Supervisor, FaultP10_TakesASecondStopForTheFirst) {
   EXPECT_EQ(notes->count("close ledger"), 1U);
 }
 
+/// A health monitor that notes the rules it is told, and throws when told to.
+caf::actor noting_health(caf::actor_system& sys, std::shared_ptr<nursery> n,
+                         std::shared_ptr<bool> throws) {
+  auto handle = sys.spawn([n, throws](health_monitor_actor::pointer self)
+                            -> health_monitor_actor::behavior_type {
+    return {
+      [](const wiring&) {},
+      [](drain_atom) {},
+      [self](caf::close_atom) { self->quit(); },
+      [throws](caf::tick_atom) {
+        if (*throws)
+          throw std::runtime_error{"boom"};
+      },
+      [](const request_outcome&) {},
+      [](const cycle_done&) {},
+      [](const broker_status&) {},
+      [n](const breaker_wish& x) {
+        n->events.push_back(x.venue + ' ' + to_string(x.rule));
+        return caf::ok_atom_v;
+      },
+    };
+  });
+  return caf::actor_cast<caf::actor>(handle);
+}
+
+// What a person holds open must not open by itself because an actor failed.
+TEST_F(Supervisor, TellsARestartedHealthMonitorTheRulesAgain) {
+  supervisor_options options;
+  options.log = log();
+  options.children.push_back(
+    {child_role::health, "health", [this](auto& system) {
+       return children["health"] = noting_health(system, notes, throws);
+     }});
+  supervisor = spawn_supervisor(sys, options);
+  run();
+  caf::anon_send(supervisor, breaker_wish{"okx", breaker_rule::held_open});
+  caf::anon_send(supervisor, breaker_wish{"kraken", breaker_rule::shadow});
+  caf::anon_send(supervisor, breaker_wish{"kraken", breaker_rule::normal});
+  run();
+  EXPECT_EQ(notes->count("okx held_open"), 1U);
+  EXPECT_EQ(notes->count("kraken normal"), 1U);
+  hit("health");
+  advance(100ms);
+  EXPECT_EQ(notes->count("okx held_open"), 2U);
+  EXPECT_EQ(notes->count("kraken shadow"), 1U);
+  EXPECT_EQ(notes->count("kraken normal"), 1U);
+  stop();
+}
+
 } // namespace
 
 } // namespace ballast

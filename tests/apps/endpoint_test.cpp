@@ -94,6 +94,7 @@ TEST(Endpoint, AnswersWithTheContractsStatusObject) {
   EXPECT_EQ(row["reason"], "");
   EXPECT_EQ(row["health"]["score"], 100);
   EXPECT_EQ(row["breaker"]["state"], "closed");
+  EXPECT_EQ(row["breaker"]["rule"], "normal");
   EXPECT_EQ(row["rotation"]["markets"], 647);
   EXPECT_EQ(row["balance"]["USD"], "1000");
   EXPECT_EQ(body["venues"][1]["state"], "skipped");
@@ -199,7 +200,8 @@ TEST(Endpoint, AllowsNoMethodThatChangesAnything) {
 TEST(Endpoint, ChangesNothingWithoutItsToken) {
   for (const auto* target :
        {"/api/v1/halt", "/api/v1/resume", "/api/v1/breakers/coinbase/reset",
-        "/api/v1/nothing", "/healthz"}) {
+        "/api/v1/breakers/coinbase/open", "/api/v1/breakers/coinbase/disable",
+        "/api/v1/breakers/coinbase/shadow", "/api/v1/nothing", "/healthz"}) {
     SCOPED_TRACE(target);
     auto call = post(target);
     call.headers.pop_back();
@@ -228,14 +230,34 @@ TEST(Endpoint, ReadsWhatAPersonWants) {
   EXPECT_EQ(whole.words, "lunch");
   EXPECT_TRUE(whole.cancels && whole.flattens);
   EXPECT_FALSE(wish_of(post("/api/v1/resume")).halts);
-  const auto reset = std::get<breaker_wish>(std::get<errand>(answer(
-    post("/api/v1/breakers/coinbase/reset"), trading_report(), with_token())));
-  EXPECT_EQ(reset.venue, "coinbase");
   const auto why = std::get<why_question>(
     std::get<errand>(answer(get("/api/v1/why?venue=coinbase&symbol=btc%2Fusd"),
                             trading_report(), loopback())));
   EXPECT_EQ(why.symbol.to_string(), "BTC/USD");
   EXPECT_EQ(why.account, "master");
+}
+
+TEST(Endpoint, ReadsWhatTheBreakersOfAVenueAreToDo) {
+  using enum breaker_rule;
+  for (const auto& [word, rule] :
+       {std::pair{"reset", normal}, std::pair{"open", held_open},
+        std::pair{"disable", disabled}, std::pair{"shadow", shadow}}) {
+    const auto read = std::get<errand>(
+      answer(post(std::string{"/api/v1/breakers/coinbase/"} + word),
+             trading_report(), with_token()));
+    const auto& wish = std::get<breaker_wish>(read);
+    EXPECT_EQ(wish.venue, "coinbase");
+    EXPECT_EQ(wish.rule, rule) << word;
+    const auto told = body_of(reply_to(read));
+    EXPECT_EQ(told["venue"], "coinbase");
+    if (rule == normal) {
+      EXPECT_EQ(told["reset"], true);
+    } else {
+      EXPECT_EQ(told["rule"], to_string(rule));
+      EXPECT_EQ(told["lasts"],
+                "until another rule is given or the node restarts");
+    }
+  }
 }
 
 TEST(Endpoint, SaysWhatIsWrongWithAWish) {
@@ -257,6 +279,10 @@ TEST(Endpoint, SaysWhatIsWrongWithAWish) {
             "or false");
   EXPECT_EQ(refusal(post("/api/v1/breakers/moon/reset")),
             "this node uses no such venue");
+  EXPECT_EQ(refusal(post("/api/v1/breakers/coinbase/close")),
+            "a breaker knows reset, open, disable, shadow");
+  EXPECT_EQ(refusal(post("/api/v1/breakers/coinbase/")),
+            "a breaker knows reset, open, disable, shadow");
   EXPECT_EQ(refusal(get("/api/v1/why?venue=coinbase&symbol=nonsense")),
             "symbol is BASE/QUOTE, for example BTC/USD");
   EXPECT_EQ(refusal(get("/api/v1/why?venue=moon&symbol=BTC-USD")),

@@ -320,17 +320,17 @@ TEST(CircuitBreaker, LetsAProbeFromBeforeABanOnlyMakeRoom) {
 
 TEST(CircuitBreaker, ClosesWhenTheOperatorSaysSo) {
   auto x = opened();
-  const auto change = x.reset(t0 + 1s);
+  const auto change = x.obey(breaker_rule::normal, t0 + 1s);
   ASSERT_TRUE(change);
   EXPECT_EQ(change->to, breaker_state::closed);
-  EXPECT_FALSE(x.reset(t0 + 2s));
+  EXPECT_FALSE(x.obey(breaker_rule::normal, t0 + 2s));
   EXPECT_EQ(fail(x, 4, t0 + 3s)->open_for, 60s);
 }
 
 TEST(CircuitBreaker, DoesNotLetTheOperatorLiftABan) {
   auto x = circuit_breaker{};
   x.ban(1h, t0);
-  EXPECT_FALSE(x.reset(t0 + 59min));
+  EXPECT_FALSE(x.obey(breaker_rule::normal, t0 + 59min));
   EXPECT_EQ(x.state(), breaker_state::open);
 }
 

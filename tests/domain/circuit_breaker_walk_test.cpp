@@ -137,7 +137,7 @@ TEST(CircuitBreaker, FaultB5_StaysOpenToTheEndOfABanWithoutProbes) {
     EXPECT_EQ(copy.state(), breaker_state::open);
     EXPECT_TRUE(copy.is_banned(x.now()));
     EXPECT_FALSE(copy.take_probe());
-    EXPECT_FALSE(copy.reset(x.now()));
+    EXPECT_FALSE(copy.obey(breaker_rule::normal, x.now()));
     EXPECT_GE(copy.retry_in(x.now()), x.banned_until - x.now());
   });
   EXPECT_GT(bans, 1000);

@@ -1,4 +1,4 @@
-// A person at a running node: halt, resume, why, as they type it.
+// A person at a running node: halt, resume, why, breaker, as they type it.
 #include "tests/e2e/scene.hpp"
 
 #include <gtest/gtest.h>
@@ -54,6 +54,17 @@ TEST(Operate, HaltsResumesAndSaysWhyAtARunningNode) {
   EXPECT_EQ(why, 1);
   EXPECT_NE(text.find("rule      not_listed"), std::string::npos) << text;
   EXPECT_NE(text.find("person: lunch"), std::string::npos) << text;
+
+  const auto [wrong, list] = ask({"breaker", "kraken", "close"}, true);
+  EXPECT_EQ(wrong, 2);
+  EXPECT_NE(list.find("shadow"), std::string::npos) << list;
+  EXPECT_EQ(ask({"breaker", "kraken", "open"}, false).first, 1);
+  EXPECT_EQ(ask({"breaker", "moon", "open"}, true).first, 2);
+  const auto [held, until] = ask({"breaker", "kraken", "open"}, true);
+  EXPECT_EQ(held, 0) << until;
+  EXPECT_NE(until.find("the node restarts"), std::string::npos) << until;
+  EXPECT_TRUE(node->wait_for_line("BREAKERS of kraken are held open", 10s));
+  EXPECT_EQ(ask({"breaker", "kraken", "reset"}, true).first, 0);
 
   auto watching = stage.start({"top", "--every", "100ms", "--url", base}, {});
   for (auto i = 0; i < 3; ++i)
