@@ -234,7 +234,7 @@ void broker_state::read_order(const open_request& x, const net::reply& r) {
     return end(answer, answer.fate != venues::cancel_fate::unknown);
   }
   case desk_duty_kind::list_open: {
-    auto answer = trader.open_orders_answer(r);
+    auto answer = trader.open_orders_answer_of(r, duty.page);
     return end(answer, take_page(answer, &venues::order_page::orders,
                                  result.orders, result.next));
   }

@@ -174,6 +174,13 @@ public:
                                       const std::string& page, unix_time now)
     = 0;
   virtual answer<order_page> open_orders_answer(const net::reply& x) const = 0;
+  /// The same where the page that was asked for is still known: a venue that
+  /// has open orders in more than one list tells by it which comes next.
+  virtual answer<order_page>
+  open_orders_answer_of(const net::reply& x,
+                        const std::string& /*page*/) const {
+    return open_orders_answer(x);
+  }
 
   /// @param what null: of all markets, where the venue can; see its adapter.
   virtual request closed_orders_request(const market* what,

@@ -311,7 +311,7 @@ void order_path::list_open(const desk_duty& x) {
     [this, x](const net::outcome& y, unix_time asked_at) {
       using page = venues::answer<venues::order_page>;
       const auto told = said<page>(x, y, [&](const net::reply& reply) {
-        return trader_.open_orders_answer(reply);
+        return trader_.open_orders_answer_of(reply, x.page);
       });
       if (!told.value)
         return desk_.failed(x, now());

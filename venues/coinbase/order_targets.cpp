@@ -124,6 +124,13 @@ std::string order_list_target(std::string_view product_id,
                      since, cursor);
 }
 
+std::string open_order_list_target(std::string_view product_id,
+                                   std::string_view cursor) {
+  auto text = order_list_target(product_id, std::nullopt, cursor);
+  add(text, "order_status", "OPEN");
+  return text;
+}
+
 std::string fills_target(std::string_view product_id,
                          std::optional<unix_time> since,
                          std::string_view cursor) {

@@ -3,11 +3,19 @@
 #include "venues/coinbase/trading_codec.hpp"
 
 #include <array>
+#include <chrono>
+#include <string>
 #include <string_view>
 
 namespace ballast::venues::coinbase {
 
 namespace {
+
+/// Pages of the list behind that of open orders begin so.
+constexpr auto recent = std::string_view{"recent:"};
+/// How long an order may be PENDING or QUEUED. Assumed: the venue says "for a
+/// moment". One that is longer is asked for by its id all the same.
+constexpr auto pending_at_most = std::chrono::hours{1};
 
 std::string_view id_of(const market* x) {
   return x == nullptr ? std::string_view{} : std::string_view{x->venue_symbol};
@@ -110,13 +118,29 @@ answer<order_lookup> trader::query_answer_of(const net::reply& x,
 
 request trader::open_orders_request(const market* what, const std::string& page,
                                     unix_time now) {
-  return by_.signed_get(limits_.spends_of(order_action::open_orders),
-                        order_list_target(id_of(what), std::nullopt, page),
-                        now);
+  const auto is_recent = page.starts_with(recent);
+  return by_.signed_get(
+    limits_.spends_of(order_action::open_orders),
+    is_recent ? order_list_target(id_of(what), now - pending_at_most,
+                                  page.substr(recent.size()))
+              : open_order_list_target(id_of(what), page),
+    now);
 }
 
 answer<order_page> trader::open_orders_answer(const net::reply& x) const {
   return decode_orders(x, which_orders::live);
+}
+
+answer<order_page>
+trader::open_orders_answer_of(const net::reply& x,
+                              const std::string& page) const {
+  auto result = open_orders_answer(x);
+  if (!result.value)
+    return result;
+  auto& next = result.value->next;
+  if (page.starts_with(recent) ? !next.empty() : next.empty())
+    next.insert(0, recent);
+  return result;
 }
 
 request trader::closed_orders_request(const market* what,

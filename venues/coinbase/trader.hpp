@@ -63,11 +63,14 @@ public:
   answer<order_lookup> query_answer_of(const net::reply& x,
                                        const order_ref& which) const override;
 
-  /// Goes through orders of all states, newest first, and keeps those that
-  /// live: the venue's own filter for OPEN leaves some of them out.
+  /// First all pages of those that are OPEN, then what lives among the orders
+  /// of the last hour: the venue's filter leaves out what is PENDING or QUEUED.
   request open_orders_request(const market* what, const std::string& page,
                               unix_time now) override;
   answer<order_page> open_orders_answer(const net::reply& x) const override;
+  answer<order_page>
+  open_orders_answer_of(const net::reply& x,
+                        const std::string& page) const override;
 
   /// @param since counts by the time of creation.
   request closed_orders_request(const market* what,

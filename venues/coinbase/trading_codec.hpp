@@ -34,12 +34,15 @@ std::string cancel_target();
 std::string edit_target();
 /// GET /orders/historical/{order_id}.
 std::string order_target(std::string_view venue_id);
-/// GET /orders/historical/batch, newest first, of all states: with a filter for
-/// OPEN the venue leaves out what is PENDING or QUEUED, and so alive.
+/// GET /orders/historical/batch, newest first, of all states.
 /// @param product_id empty: of all markets.
 std::string order_list_target(std::string_view product_id,
                               std::optional<unix_time> since,
                               std::string_view cursor);
+/// The same of those in the state OPEN alone, which leaves out what is PENDING
+/// or QUEUED, and so alive.
+std::string open_order_list_target(std::string_view product_id,
+                                   std::string_view cursor);
 /// GET /orders/historical/fills.
 std::string fills_target(std::string_view product_id,
                          std::optional<unix_time> since,

@@ -170,6 +170,36 @@ TEST(CoinbaseTrader, AnOrderWithoutAVenueIdIsSoughtInItsMarketsList) {
   EXPECT_NE(later.call.target.find("&cursor=n"), std::string::npos);
 }
 
+// Not all orders that the account ever had, each minute.
+TEST(CoinbaseTrader, ListsWhatIsOpenAndThenWhatIsRecent) {
+  const auto venue = signing_adapter();
+  auto& by = *venue->trader();
+  const auto asked = [&](const std::string& page) {
+    return by.open_orders_request(nullptr, page, frozen).call.target;
+  };
+  const auto next_after = [&](const std::string& page, const char* cursor) {
+    const auto body = json{
+      {"orders", json::array()},
+      {"has_next", std::string_view{cursor} != ""},
+      {"cursor",
+       cursor}}.dump();
+    return by.open_orders_answer_of(net::reply{200, {}, body}, page)
+      .value.value()
+      .next;
+  };
+  const auto list = std::string{"/api/v3/brokerage/orders/historical/batch?"
+                                "limit=100"};
+  EXPECT_EQ(asked(""), list + "&order_status=OPEN");
+  EXPECT_EQ(next_after("", "a"), "a");
+  EXPECT_EQ(asked("a"), list + "&cursor=a&order_status=OPEN");
+  const auto then = next_after("a", "");
+  EXPECT_EQ(asked(then), list + "&start_date=2024-03-09T13%3A03%3A05.123Z");
+  const auto more = next_after(then, "b");
+  EXPECT_EQ(asked(more),
+            list + "&start_date=2024-03-09T13%3A03%3A05.123Z&cursor=b");
+  EXPECT_EQ(next_after(more, ""), "");
+}
+
 TEST(CoinbaseTrader, EditsWithBothFiguresOrNotAtAll) {
   const auto venue = signing_adapter();
   auto& by = *venue->trader();
