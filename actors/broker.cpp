@@ -19,7 +19,9 @@ constexpr auto silent_after = std::chrono::seconds{5};
 // the scheduler, which knows by then what is more urgent.
 constexpr auto waits_at_most = std::chrono::minutes{1};
 
-outcome_kind kind_of(net::failure::kind x) {
+} // namespace
+
+outcome_kind kind_of(net::failure::kind x) noexcept {
   switch (x) {
   case net::failure::kind::not_ready:
     return outcome_kind::not_sent;
@@ -37,8 +39,6 @@ outcome_kind kind_of(net::failure::kind x) {
   }
   return outcome_kind::unavailable;
 }
-
-} // namespace
 
 std::string broker_state::who() const {
   return std::string{options.adapter->venue()} + '/'
@@ -85,6 +85,8 @@ void broker_state::wire(const wiring& x) {
     request.work.batch = other_scheduler ? 0 : request.work.batch;
     request.permit = other_governor ? 0 : request.permit;
   }
+  for (auto& [line, socket] : dialled)
+    socket.permit = other_governor ? 0 : socket.permit;
   report();
   if (!started) {
     started = true;
@@ -195,16 +197,22 @@ void broker_state::granted(const permit_grant& x) {
   // stopped in between.
   const auto now_wall = options.wall->now();
   for (const auto& permit : x.permits) {
-    auto* line = queue.find(permit.demand);
     // One that has grown old (the process was stopped) may have been given up
     // and granted to another: it is never used late.
     const auto is_old = now() - permit.granted >= permit.valid_for;
-    if (line == nullptr || is_old || wanted(*line, now_wall) == 0
-        || !use(*line, permit, now_wall))
+    if (is_old || !use(permit, now_wall))
       unused.permits.push_back(permit.id);
   }
   if (!unused.permits.empty() && governor)
     self->send(governor, std::move(unused));
+}
+
+bool broker_state::use(const granted_permit& permit, unix_time now_wall) {
+  if (const auto kind = socket_of(permit.demand))
+    return dial(*kind, permit);
+  auto* line = queue.find(permit.demand);
+  return line != nullptr && wanted(*line, now_wall) != 0
+         && use(*line, permit, now_wall);
 }
 
 bool broker_state::use(job_line& line, const granted_permit& permit,
@@ -422,6 +430,7 @@ void broker_state::conclude(const open_request& x, outcome_kind kind,
 void broker_state::drain() {
   drains_for = self->current_sender();
   streams.reset();
+  post_connects();
   for (auto& line : queue.lines()) {
     for (const auto& x : std::exchange(line.jobs, {}))
       if (x.order)

@@ -23,6 +23,7 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -43,6 +44,13 @@ struct open_request {
   time_point sent_at;
   unix_time sent_at_wall;
   unix_time asked_to; ///< Last candle asked for.
+};
+
+/// A socket between its permit and the venue's answer.
+struct dialled_socket {
+  permit_id permit = 0;
+  std::string scope;
+  time_point at;
 };
 
 /// A market that a stream keeps whole.
@@ -69,6 +77,9 @@ struct broker_on_paper {
   /// When the account's fees are to be asked for.
   std::map<market_kind, time_point> fees_due;
 };
+
+/// What a failure means for health and limits.
+outcome_kind kind_of(net::failure::kind x) noexcept;
 
 struct broker_state {
   static inline const char* name = "broker";
@@ -185,6 +196,17 @@ struct broker_state {
   void uncover();
   void tell_cover();
 
+  // -- sockets: broker_connects.cpp ------------------------------------------
+
+  /// The kind that a wish is for; absent for a request's.
+  std::optional<venues::socket_kind> socket_of(demand_id wish) const;
+  /// Wishes for a permit for each socket that waits to be dialled.
+  void post_connects();
+  /// @returns whether one of that kind still waited.
+  bool dial(venues::socket_kind kind, const granted_permit& permit);
+  /// The first word of a socket is the answer to its permit.
+  void dial_ended(stream_keeper::line_id line, const net::socket_event& what);
+
   // -- orders: broker_orders.cpp ---------------------------------------------
 
   void wire_trading(const wiring& x);
@@ -236,6 +258,8 @@ struct broker_state {
   std::size_t wanted(const job_line& line, unix_time now);
   bool is_shut(const job_line& line) const;
   void granted(const permit_grant& x);
+  /// @returns whether it was of use.
+  bool use(const granted_permit& permit, unix_time now_wall);
   /// Sends the first job of the line that can still be asked.
   /// @returns whether there was one.
   bool use(job_line& line, const granted_permit& permit, unix_time now_wall);
@@ -316,8 +340,10 @@ struct broker_state {
   std::map<symbol, market_quote> quotes; ///< As told last.
   std::map<symbol, covered_market> covered;
   bool cover_changed = false;
-  std::optional<time_point> account_followed_from; ///< Not before.
-  std::size_t cover_said = 0;                      ///< How many, in the log.
+  std::map<stream_keeper::line_id, dialled_socket> dialled;
+  /// As posted last, by kind.
+  std::array<std::size_t, venues::socket_kinds.size()> connects_wished{};
+  std::size_t cover_said = 0; ///< How many, in the log.
   /// After what it refers to; null where nothing is followed.
   std::unique_ptr<stream_keeper> streams;
 

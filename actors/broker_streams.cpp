@@ -76,16 +76,12 @@ void broker_state::follow(const stream_wish& x) {
   tell_cover();
 }
 
-// Brokers of one venue share an address: their sockets open one after another.
 void broker_state::follow_account() {
-  constexpr auto between = std::chrono::seconds{2};
   // On paper what the venue tells of the account is none of ours.
   if (paper || phase != broker_phase::connected
       || !options.adapter->has_credentials())
     return;
-  if (!account_followed_from)
-    account_followed_from = now() + between * options.owner;
-  if (now() >= *account_followed_from && has_streams())
+  if (has_streams())
     streams->follow_account(true);
 }
 
@@ -101,7 +97,10 @@ void broker_state::account_changed() {
 }
 
 void broker_state::stream_heard(const socket_news& x) {
-  if (!streams || !x.event)
+  if (!x.event)
+    return;
+  dial_ended(x.line, *x.event);
+  if (!streams)
     return;
   auto events = streams->heard(x.line, std::move(*x.event), both());
   // A message may tell of many candles of one market, as at the beginning.
@@ -182,6 +181,7 @@ void broker_state::look_after_streams() {
   if (!streams)
     return;
   streams->tick(both());
+  post_connects();
   uncover();
   const auto grace
     = std::chrono::duration_cast<std::chrono::milliseconds>(streams->grace());

@@ -347,7 +347,7 @@ struct governor_state {
                               seconds(how_long), x.scope));
     }
     ended(x.permit, end_of(x));
-    if (health)
+    if (health && options.connects.count(x.scope) == 0)
       self->send(health, std::move(x));
     pump();
   }

@@ -10,6 +10,7 @@
 #include <caf/actor_system.hpp>
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct rate_governor_options {
   std::vector<scanner> scanners;
   /// What each kind of exit of an account spends, for EXIT's part to hold one.
   std::vector<std::vector<spend>> exits;
+  /// Budgets that opening a socket spends from first: what comes of that says
+  /// nothing of the API's health.
+  std::set<std::string> connects;
   /// Simulated exchanges of the same process start fresh, and so do we. Else
   /// nothing is granted before the LEDGER has said what was spent.
   bool fresh = false;

@@ -57,7 +57,8 @@ stream_keeper::stream_keeper(venues::stream_dialect& dialect,
 
 stream_keeper::~stream_keeper() {
   for (const auto& [id, at] : lines_)
-    sockets_.close(at.socket);
+    if (at.socket != 0)
+      sockets_.close(at.socket);
 }
 
 void stream_keeper::say(bool is_warning, const std::string& text) const {
@@ -108,7 +109,7 @@ void stream_keeper::place_all(instant now) {
     const auto kind = *dialect_.socket_of(channel::candles, what);
     auto id = full.count(kind) > 0 ? 0 : with_room(kind);
     if (id == 0 && full.count(kind) == 0 && may_open(kind, now.steady))
-      id = open(kind, now);
+      id = add(kind);
     if (id == 0) {
       full.insert(kind);
       ++i;
@@ -141,7 +142,7 @@ void stream_keeper::place_account(instant now) {
     return;
   }
   token_asked_at_.reset();
-  const auto id = open(socket_kind::account, now);
+  const auto id = add(socket_kind::account);
   lines_.at(id).token = std::exchange(token_, {});
 }
 
@@ -167,36 +168,58 @@ bool stream_keeper::may_open(socket_kind kind, time_point now) {
                   [&](const auto& x) { return x.second.kind == kind; }));
   if (rules.sockets_max > 0 && count >= rules.sockets_max)
     return false;
-  auto& state = of(kind);
-  return now >= state.not_before
-         && has_room(state.connects, rules.connects, rules.connects_window,
-                     now);
+  return now >= of(kind).not_before;
 }
 
-stream_keeper::line_id stream_keeper::open(socket_kind kind, instant now,
-                                           line_id replaces) {
+stream_keeper::line_id stream_keeper::add(socket_kind kind, line_id replaces) {
   const auto id = ++last_line_;
-  of(kind).connects.push_back(now.steady);
-  net::socket_options how;
-  how.url = dialect_.url(kind);
-  const auto others
-    = std::any_of(lines_.begin(), lines_.end(),
-                  [&](const auto& x) { return x.second.kind == kind; });
-  if (!others)
-    dialect_.restart(kind);
   auto& at = lines_[id];
   at.kind = kind;
-  at.opened_at = now.steady;
-  at.heard_at = now;
   at.replaces = replaces;
   at.renewed_before = time_point::max();
+  return id;
+}
+
+std::size_t stream_keeper::waiting(socket_kind kind, time_point now) {
+  if (now < of(kind).not_before)
+    return 0;
+  return static_cast<std::size_t>(
+    std::count_if(lines_.begin(), lines_.end(), [&](const auto& x) {
+      return x.second.kind == kind && x.second.socket == 0;
+    }));
+}
+
+stream_keeper::line_id stream_keeper::dial(socket_kind kind, instant now) {
+  const auto found
+    = std::find_if(lines_.begin(), lines_.end(), [&](const auto& x) {
+        return x.second.kind == kind && x.second.socket == 0;
+      });
+  if (found == lines_.end() || now.steady < of(kind).not_before)
+    return 0;
+  const auto others
+    = std::any_of(lines_.begin(), lines_.end(), [&](const auto& x) {
+        return x.second.kind == kind && x.second.socket != 0;
+      });
+  if (!others)
+    dialect_.restart(kind);
+  auto& [id, at] = *found;
+  at.opened_at = now.steady;
+  at.heard_at = now;
   // Renewals of many sockets are spread over a tenth of their age.
   if (const auto age = dialect_.rules(kind).age_max; age > duration::zero())
     at.renewed_before = now.steady
                         + std::chrono::duration_cast<duration>(
                           age * (0.8 + 0.1 * random_.uniform()));
+  net::socket_options how;
+  how.url = dialect_.url(kind);
   at.socket = sockets_.open(std::move(how), opts_.handler(id));
   return id;
+}
+
+std::size_t stream_keeper::sockets() const noexcept {
+  return static_cast<std::size_t>(
+    std::count_if(lines_.begin(), lines_.end(),
+                  [](const auto& x) { return x.second.socket != 0; }));
 }
 
 void stream_keeper::begin(line& at, instant now) {
@@ -287,7 +310,7 @@ void stream_keeper::renew(line_id id, instant now) {
     return;
   old.is_ending = true;
   const auto names = old.markets;
-  auto& next = lines_.at(open(old.kind, now, id));
+  auto& next = lines_.at(add(old.kind, id));
   for (const auto& [name, state] : names)
     next.markets.try_emplace(name);
 }
@@ -331,16 +354,19 @@ void stream_keeper::look_at(line_id id, instant now) {
   auto& at = lines_.at(id);
   if (const auto why = fault_of(at, now.steady); !why.empty())
     return lose(id, why, now);
-  if (!at.is_open)
+  if (!at.is_open && at.socket != 0)
     return;
   // A socket that nobody needs any more costs the venue and us.
   const auto is_needed
     = at.kind == socket_kind::account ? account_wanted_ : !at.markets.empty();
   if (!is_needed && at.outbox.empty()) {
-    sockets_.close(at.socket);
+    if (at.socket != 0)
+      sockets_.close(at.socket);
     lines_.erase(id);
     return;
   }
+  if (!at.is_open)
+    return;
   const auto every = dialect_.rules(at.kind).ping_every;
   if (every > duration::zero() && now.steady - at.kept_alive_at >= every) {
     at.kept_alive_at = now.steady;

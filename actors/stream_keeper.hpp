@@ -9,9 +9,13 @@
 //
 // A socket is lost when it closes, when no byte comes for longer than the venue
 // allows for, or when a channel is silent though the socket lives. It comes
-// back after a random pause that grows (R3), within the venue's budget of
-// connects. Before the venue cuts a socket for its age another one takes its
-// markets over, so that nothing is missed.
+// back after a random pause that grows (R3). Before the venue cuts a socket for
+// its age another one takes its markets over, so that nothing is missed.
+//
+//   wanted socket ──waiting()──▶ the owner has leave ──dial()──▶ opening
+//
+// Opening one spends of the venue's limits, which the owner asks leave of: this
+// class says how many it wants now, and dials when told to.
 //
 // No actor and no clock: the BROKER owns one, hands in what happened and the
 // time, and gets told what the venue said. Source: the sheets' sections on
@@ -74,8 +78,13 @@ public:
   /// @returns what the venue said, in order.
   std::vector<venues::stream_event> heard(line_id from, net::socket_event what,
                                           instant now);
-  /// To be called once a second: opens, asks, keeps alive, gives up, renews.
+  /// To be called once a second: asks, keeps alive, gives up, renews.
   void tick(instant now);
+  /// Sockets that are wanted and may be dialled now: each wants one `dial`.
+  std::size_t waiting(venues::socket_kind kind, time_point now);
+  /// Opens one of those.
+  /// @returns its name; 0 when none waits any more.
+  line_id dial(venues::socket_kind kind, instant now);
 
   /// Since when the venue tells of this market without a gap; absent when it
   /// does not.
@@ -87,7 +96,8 @@ public:
   duration grace() const;
   /// Since when the venue tells of the account; absent when it does not.
   std::optional<time_point> account_since() const;
-  std::size_t sockets() const noexcept { return lines_.size(); }
+  /// Those that were dialled.
+  std::size_t sockets() const noexcept;
   /// Markets that the venue tells of.
   std::size_t told() const;
 
@@ -98,7 +108,7 @@ private:
     std::optional<time_point> told_since;
   };
   struct line {
-    net::socket_id socket = 0;
+    net::socket_id socket = 0; ///< 0: it waits to be dialled.
     venues::socket_kind kind = venues::socket_kind::market_data;
     bool is_open = false;
     bool may_ask = false; ///< Open, and logged in where that is answered.
@@ -119,7 +129,6 @@ private:
   struct kind_state {
     unsigned attempt = 0;
     time_point not_before{};
-    std::deque<time_point> connects; ///< Within the rules' window.
   };
 
   void say(bool is_warning, const std::string& text) const;
@@ -135,7 +144,8 @@ private:
   /// 0: none.
   line_id with_room(venues::socket_kind kind) const;
   bool may_open(venues::socket_kind kind, time_point now);
-  line_id open(venues::socket_kind kind, instant now, line_id replaces = 0);
+  /// A line that waits to be dialled.
+  line_id add(venues::socket_kind kind, line_id replaces = 0);
   void ask(line& at, const std::vector<market>& markets, instant now);
   void begin(line& at, instant now);
   void drain(line& at, time_point now);
@@ -160,7 +170,7 @@ private:
   std::map<std::string, line_id> homes_; ///< By venue symbol.
   std::set<std::string> unplaced_;       ///< Of the wanted.
   std::map<line_id, line> lines_;
-  std::array<kind_state, 3> kinds_;
+  std::array<kind_state, venues::socket_kinds.size()> kinds_;
   line_id last_line_ = 0;
   bool account_wanted_ = false;
   std::string token_;

@@ -11,6 +11,7 @@
 #include "actors/supervisor.hpp"
 #include "apps/version.hpp"
 #include "domain/random.hpp"
+#include "venues/stream_dialect.hpp"
 #include "venues/trading.hpp"
 
 #include <caf/actor_cast.hpp>
@@ -42,14 +43,17 @@ std::vector<std::vector<spend>> exits_of(venues::adapter& of) {
 
 rate_governor_options governor_options_of(const node_parts& parts) {
   rate_governor_options result;
-  std::set<std::string> venues;
+  std::set<std::string> names;
   for (const auto& seat : parts.seats) {
     const auto& adapter = seat.adapter;
     for (auto& x : adapter->budgets())
       result.budgets.push_back(std::move(x));
     for (auto& x : exits_of(*adapter))
       result.exits.push_back(std::move(x));
-    if (venues.insert(std::string{adapter->venue()}).second)
+    for (const auto kind : venues::socket_kinds)
+      if (const auto spends = adapter->connect_spends(kind); !spends.empty())
+        result.connects.insert(spends.front().budget);
+    if (names.insert(std::string{adapter->venue()}).second)
       result.scanners.push_back(
         {std::string{adapter->venue()}, adapter->scan_spends()});
   }

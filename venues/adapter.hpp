@@ -73,6 +73,7 @@ struct budget_definition {
 
 class trading;
 class stream_dialect;
+enum class socket_kind : std::uint8_t;
 
 class adapter {
 public:
@@ -98,6 +99,11 @@ public:
   /// What a question spends, known before it is built and signed: a permit is
   /// asked for first. The first budget names the scope of its health.
   virtual std::vector<spend> spends_of(question x) const = 0;
+  /// What opening a socket of a kind spends, whether it succeeds or not;
+  /// nothing where the venue has no rule for that.
+  virtual std::vector<spend> connect_spends(socket_kind /*x*/) const {
+    return {};
+  }
   /// What one candles request spends: the scan's price.
   std::vector<spend> scan_spends() const {
     return spends_of(question::candles);

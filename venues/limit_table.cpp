@@ -1,5 +1,7 @@
 #include "venues/limit_table.hpp"
 
+#include "venues/stream_dialect.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -102,11 +104,16 @@ constexpr auto actions = std::array<std::string_view, 15>{
   "place", "test",        "cancel",        "cancel_all", "amend",
   "query", "open_orders", "closed_orders", "fills",      "fees",
   "book",  "trades",      "ticker",        "dead_man",   "stream_token"};
+constexpr auto sockets = std::array<std::string_view, socket_kinds.size()>{
+  "market_data", "candles", "account"};
+constexpr auto connecting = std::string_view{"connect"};
 
 static_assert(static_cast<std::size_t>(question::status) + 1
               == questions.size());
 static_assert(static_cast<std::size_t>(order_action::stream_token) + 1
               == actions.size());
+static_assert(static_cast<std::size_t>(socket_kind::account) + 1
+              == sockets.size());
 
 } // namespace
 
@@ -118,11 +125,16 @@ std::string_view name_of(order_action x) noexcept {
   return actions[static_cast<std::size_t>(x)];
 }
 
+std::string_view name_of(socket_kind x) noexcept {
+  return sockets[static_cast<std::size_t>(x)];
+}
+
 const std::vector<std::string_view>& weighed_names() {
   static const auto all = [] {
     auto names
       = std::vector<std::string_view>{questions.begin(), questions.end()};
     names.insert(names.end(), actions.begin(), actions.end());
+    names.push_back(connecting);
     return names;
   }();
   return all;
@@ -227,6 +239,10 @@ std::vector<spend> account_limits::spends_of(question x, asked_how how) const {
 std::vector<spend> account_limits::spends_of(order_action x,
                                              asked_how how) const {
   return spends_of(name_of(x), how);
+}
+
+std::vector<spend> account_limits::connect_spends(socket_kind x) const {
+  return spends_of(connecting, {name_of(x)});
 }
 
 std::vector<spend> account_limits::spends_of(std::string_view name,

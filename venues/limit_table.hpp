@@ -38,7 +38,8 @@ std::uint32_t capacity_of(const limit_row& x) noexcept;
 
 /// What one request costs.
 struct limit_weight {
-  std::string of;      ///< Name of a question or of an action on orders.
+  /// Name of a question or of an action on orders, or "connect".
+  std::string of;
   std::string variant; ///< How it is asked, where that matters; or empty.
   /// The largest size it is asked with, as levels of a book, for this cost.
   std::uint32_t at_most = std::numeric_limits<std::uint32_t>::max();
@@ -74,7 +75,9 @@ struct limit_table {
 /// Names as files have them: "time", "open_orders".
 std::string_view name_of(question x) noexcept;
 std::string_view name_of(order_action x) noexcept;
-/// All of them.
+/// The variants of "connect": "account".
+std::string_view name_of(socket_kind x) noexcept;
+/// All of the first two, and "connect".
 const std::vector<std::string_view>& weighed_names();
 
 /// A copy of a table in which an operator knows some things better.
@@ -100,6 +103,8 @@ public:
   /// What a request spends; nothing where the venue has no such request.
   std::vector<spend> spends_of(question x, asked_how how = {}) const;
   std::vector<spend> spends_of(order_action x, asked_how how = {}) const;
+  /// What opening a socket spends; nothing where the venue has no such rule.
+  std::vector<spend> connect_spends(socket_kind x) const;
 
 private:
   std::vector<spend> spends_of(std::string_view name, asked_how how) const;

@@ -21,6 +21,9 @@ public:
   std::vector<spend> spends_of(question x) const override {
     return limits_.spends_of(x);
   }
+  std::vector<spend> connect_spends(socket_kind x) const override {
+    return limits_.connect_spends(x);
+  }
 
 protected:
   /// @param base scheme and authority, as base_of() gives it.

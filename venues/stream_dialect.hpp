@@ -12,6 +12,7 @@
 #include "domain/outcome.hpp"
 #include "domain/time.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -44,8 +45,11 @@ constexpr bool is_private(channel x) noexcept {
 /// Kinds of sockets; a venue has one or more. Channels of the same kind share
 /// sockets.
 enum class socket_kind : std::uint8_t { market_data, candles, account };
+inline constexpr std::array socket_kinds
+  = {socket_kind::market_data, socket_kind::candles, socket_kind::account};
 
-/// The rules of one kind of socket. Zero: the venue has no such rule.
+/// The rules of one kind of socket. Zero: the venue has no such rule. How many
+/// may be opened is a limit like that of requests: adapter::connect_spends.
 /// Source: the venue's sheet, section on WebSocket.
 struct socket_rules {
   std::size_t channels_max = 0;  ///< Subscriptions a socket.
@@ -53,8 +57,6 @@ struct socket_rules {
   std::size_t message_bytes = 0; ///< Longest message of ours.
   std::size_t messages = 0;      ///< Of ours, at most so many ...
   duration messages_window{};    ///< ... in any such time.
-  std::size_t connects = 0;      ///< New sockets, at most so many ...
-  duration connects_window{};    ///< ... in any such time.
   duration ping_every{};         ///< When silent so long, send keep_alive().
   duration silence_max{};        ///< No byte for so long: the socket is dead.
   duration age_max{};            ///< The venue cuts it then; renew before.

@@ -161,7 +161,15 @@ protected:
       now.steady += 1s;
       now.wall += 1s;
       keeper().tick(now);
+      dial();
     }
+  }
+  void dial() {
+    if (!has_leave)
+      return;
+    for (const auto kind : venues::socket_kinds)
+      while (keeper().waiting(kind, now.steady) > 0)
+        keeper().dial(kind, now);
   }
   void opens(std::size_t which) {
     sockets.handlers.at(which)(net::socket_opened{});
@@ -191,6 +199,7 @@ protected:
   instant now{time_point{1000s}, unix_time{1'768'214'307'000ms}};
   std::vector<std::string> warnings;
   int candles = 0;
+  bool has_leave = true; ///< For whatever socket is wanted.
   bool wants_token = false;
   int tokens_asked = 0;
 

@@ -79,7 +79,8 @@ TEST_F(LimitSettings, AreRefusedWhereTheVenueHasNoSuchLimit) {
   EXPECT_EQ(settled.error().code, ec::invalid_argument);
   EXPECT_EQ(settled.error().text,
             "ballast.toml:3: limits: kraken has no limit of this name; "
-            "expected one of kraken.public, kraken.private, kraken.orders");
+            "expected one of kraken.public, kraken.private, kraken.orders, "
+            "kraken.connects");
 }
 
 } // namespace

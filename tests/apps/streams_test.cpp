@@ -146,4 +146,39 @@ TEST(StreamsOfAccounts, AreFollowedAtEachVenueAndComeBack) {
   }
 }
 
+// Each of fifty brokers has sockets of its own, and the venue counts them all
+// as one address's: eight a second at Coinbase, which refuses the ninth.
+TEST(StreamsOfFiftyAccounts, ComeBackWithinWhatTheAddressMay) {
+  virtual_node_options options;
+  options.venues = {"coinbase"};
+  options.scan.mode = config::scan_mode::funnel;
+  options.streams = true;
+  options.accounts = 50;
+  options.link.model = sim::link_model::clipped;
+  options.link.delay = 5ms;
+  options.link.jitter = 5ms;
+  options.link.jitter_max = 50ms;
+  std::map<std::string, int> followed;
+  options.on_log = [&](time_point, log_level, const std::string& who,
+                       const std::string& text) {
+    if (text == "the account is followed by stream")
+      ++followed[who];
+  };
+  virtual_node node{options};
+  node.advance(1min);
+  EXPECT_EQ(followed.size(), 50U) << "all of them within a minute";
+  for (const auto pause : {20s, 1s, 7s}) {
+    node.cut_sockets();
+    node.advance(pause);
+  }
+  node.advance(1min);
+  for (const auto& [who, times] : followed)
+    EXPECT_GE(times, 2) << who;
+  EXPECT_EQ(node.socket_totals().refused, 0U);
+  EXPECT_GT(node.socket_totals().opened, 100U);
+  const auto stats = node.venue_stats();
+  EXPECT_EQ(stats.rate_limited, 0U);
+  EXPECT_EQ(stats.over_limit, 0U);
+}
+
 } // namespace ballast::apps

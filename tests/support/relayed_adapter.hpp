@@ -32,6 +32,9 @@ public:
   std::vector<spend> spends_of(venues::question x) const override {
     return to_->spends_of(x);
   }
+  std::vector<spend> connect_spends(venues::socket_kind x) const override {
+    return to_->connect_spends(x);
+  }
   std::size_t candles_max() const override { return to_->candles_max(); }
   venues::request time_request() override { return to_->time_request(); }
   venues::answer<unix_time> time_answer(const net::reply& x) const override {

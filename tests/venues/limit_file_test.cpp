@@ -170,7 +170,7 @@ TEST(LimitFile, TellsTheLineAndWhatWasExpected) {
      "k.toml:27: of: expected some of time, markets, tickers, candles, "
      "balances, permissions, status, place, test, cancel, cancel_all, amend, "
      "query, open_orders, closed_orders, fills, fees, book, trades, ticker, "
-     "dead_man, stream_token"},
+     "dead_man, stream_token, connect"},
     {with("\"place\"", "\"time\""), "k.toml:26: of: time stands twice"},
     {with("\"kestrel.public\" = 1 ", "\"kestrel.privet\" = 1 "),
      "k.toml:24: spends: names no [[limit]]; expected some of kestrel.public, "

@@ -8,6 +8,7 @@
 #include "venues/kraken/adapter.hpp"
 #include "venues/limit_file.hpp"
 #include "venues/okx/adapter.hpp"
+#include "venues/stream_dialect.hpp"
 
 #include <gtest/gtest.h>
 
@@ -113,6 +114,15 @@ TEST_P(ShippedLimits, AreAllBudgetsThatSomethingSpendsFrom) {
       spent.insert(y.budget);
   for (const auto x : test::every_action)
     for (const auto& y : by->trader()->spends_of(x, subject().what))
+      spent.insert(y.budget);
+  for (const auto x : socket_kinds) {
+    ASSERT_FALSE(by->connect_spends(x).empty()) << name_of(x);
+    // What comes of it is kept from the health of whatever else is asked.
+    EXPECT_EQ(spent.count(by->connect_spends(x).front().budget), 0U)
+      << name_of(x);
+  }
+  for (const auto x : socket_kinds)
+    for (const auto& y : by->connect_spends(x))
       spent.insert(y.budget);
   EXPECT_EQ(spent, known);
 }

@@ -23,9 +23,6 @@ constexpr std::string_view account_path = "/stream";
 // quotes; bars are not counted there, but here.
 constexpr std::size_t symbols_max = 30;
 constexpr std::size_t per_message = 30;
-// The venue's answer to more than one socket is an error; five seconds are the
-// least wait that clients found to help.
-constexpr auto connect_every = std::chrono::seconds{5};
 // The venue pings in times that it does not publish; these are ours.
 constexpr auto ping_every = std::chrono::seconds{20};
 constexpr auto silence_max = std::chrono::seconds{60};
@@ -139,8 +136,6 @@ socket_rules stream::rules(socket_kind x) const {
     result.channels_max = symbols_max;
     result.per_message = per_message;
   }
-  result.connects = 1;
-  result.connects_window = connect_every;
   result.sockets_max = 1; // A second one is error 406.
   result.login_answered = true;
   // "updatedBars" come up to half a minute after the minute.

@@ -196,8 +196,6 @@ std::string streams::url(socket_kind x) const {
 socket_rules streams::rules(socket_kind x) const {
   using namespace std::chrono_literals;
   socket_rules all;
-  all.connects = 300;
-  all.connects_window = 5min;
   // The server pings every 20 s: three that did not come.
   all.silence_max = 1min;
   all.age_max = 24h;

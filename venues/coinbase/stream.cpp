@@ -62,8 +62,6 @@ socket_rules stream::rules(socket_kind x) const {
   rules.per_message = 100;
   rules.messages = 8;
   rules.messages_window = 1s;
-  rules.connects = 8;
-  rules.connects_window = 1s;
   rules.ping_every = 30s;
   // Ten heartbeats.
   rules.silence_max = 10s;

@@ -74,9 +74,6 @@ std::string stream::url(socket_kind x) const {
 socket_rules stream::rules(socket_kind /*x*/) const {
   socket_rules result;
   result.per_message = symbols_per_message;
-  // 150 from one address, which three kinds share.
-  result.connects = 40;
-  result.connects_window = 10min;
   result.ping_every = 30s;
   // Ten heartbeats.
   result.silence_max = 10s;

@@ -129,9 +129,6 @@ socket_rules stream::rules(socket_kind x) const {
   // Logins, subscriptions and what ends them.
   result.messages = 480;
   result.messages_window = 1h;
-  // Three a second from one address, which three kinds share.
-  result.connects = 1;
-  result.connects_window = 1s;
   // A socket that is silent for 30 s is closed.
   result.ping_every = 20s;
   result.silence_max = 30s;
