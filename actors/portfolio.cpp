@@ -148,10 +148,15 @@ void portfolio_state::open_desk(venue_seat& seat) {
   for (const auto& entry : stored->entries) {
     if (const auto counted = seat.desk->restore(entry))
       take_fill(seat, *counted, false);
-    if (entry.kind != journal_kind::plan || entry.venue != status.venue)
+    if (entry.venue != status.venue)
       continue;
     const auto held = seat.holdings.find(entry.symbol);
     if (held == seat.holdings.end())
+      continue;
+    if (entry.kind == journal_kind::intent
+        && entry.purpose == order_purpose::guard)
+      held->second.guard.client_id = entry.client_id;
+    if (entry.kind != journal_kind::plan)
       continue;
     if (const auto plan = plan_of(entry.text))
       held->second.plan = *plan;
@@ -209,6 +214,8 @@ void portfolio_state::tick() {
       held.push_back(market);
     for (const auto& market : held)
       converge(seat, market);
+    if (!is_draining)
+      drop_lone_guards(seat);
     pump(seat);
     tell_held(seat);
   }

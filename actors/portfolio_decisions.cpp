@@ -167,6 +167,7 @@ void portfolio_state::let_go_of_dust(venue_seat& seat, const symbol& market) {
   const auto held = seat.holdings.find(market);
   if (held == seat.holdings.end() || held->second.plan.left > 0
       || has_live_order(seat, market, order_purpose::exit)
+      || has_live_order(seat, market, order_purpose::guard)
       || is_worth_selling(seat, market, seat.book.of(market)))
     return;
   seat.holdings.erase(held);
@@ -174,34 +175,53 @@ void portfolio_state::let_go_of_dust(venue_seat& seat, const symbol& market) {
 }
 
 void portfolio_state::converge(venue_seat& seat, const symbol& market) {
-  const auto held = seat.holdings.find(market);
+  if (!seat.desk || seat.holdings.count(market) == 0 || is_draining)
+    return;
+  const auto due = due_exit(seat, market);
+  const auto has_way = keep_guard(seat, market, due.has_value());
+  auto& held = seat.holdings.at(market);
+  if (!due || !has_way || has_live_exit(seat, market, held)
+      || venue_now(seat) < held.exit_not_before)
+    return;
+  const auto intended = intend(seat, market, *due, order_purpose::exit,
+                               reason_of(held), decimal{}, std::nullopt);
+  if (intended)
+    held.exit_id = *intended;
+  else
+    held.exit_not_before = venue_now(seat) + std::chrono::seconds{2};
+}
+
+bool portfolio_state::has_live_exit(const venue_seat& seat,
+                                    const symbol& market,
+                                    const holding& held) const {
+  const auto* life = seat.desk->find(held.exit_id);
+  return has_live_order(seat, market, order_purpose::exit)
+         || (life != nullptr && !life->fills_complete());
+}
+
+std::optional<order_ticket>
+portfolio_state::due_exit(const venue_seat& seat, const symbol& market) const {
+  const auto& held = seat.holdings.at(market);
   const auto sight = seat.sights.find(market);
-  if (!seat.desk || held == seat.holdings.end() || sight == seat.sights.end()
-      || !is_usable(sight->second.seen) || is_draining
-      || has_live_order(seat, market, order_purpose::exit)
-      || venue_now(seat) < held->second.exit_not_before)
-    return;
-  const auto& plan = held->second.plan;
+  if (sight == seat.sights.end() || !is_usable(sight->second.seen)
+      || !seat.desk->is_open() || seat.desk->is_halted(market) || is_broken)
+    return std::nullopt; // Nothing can be ordered: a guard stays where it is.
   const auto position = seat.book.of(market);
-  const auto surplus = surplus_of(plan, position.size, held->second.entered);
+  const auto surplus = surplus_of(held.plan, position.size, held.entered);
   if (surplus <= decimal{})
-    return;
+    return std::nullopt;
   const auto price = sight->second.seen.last;
-  const auto leg = exit_leg{
-    surplus.to_double() / held->second.entered.to_double(),
-    price * (1 - options.risk.max_slippage.to_double()), held->second.why};
+  const auto leg
+    = exit_leg{surplus.to_double() / held.entered.to_double(),
+               price * (1 - options.risk.max_slippage.to_double()), held.why};
   // By our own books: the venue's balances are seconds old, and what it does
-  // not have it refuses.
+  // not have it refuses. All of it: one sale of a market is out at a time.
   const auto sized
     = size_exit(leg, place_at(sight->second.market, price),
-                {position.size - seat.desk->reserved(market.base),
-                 held->second.entered, plan.left == 0});
-  if (!std::holds_alternative<sized_order>(sized))
-    return; // Too small to be sold: it stays, and is shown.
-  const auto& order = std::get<sized_order>(sized);
-  if (!intend(seat, market, order.ticket, order_purpose::exit,
-              reason_of(held->second), decimal{}, std::nullopt))
-    held->second.exit_not_before = venue_now(seat) + std::chrono::seconds{2};
+                {position.size, held.entered, held.plan.left == 0});
+  // Too small to be sold: it stays, and is shown.
+  const auto* order = std::get_if<sized_order>(&sized);
+  return order == nullptr ? std::nullopt : std::optional{order->ticket};
 }
 
 bool portfolio_state::has_live_order(const venue_seat& seat,

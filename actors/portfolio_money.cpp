@@ -57,11 +57,32 @@ decimal portfolio_state::equity_at(const venue_seat& seat) const {
 // before the venue's orders are compared with the journal.
 bool portfolio_state::is_worth_known(const venue_seat& seat) const {
   return seat.desk && seat.desk->is_open() && seat.desk->is_settled()
-         && seat.unseen.empty() && seat.status.phase == broker_phase::connected
+         && seat.unseen.empty() && is_guarded_there(seat)
+         && seat.status.phase == broker_phase::connected
          && seat.status.balances_of.value != unix_time{}
          && std::all_of(
            seat.holdings.begin(), seat.holdings.end(),
            [&](const auto& x) { return price_of(seat, x.first).has_value(); });
+}
+
+// A guard may have sold at the venue while its fills are still on their way:
+// what it brought is in the balances then, and the position in our books. The
+// sum of both would look like a gain, and its end like a loss.
+bool portfolio_state::is_guarded_there(const venue_seat& seat) const {
+  for (const auto& [market, held] : seat.holdings) {
+    if (!has_live_order(seat, market, order_purpose::guard))
+      continue;
+    auto there = decimal{};
+    for (const auto& x : seat.status.balances)
+      if (x.currency == market.base)
+        there += x.available + x.held;
+    // Venues round what they tell.
+    const auto size = seat.book.of(market).size;
+    const auto nearly = value_of(size, percent(99), rounding::down);
+    if (there < nearly)
+      return false;
+  }
+  return true;
 }
 
 decimal portfolio_state::available(const venue_seat& seat,

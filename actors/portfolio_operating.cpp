@@ -61,7 +61,7 @@ void portfolio_state::cancel_orders(const std::string& why) {
       continue;
     auto live = std::vector<std::string>{};
     for (const auto& x : seat.desk->orders())
-      if (!is_final(x.stage))
+      if (!is_final(x.stage) && x.intent.purpose != order_purpose::guard)
         live.push_back(x.intent.client_id);
     for (const auto& id : live)
       take(seat, seat.desk->wish_cancelled(id, why, venue_now(seat)));

@@ -126,6 +126,9 @@ void portfolio_state::answered(const order_answer& x) {
     if (const auto held = seat.holdings.find(duty.market);
         held != seat.holdings.end())
       held->second.exit_not_before = venue_now(seat) + std::chrono::seconds{2};
+  // What it held up can go on now: an exit after its guard, a guard after its
+  // entry.
+  converge(seat, duty.market);
   pump(seat);
 }
 
@@ -139,7 +142,11 @@ desk_step portfolio_state::step_of(venue_seat& seat, const desk_duty& duty,
     if (x.how == duty_end::unsent)
       return desk.unsent(duty.client_id, x.text, at);
     const auto fate = x.how == duty_end::answered ? x.fate : placement::unknown;
-    if (fate != placement::accepted)
+    const auto held = seat.holdings.find(duty.market);
+    const auto is_said = duty.purpose == order_purpose::guard
+                         && held != seat.holdings.end()
+                         && held->second.guard.memory.failures > 0;
+    if (fate != placement::accepted && !is_said)
       say(log_level::warning,
           fmt::format("{}: order {} in {} is {}: {}", x.venue, duty.client_id,
                       duty.market.to_string(), to_string(fate), x.text));
@@ -175,6 +182,10 @@ void portfolio_state::told(const order_news& x) {
     take(seat, seat.desk->told(order, at));
   for (const auto& trade : x.fills)
     take(seat, seat.desk->told(trade, at));
+  for (const auto& order : x.orders)
+    converge(seat, order.symbol);
+  for (const auto& trade : x.fills)
+    converge(seat, trade.symbol);
   pump(seat);
 }
 
@@ -196,6 +207,10 @@ void portfolio_state::take(venue_seat& seat, const desk_step& x) {
 }
 
 void portfolio_state::take_fill(venue_seat& seat, const fill& x, bool is_news) {
+  if (const auto held = seat.holdings.find(x.symbol);
+      held != seat.holdings.end() && !x.client_id.empty()
+      && held->second.guard.client_id == x.client_id)
+    end_by_guard(seat, x.symbol, is_news);
   const auto before = seat.book.of(x.symbol);
   const auto earned = seat.book.apply(x);
   if (!earned) {

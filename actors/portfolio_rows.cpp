@@ -12,9 +12,10 @@ namespace {
 const char* name_of(side x) { return x == side::buy ? "buy" : "sell"; }
 
 const char* name_of(order_type x) {
-  return x == order_type::market  ? "market"
-         : x == order_type::limit ? "limit"
-                                  : "other";
+  return x == order_type::market       ? "market"
+         : x == order_type::limit      ? "limit"
+         : x == order_type::stop_limit ? "stop_limit"
+                                       : "other";
 }
 
 std::string state_of(const desk_order& x) {
@@ -84,7 +85,8 @@ std::vector<position_row> portfolio_state::position_rows() const {
           row.unrealised = x.unrealised(*price);
       if (const auto held = seat.holdings.find(market);
           held != seat.holdings.end())
-        row.reason = reason_of(held->second);
+        row.reason = reason_of(held->second) + ", guard "
+                     + to_string(held->second.guard.state);
       else if (x.is_open())
         row.reason = "too_small_to_sell";
       result.push_back(std::move(row));

@@ -1,7 +1,7 @@
 // The PORTFOLIO's inside: who it can reach (seats), what it is worth (money),
 // what it decides (decisions) or takes over from another account (copying),
-// what its orders are (orders), what a person asks of it (operating), and what
-// it shows (rows).
+// what its orders are (orders), the stops that sleep at the venues (guards),
+// what a person asks of it (operating), and what it shows (rows).
 //
 //   market_moved ─▶ strategy ─▶ risk ─▶ sizing ─▶ intent ─▶ LEDGER ─┐
 //                                                                   │ durable
@@ -9,7 +9,9 @@
 //      └────── order_answer ───▶ desk ─▶ fills ─▶ positions ─▶ exits
 //
 // Stops and targets are a state to converge to: a position that is larger than
-// its plan says is made smaller, by one order at a time, until it is not.
+// its plan says is made smaller, by one order at a time, until it is not. So is
+// the guard: what a position's stop at the venue should be now is asked at each
+// look, and one step made towards it.
 #pragma once
 
 #include "actors/portfolio.hpp"
@@ -21,6 +23,7 @@
 #include "domain/position_book.hpp"
 #include "domain/reason_counts.hpp"
 #include "domain/risk.hpp"
+#include "domain/stop_guard.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
@@ -41,6 +44,13 @@ namespace ballast {
 struct portfolio_state;
 using portfolio_pointer = portfolio_actor::stateful_pointer<portfolio_state>;
 
+/// A position's stop at the venue, as far as it has come.
+struct guard_watch {
+  std::string client_id; ///< Of the newest; empty: there was none.
+  guard_memory memory;
+  guard_state state = guard_state::settling;
+};
+
 /// A position and how it is to end.
 struct holding {
   exit_plan plan;
@@ -50,6 +60,8 @@ struct holding {
   /// Why it ends where no strategy has said so: "flattened"; else empty.
   std::string ordered_away;
   unix_time exit_not_before; ///< After an exit that came to nothing.
+  std::string exit_id;       ///< Of the newest exit; empty: there was none.
+  guard_watch guard;
 };
 
 /// Why a position ends or stays: a code.
@@ -150,6 +162,9 @@ struct portfolio_state {
   /// Whether all of it there is known now: balances that no order or fill
   /// changes, and a price of each position.
   bool is_worth_known(const venue_seat& seat) const;
+  /// Whether the balances have the coins of all guarded positions: no guard had
+  /// sold any when they were told.
+  bool is_guarded_there(const venue_seat& seat) const;
   /// Free to be spent at a venue.
   decimal available(const venue_seat& seat, const std::string& currency) const;
   decimal value_of_position(const venue_seat& seat, const symbol& market,
@@ -166,6 +181,7 @@ struct portfolio_state {
   /// @param promise kept once all of it is durable.
   void carry_out(const halt_wish& x,
                  caf::typed_response_promise<caf::ok_atom> promise);
+  /// All but guards: what is held keeps its stops.
   void cancel_orders(const std::string& why);
   /// Nothing of what is held is to be kept. @returns what is to be written.
   std::vector<journal_entry> end_plans(venue_seat& seat);
@@ -189,12 +205,30 @@ struct portfolio_state {
   void keep_plan(venue_seat& seat, const symbol& market, const decision& x);
   /// Ends the plan of what is left of a position that has been sold.
   void let_go_of_dust(venue_seat& seat, const symbol& market);
-  /// Sells what the plan no longer holds.
+  /// Sells what the plan no longer holds, and keeps the guard of the rest.
   void converge(venue_seat& seat, const symbol& market);
+  /// What is to be sold now, whatever stands in its way.
+  std::optional<order_ticket> due_exit(const venue_seat& seat,
+                                       const symbol& market) const;
+  /// Whether an exit is out, or has sold what is not booked yet.
+  bool has_live_exit(const venue_seat& seat, const symbol& market,
+                     const holding& held) const;
   bool has_live_order(const venue_seat& seat, const symbol& market,
                       order_purpose purpose) const;
   void note_signal(const venue_seat& seat, const symbol& market,
                    const decision& x, std::string came);
+
+  // -- guards: portfolio_guards.cpp ------------------------------------------
+
+  /// One step towards the guard that the position should have.
+  /// @returns whether none is in the way of an exit.
+  bool keep_guard(venue_seat& seat, const symbol& market, bool is_exit_due);
+  guard_view look_at_guard(const venue_seat& seat, const symbol& market,
+                           const holding& held, bool is_exit_due) const;
+  /// Cancels guards of what is held no more.
+  void drop_lone_guards(venue_seat& seat);
+  /// A guard has sold: the stop is hit, whoever has seen it.
+  void end_by_guard(venue_seat& seat, const symbol& market, bool is_news);
 
   // -- copying: portfolio_copying.cpp ----------------------------------------
 

@@ -123,7 +123,7 @@ void add_halt(CLI::App& app, halt_arguments& x, std::function<int()>& chosen) {
   command->add_option("--account", x.account, "Only this one (default: all)");
   command->add_option("--reason", x.reason, "Kept in journal and log");
   command->add_flag("--cancel-orders", x.cancel_orders,
-                    "Cancel all orders that are out");
+                    "Cancel what is out, but not the stops of positions");
   command->add_flag("--flatten", x.flatten,
                     "Cancel all orders and sell all positions");
   add_node(*command, x.node);

@@ -207,6 +207,7 @@ toml_keys risk_keys(risk_rules& x) {
                              std::chrono::hours{1},
                              "from 100ms to 1h, like \"10s\"")),
     text_key("max_slippage", x.max_slippage, parse_fraction),
+    flag_key("stops_at_venue", x.stops_at_venue),
   };
 }
 

@@ -174,7 +174,13 @@ unix_time order_desk::next_look(const record& of, unix_time now) const {
                         || of.intent.lives == time_in_force::immediate_or_cancel
                         || of.intent.lives == time_in_force::fill_or_kill
                         || of.life.duty() == life_duty::cancel;
-  return now + in_milliseconds(is_brief ? pause(of.asked) : how_.look_every);
+  if (is_brief)
+    return now + in_milliseconds(pause(of.asked));
+  // The list of open orders tells that it is still there, and whether it is
+  // not.
+  const auto sleeps = of.intent.purpose == order_purpose::guard
+                      && of.life.filled_size().is_zero();
+  return now + in_milliseconds(sleeps ? 5 * how_.list_every : how_.look_every);
 }
 
 // -- whose it is -------------------------------------------------------------

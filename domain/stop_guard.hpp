@@ -79,8 +79,9 @@ struct guard_view {
   double stop = 0; ///< The plan's; 0: none.
   /// Seen last; 0: nobody knows.
   double price = 0;
-  bool is_exit_due = false;    ///< And could be sent, were there no guard.
-  bool has_live_exit = false;  ///< Is out, or its fate is unknown.
+  bool is_exit_due = false; ///< And could be sent, were there no guard.
+  /// One is out, its fate is unknown, or not all of its fills are booked.
+  bool has_live_exit = false;
   bool has_live_entry = false; ///< The same: there may soon be more to guard.
   /// Whether the venue's orders are compared with the journal, and it answers.
   bool can_order = false;

@@ -31,7 +31,8 @@ std::string facts_of(const risk_rules& x) {
       << ' ' << x.max_drawdown.to_string() << ' '
       << x.max_daily_loss.to_string() << ' ' << x.cooldown.count() << ' '
       << x.max_orders_per_minute << ' ' << x.max_notional_per_minute.to_string()
-      << ' ' << x.max_data_age.count() << ' ' << x.max_slippage.to_string();
+      << ' ' << x.max_data_age.count() << ' ' << x.max_slippage.to_string()
+      << ' ' << x.stops_at_venue;
   return out.str();
 }
 
@@ -150,7 +151,7 @@ risk = {max_positions = 2, min_balance = "0.000000000000000001",
   max_exposure = "1", max_asset_exposure = "0.5", max_drawdown = "0.3",
   max_daily_loss = "0.01", cooldown = "0s", max_orders_per_minute = 3,
   max_notional_per_minute = "250.5", max_data_age = "1.5s",
-  max_slippage = "0.01"}
+  max_slippage = "0.01", stops_at_venue = false}
 [[account]]
 name = "USER_ALICE"
 )";
@@ -168,11 +169,11 @@ name = "USER_ALICE"
     "EUR 0 USD 250.000001 \n"
     "::1 0\nd|c.pem|0|2|2|1|1\n"
     "MASTER 0  trend_pullback 8 1 0.9 0.25 0.2 0.05 300000000000 30 "
-    "100000 10000000000 0.005\n"
+    "100000 10000000000 0.005 1\n"
     "USER_BOB 1 USER_ALICE breakout 2 0.000000000000000001 1 0.5 0.3 "
-    "0.01 0 3 250.5 1500000000 0.01\n"
+    "0.01 0 3 250.5 1500000000 0.01 0\n"
     "USER_ALICE 0  trend_pullback 8 1 0.9 0.25 0.2 0.05 300000000000 30 "
-    "100000 10000000000 0.005\n"
+    "100000 10000000000 0.005 1\n"
     "coinbase 1\nkraken 1\nokx 0http://localhost:1ws://localhost:2\n"
     "binance 1\nalpaca 1\n");
 }

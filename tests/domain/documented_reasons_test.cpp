@@ -2,6 +2,7 @@
 #include "domain/final_gate.hpp"
 #include "domain/order_sizing.hpp"
 #include "domain/risk.hpp"
+#include "domain/stop_guard.hpp"
 #include "domain/strategy.hpp"
 
 #include <gtest/gtest.h>
@@ -53,6 +54,7 @@ TEST(RiskPage, ListsEveryReasonWithItsMeaning) {
   expect_rows<risk_reason>(text, risk_reason_count);
   expect_rows<gate_reason>(text, gate_reason_count);
   expect_rows<sizing_objection>(text, sizing_objection_count);
+  expect_rows<guard_state>(text, guard_state_count);
 }
 
 TEST(RiskPage, HasARowForEveryHalt) {

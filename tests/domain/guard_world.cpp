@@ -88,6 +88,7 @@ void guard_world::start() {
   book_ = {};
   memory_ = {};
   guard_.clear();
+  exit_.clear();
   due_since_.reset();
   exit_not_before_ = {};
   held_ = kept_;
@@ -148,7 +149,7 @@ guard_view guard_world::view(bool is_exit_due) const {
   x.stop = held_->stop;
   x.price = price_;
   x.is_exit_due = is_exit_due;
-  x.has_live_exit = desk_->has_live(coin, order_purpose::exit);
+  x.has_live_exit = has_live_exit();
   x.has_live_entry = desk_->has_live(coin, order_purpose::entry);
   x.can_order = desk_->is_open() && !desk_->is_halted(coin);
   x.takes_stops = plan_.takes_stops;
@@ -158,6 +159,12 @@ guard_view guard_world::view(bool is_exit_due) const {
     x.guard = guard_order{life->ticket(), life->stage(), life->filled_size(),
                           life->fills_complete(), life->is_cancel_wished()};
   return x;
+}
+
+bool guard_world::has_live_exit() const {
+  const auto* life = desk_->find(exit_);
+  return desk_->has_live(coin, order_purpose::exit)
+         || (life != nullptr && !life->fills_complete());
 }
 
 // What the PORTFOLIO does, with a venue that forgives nothing.
@@ -225,6 +232,8 @@ void guard_world::intend(const order_ticket& ticket, order_purpose purpose) {
   desk_->committed(id);
   if (purpose == order_purpose::guard)
     guard_ = id;
+  else if (purpose == order_purpose::exit)
+    exit_ = id;
 }
 
 void guard_world::carry_out() {

@@ -76,6 +76,7 @@ private:
   void converge();
   std::optional<order_ticket> due_exit() const;
   guard_view view(bool is_exit_due) const;
+  bool has_live_exit() const;
   void judge(const guard_view& before, const guard_step& step);
   void intend(const order_ticket& ticket, order_purpose purpose);
   void carry_out();
@@ -120,7 +121,8 @@ private:
   std::optional<exit_plan> kept_; ///< On the disk.
   decimal entered_;
   guard_memory memory_;
-  std::string guard_;
+  std::string guard_; ///< Client ids of the newest.
+  std::string exit_;
   unix_time exit_not_before_;
   std::optional<unix_time> due_since_;
   decimal highest_trigger_; ///< Of this position's guards.

@@ -292,6 +292,9 @@ TEST(OrderDesk, IsSettledWhileNothingButAGuardThatSleepsIsOut) {
   desk.placed(id, placement::accepted, told, "", at);
   EXPECT_TRUE(desk.is_settled());
   EXPECT_TRUE(desk.has_live(coin, order_purpose::guard));
+  // It sleeps for days: the list of open orders says as much of it.
+  EXPECT_TRUE(duties_of(desk, desk_duty_kind::ask, at + 4min).empty());
+  EXPECT_EQ(duties_of(desk, desk_duty_kind::ask, at + 5min).size(), 1U);
   told.symbol = coin;
   told.side = side::sell;
   told.filled = decimal::whole(1);
