@@ -9,6 +9,7 @@
 #include "actors/scheduler.hpp"
 #include "actors/strategist.hpp"
 #include "actors/supervisor.hpp"
+#include "apps/connect_budgets.hpp"
 #include "apps/version.hpp"
 #include "domain/random.hpp"
 #include "venues/stream_dialect.hpp"
@@ -50,9 +51,7 @@ rate_governor_options governor_options_of(const node_parts& parts) {
       result.budgets.push_back(std::move(x));
     for (auto& x : exits_of(*adapter))
       result.exits.push_back(std::move(x));
-    for (const auto kind : venues::socket_kinds)
-      if (const auto spends = adapter->connect_spends(kind); !spends.empty())
-        result.connects.insert(spends.front().budget);
+    result.connects.merge(connect_budgets(*adapter));
     if (names.insert(std::string{adapter->venue()}).second)
       result.scanners.push_back(
         {std::string{adapter->venue()}, adapter->scan_spends()});

@@ -1,6 +1,7 @@
 #include "apps/venue_check.hpp"
 
 #include "apps/check_findings.hpp"
+#include "apps/connect_budgets.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -416,9 +417,11 @@ std::string venue_check::doing() const {
 check_row venue_check::row(time_point now) const {
   auto result = row_;
   const auto mine = adapter_.budgets();
+  const auto of_sockets = connect_budgets(adapter_); // A check opens none.
   for (const auto& x : budgets_.view(now))
-    if (std::any_of(mine.begin(), mine.end(),
-                    [&](const auto& y) { return y.id == x.id; }))
+    if (of_sockets.count(x.id) == 0
+        && std::any_of(mine.begin(), mine.end(),
+                       [&](const auto& y) { return y.id == x.id; }))
       result.requests.push_back(left_of(x, told_));
   const auto told = std::any_of(
     result.findings.begin(), result.findings.end(),

@@ -19,9 +19,11 @@ TEST(AlpacaLimits, EveryRowHasASourceADateAndWholeNumbers) {
     EXPECT_FALSE(x.row.source.empty());
     EXPECT_EQ(x.row.checked_on.size(), 10U);
   }
-  EXPECT_EQ(
-    ids, (std::set<std::string>{"alpaca.trading@master", "alpaca.data@master",
-                                "alpaca.burst@master"}));
+  EXPECT_EQ(ids, (std::set<std::string>{
+                   "alpaca.trading@master", "alpaca.data@master",
+                   "alpaca.burst@master", "alpaca.connects_market_data@master",
+                   "alpaca.connects_candles@master",
+                   "alpaca.connects_account@master"}));
 }
 
 TEST(AlpacaLimits, BothHostsTakeTwoHundredAMinute) {
@@ -45,7 +47,9 @@ TEST(AlpacaLimits, TheHostsCountApart) {
 
 TEST(AlpacaLimits, OrdersSpendWhatTheTradingHostCounts) {
   for (const auto& x : limits_of("alpaca").budgets(true))
-    EXPECT_EQ(x.exits_spend, x.id != "alpaca.data@master") << x.id;
+    EXPECT_EQ(x.exits_spend,
+              x.id == "alpaca.trading@master" || x.id == "alpaca.burst@master")
+      << x.id;
 }
 
 } // namespace ballast::venues::alpaca

@@ -246,7 +246,7 @@ TEST(BinanceAdapter, WorksWithoutCredentialsForPublicData) {
   const auto venue = make();
   ASSERT_TRUE(venue.ok());
   EXPECT_FALSE((*venue)->has_credentials());
-  EXPECT_EQ((*venue)->budgets().size(), 2U);
+  EXPECT_EQ((*venue)->budgets().size(), 3U);
   EXPECT_EQ((*venue)->base(), "https://api.binance.com");
   EXPECT_EQ((*venue)->venue(), "binance");
   EXPECT_EQ((*venue)->title(), "Binance");

@@ -25,16 +25,18 @@ TEST(BinanceLimits, EveryRowHasASourceADateAndWholeNumbers) {
   for (const auto& x : limits_of("binance").budgets(true)) {
     ids.insert(x.id);
     EXPECT_EQ(x.row.venue, "binance");
-    EXPECT_EQ(x.row.kind, limit_kind::fixed_window);
+    const auto is_of_sockets = x.id == "binance.connects";
+    EXPECT_EQ(x.row.kind, is_of_sockets ? limit_kind::sliding_window
+                                        : limit_kind::fixed_window);
     EXPECT_GT(x.row.units, 0U);
     EXPECT_GT(x.row.window, duration::zero());
     EXPECT_GE(x.row.hold, 1s);
     EXPECT_FALSE(x.row.source.empty());
     EXPECT_EQ(x.row.checked_on.size(), 10U);
-    EXPECT_TRUE(x.exits_spend) << x.id;
+    EXPECT_NE(x.exits_spend, is_of_sockets) << x.id;
   }
   EXPECT_EQ(ids, (std::set<std::string>{
-                   "binance.weight", "binance.raw_requests",
+                   "binance.connects", "binance.weight", "binance.raw_requests",
                    "binance.orders_10s@master", "binance.orders_1d@master"}));
 }
 
@@ -54,7 +56,7 @@ TEST(BinanceLimits, WeightBelongsToTheAddressAndOrdersToTheAccount) {
   EXPECT_EQ(row_of("binance.raw_requests").scope, limit_scope::ip);
   EXPECT_EQ(row_of("binance.orders_10s@master").scope, limit_scope::account);
   EXPECT_EQ(row_of("binance.orders_1d@master").scope, limit_scope::account);
-  EXPECT_EQ(limits_of("binance").budgets(false).size(), 2U);
+  EXPECT_EQ(limits_of("binance").budgets(false).size(), 3U);
 }
 
 TEST(BinanceLimits, EachQuestionWeighsWhatItsEndpointDoes) {

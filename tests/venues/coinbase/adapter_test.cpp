@@ -167,7 +167,7 @@ TEST(CoinbaseAdapter, WorksWithoutCredentialsForPublicData) {
   const auto venue = make();
   ASSERT_TRUE(venue.ok());
   EXPECT_FALSE((*venue)->has_credentials());
-  EXPECT_EQ((*venue)->budgets().size(), 1U);
+  EXPECT_EQ((*venue)->budgets().size(), 2U);
   EXPECT_EQ((*venue)->base(), "https://api.coinbase.com");
   EXPECT_EQ((*venue)->venue(), "coinbase");
   EXPECT_EQ((*venue)->account(), "master");

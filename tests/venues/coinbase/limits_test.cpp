@@ -18,9 +18,9 @@ TEST(CoinbaseLimits, EveryRowHasASourceADateAndWholeNumbers) {
     EXPECT_EQ(x.row.checked_on.size(), 10U);
     EXPECT_EQ(x.row.kind == limit_kind::token_bucket, x.row.burst > 0);
   }
-  EXPECT_EQ(ids,
-            (std::set<std::string>{"coinbase.public", "coinbase.private@master",
-                                   "coinbase.hourly@master"}));
+  EXPECT_EQ(ids, (std::set<std::string>{"coinbase.connects", "coinbase.public",
+                                        "coinbase.private@master",
+                                        "coinbase.hourly@master"}));
 }
 
 TEST(CoinbaseLimits, SignedRequestsLeaveTheAddressesBudgetAlone) {
@@ -32,9 +32,10 @@ TEST(CoinbaseLimits, SignedRequestsLeaveTheAddressesBudgetAlone) {
                                 {"coinbase.hourly@user_alice", 1}}));
 }
 
-TEST(CoinbaseLimits, WithoutCredentialsThereIsOnePublicBudget) {
+TEST(CoinbaseLimits, WithoutCredentialsThereIsOnePublicBudgetBesideSockets) {
   const auto budgets = limits_of("coinbase").budgets(false);
-  ASSERT_EQ(budgets.size(), 1U);
+  ASSERT_EQ(budgets.size(), 2U);
+  EXPECT_EQ(budgets.back().id, "coinbase.connects");
   EXPECT_EQ(budgets.front().id, "coinbase.public");
   EXPECT_EQ(budgets.front().row.units, 10U);
   EXPECT_EQ(budgets.front().row.burst, 10U);

@@ -179,7 +179,7 @@ TEST(KrakenAdapter, WorksWithoutCredentialsForPublicData) {
   const auto venue = make();
   ASSERT_TRUE(venue.ok());
   EXPECT_FALSE((*venue)->has_credentials());
-  EXPECT_EQ((*venue)->budgets().size(), 1U);
+  EXPECT_EQ((*venue)->budgets().size(), 2U);
   EXPECT_EQ((*venue)->base(), "https://api.kraken.com");
   EXPECT_EQ((*venue)->venue(), "kraken");
   EXPECT_EQ((*venue)->title(), "Kraken Pro");

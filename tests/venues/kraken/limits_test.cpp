@@ -13,14 +13,14 @@ TEST(KrakenLimits, EveryRowHasASourceADateAndWholeNumbers) {
     EXPECT_EQ(x.row.venue, "kraken");
     EXPECT_GT(x.row.units, 0U);
     EXPECT_GT(x.row.window, duration::zero());
-    EXPECT_GT(x.row.burst, 0U);
+    EXPECT_EQ(x.row.burst > 0, x.row.kind != limit_kind::sliding_window);
     EXPECT_GE(x.row.hold, std::chrono::seconds{1});
     EXPECT_FALSE(x.row.source.empty());
     EXPECT_EQ(x.row.checked_on.size(), 10U);
   }
-  EXPECT_EQ(ids,
-            (std::set<std::string>{"kraken.public", "kraken.private@master",
-                                   "kraken.orders@master"}));
+  EXPECT_EQ(ids, (std::set<std::string>{"kraken.connects", "kraken.public",
+                                        "kraken.private@master",
+                                        "kraken.orders@master"}));
 }
 
 TEST(KrakenLimits, TheCounterIsThatOfTheLowestTier) {
@@ -33,7 +33,8 @@ TEST(KrakenLimits, TheCounterIsThatOfTheLowestTier) {
 
 TEST(KrakenLimits, ThePublicPaceIsOneASecondForTheWholeAddress) {
   const auto budgets = limits_of("kraken").budgets(false);
-  ASSERT_EQ(budgets.size(), 1U);
+  ASSERT_EQ(budgets.size(), 2U);
+  EXPECT_EQ(budgets.back().id, "kraken.connects");
   EXPECT_EQ(budgets.front().id, "kraken.public");
   EXPECT_EQ(budgets.front().row.scope, limit_scope::ip);
   EXPECT_DOUBLE_EQ(

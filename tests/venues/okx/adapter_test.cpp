@@ -190,7 +190,7 @@ TEST(OkxAdapter, EveryRequestSpendsWhatWasAnnouncedFromItsBudgets) {
 TEST(OkxAdapter, WorksWithoutCredentialsForPublicData) {
   const auto venue = public_adapter();
   EXPECT_FALSE(venue->has_credentials());
-  EXPECT_EQ(venue->budgets().size(), 8U);
+  EXPECT_EQ(venue->budgets().size(), 9U);
   EXPECT_EQ(venue->base(), "https://www.okx.com");
   EXPECT_EQ(venue->venue(), "okx");
   EXPECT_EQ(venue->title(), "OKX");

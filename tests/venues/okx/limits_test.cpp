@@ -36,12 +36,13 @@ TEST(OkxLimits, EveryRowHasASourceADateAndWholeNumbers) {
   }
   EXPECT_EQ(ids,
             (std::set<std::string>{
-              "okx.candles", "okx.tickers", "okx.instruments", "okx.time",
-              "okx.status", "okx.book", "okx.trades", "okx.ticker",
-              "okx.balance@master", "okx.config@master", "okx.place@master",
-              "okx.cancel@master", "okx.amend@master", "okx.order@master",
+              "okx.connects",       "okx.candles",        "okx.tickers",
+              "okx.instruments",    "okx.time",           "okx.status",
+              "okx.book",           "okx.trades",         "okx.ticker",
+              "okx.balance@master", "okx.config@master",  "okx.place@master",
+              "okx.cancel@master",  "okx.amend@master",   "okx.order@master",
               "okx.pending@master", "okx.archive@master", "okx.fills@master",
-              "okx.fees@master", "okx.dead_man@master"}));
+              "okx.fees@master",    "okx.dead_man@master"}));
 }
 
 TEST(OkxLimits, EachQuestionAndActionSpendsFromTheBudgetOfItsEndpointAlone) {
@@ -62,6 +63,8 @@ TEST(OkxLimits, EachQuestionAndActionSpendsFromTheBudgetOfItsEndpointAlone) {
     EXPECT_TRUE(spent.insert(spends.front().budget).second);
     EXPECT_EQ(spends.front().budget.ends_with("@user_alice"), is_signed(x));
   }
+  // What is left is for sockets alone.
+  spent.insert("okx.connects");
   EXPECT_EQ(spent, known);
 }
 
@@ -82,7 +85,7 @@ TEST(OkxLimits, SignedQuestionsSpendFromTheUserAndOthersFromTheAddress) {
 
 TEST(OkxLimits, WithoutCredentialsThereAreThoseOfTheAddressAlone) {
   const auto budgets = limits_of("okx").budgets(false);
-  EXPECT_EQ(budgets.size(), 8U);
+  EXPECT_EQ(budgets.size(), 9U);
   for (const auto& x : budgets)
     EXPECT_EQ(x.row.scope, limit_scope::ip);
 }
