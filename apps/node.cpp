@@ -10,6 +10,7 @@
 #include "actors/strategist.hpp"
 #include "actors/supervisor.hpp"
 #include "apps/connect_budgets.hpp"
+#include "apps/loop_coordinator.hpp"
 #include "apps/version.hpp"
 #include "domain/random.hpp"
 #include "venues/stream_dialect.hpp"
@@ -27,6 +28,8 @@
 namespace ballast::apps {
 
 namespace {
+
+constexpr std::size_t messages_a_turn = 32;
 
 // Concerns of the run's seed: one generator each.
 enum concern : std::uint64_t { health_jitter = 1, broker_jitter = 1000 };
@@ -185,11 +188,15 @@ void add_traders(std::vector<child_plan>& children, const node_parts& parts) {
 
 } // namespace
 
-system_config::system_config() {
+system_config::system_config(std::shared_ptr<net::loop> at)
+    : where{std::move(at)} {
   add_messages(*this);
   add_local_messages(*this);
-  set("scheduler.policy", caf::atom("sharing"));
-  set("scheduler.max-threads", std::size_t{2});
+  if (!where)
+    return;
+  load<loop_coordinator>();
+  // Else an actor whose mailbox never empties would keep its turn for ever.
+  set("scheduler.max-throughput", messages_a_turn);
 }
 
 result<done> take_nonce_marks(node_parts& parts) {

@@ -10,6 +10,7 @@
 #include "domain/risk_rules.hpp"
 #include "domain/strategy.hpp"
 #include "domain/time.hpp"
+#include "net/loop.hpp"
 #include "net/socket_transport.hpp"
 #include "net/transport.hpp"
 #include "store/journal.hpp"
@@ -79,11 +80,13 @@ struct node_parts {
   std::function<void(const caf::actor&)> on_spawn;
 };
 
-/// Message types, and the scheduler that suits sparse messages best: `sharing`
-/// was measured at a tenth of the default's latency (docs/decisions).
+/// Message types, and the loop on which actors take their turns; without one
+/// (null), a scheduler is the caller's to choose.
 class system_config : public caf::actor_system_config {
 public:
-  system_config();
+  explicit system_config(std::shared_ptr<net::loop> where);
+
+  std::shared_ptr<net::loop> where;
 };
 
 /// Takes each key's nonce mark from the store, so that no nonce of an earlier

@@ -55,6 +55,7 @@ struct household {
   std::optional<temporary_directory> scratch; ///< Of a demo.
   std::optional<store::data_directory> directory;
   std::vector<std::unique_ptr<simulated_venue>> venues; ///< Of a demo.
+  std::shared_ptr<net::loop> loop = std::make_shared<net::loop>();
   std::shared_ptr<net::https_transport> transport;
   std::shared_ptr<net::wss_transport> sockets;
   std::shared_ptr<status_board> board = std::make_shared<status_board>();
@@ -202,6 +203,7 @@ result<done> take_credentials(household& house, node_parts& parts) {
 
 result<done> make_transport(household& house, node_parts& parts) {
   net::https_transport_options options;
+  options.where = house.loop;
   options.user_agent = fmt::format("ballast/{}", version);
   options.loopback_ca_file = house.settings.ca_file;
   try {
@@ -209,7 +211,7 @@ result<done> make_transport(household& house, node_parts& parts) {
     if (parts.scan.streams)
       house.sockets
         = std::make_shared<net::wss_transport>(net::wss_transport_options{
-          1, options.loopback_ca_file, {}, options.user_agent});
+          house.loop, 1, options.loopback_ca_file, {}, options.user_agent});
   } catch (const std::exception& e) {
     return fault{ec::invalid_argument,
                  fmt::format("BALLAST_CA_FILE: {}", e.what())};
@@ -335,16 +337,15 @@ bool live_through(household& house, const run_arguments& arguments,
                   const supervisor_actor& supervisor,
                   const std::atomic<bool>& unsupervised) {
   using clock = std::chrono::steady_clock;
-  const auto end
-    = arguments.how_long
-        ? std::optional<clock::time_point>{clock::now() + *arguments.how_long}
-        : std::nullopt;
+  const auto begin = clock::now();
+  const auto how_long = arguments.how_long
+                          ? clock::duration{*arguments.how_long}
+                          : clock::duration::max();
   while (true) {
-    auto patience = std::chrono::milliseconds{500};
-    if (end)
-      patience = std::min(
-        patience, std::chrono::duration_cast<std::chrono::milliseconds>(
-                    std::max(*end - clock::now(), clock::duration::zero())));
+    const auto left
+      = std::max(how_long - (clock::now() - begin), clock::duration::zero());
+    const auto patience = std::chrono::ceil<std::chrono::milliseconds>(
+      std::min<clock::duration>(left, std::chrono::milliseconds{500}));
     if (const auto signal = wait_for_signal(patience)) {
       house.screen->log(log_level::info, "solo",
                         "stopping: no new requests, waiting for those that "
@@ -354,7 +355,7 @@ bool live_through(household& house, const run_arguments& arguments,
     if (unsupervised)
       return false;
     watch_stop_file(house, supervisor);
-    if (end && clock::now() >= *end)
+    if (clock::now() - begin >= how_long)
       return true;
     house.screen->progress(progress_line(*house.board->read()));
   }
@@ -365,7 +366,7 @@ int live(household& house, const node_parts& parts,
          const run_arguments& arguments) {
   // Before the system, so that it outlives the last actor.
   std::atomic<bool> unsupervised{false};
-  system_config configuration;
+  system_config configuration{house.loop};
   caf::actor_system system{configuration};
   caf::scoped_actor self{system};
   auto supervisor = start_node(system, parts);

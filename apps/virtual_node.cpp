@@ -33,7 +33,9 @@ constexpr auto calendar_origin
 constexpr std::uint64_t turns_max = 10'000'000;
 
 struct testing_config : system_config {
-  testing_config() { set("scheduler.policy", caf::atom("testing")); }
+  testing_config() : system_config{nullptr} {
+    set("scheduler.policy", caf::atom("testing"));
+  }
 };
 
 /// FNV-1a, 64 bits: order matters, nothing else.

@@ -68,8 +68,10 @@ struct house {
   store::data_directory directory
     = need(store::data_directory::open(scratch.path()));
   std::vector<std::unique_ptr<apps::simulated_venue>> venues;
+  std::shared_ptr<net::loop> loop = std::make_shared<net::loop>();
   std::shared_ptr<net::https_transport> network
-    = std::make_shared<net::https_transport>(net::https_transport_options{});
+    = std::make_shared<net::https_transport>(
+      net::https_transport_options{.where = loop});
   std::shared_ptr<noting_transport> transport
     = std::make_shared<noting_transport>(network);
   std::shared_ptr<probe> asks = std::make_shared<probe>();
@@ -142,7 +144,7 @@ candle candle_of(const probe& x, std::size_t place) {
 /// Lets the node trade, and asks it for decisions meanwhile.
 void live(house& at, const apps::node_parts& parts,
           std::chrono::seconds how_long) {
-  apps::system_config configuration;
+  apps::system_config configuration{at.loop};
   caf::actor_system system{configuration};
   const caf::scoped_actor me{system};
   auto supervisor = apps::start_node(system, parts);

@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include <future>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -38,6 +39,24 @@ public:
     return true;
   }
 
+  bool is_here() const { return std::this_thread::get_id() == id_; }
+
+  /// Runs `what` after all that was posted before and returns when also that
+  /// has run which was posted by then: operations that `what` has cancelled
+  /// have told so. Does nothing once the loop has been finished.
+  /// @pre Not on the loop's own thread.
+  template <class Function>
+  void settle(Function&& what) {
+    auto done = std::promise<void>{};
+    const auto posted
+      = post([this, &done, act = std::forward<Function>(what)]() mutable {
+          act();
+          boost::asio::post(context_, [&done] { done.set_value(); });
+        });
+    if (posted)
+      done.get_future().wait();
+  }
+
   /// Runs `last` after all that was posted before and takes nothing more; the
   /// thread ends when no operation is left. Only the first call counts.
   template <class Function>
@@ -47,6 +66,13 @@ public:
       return;
     boost::asio::post(context_, std::forward<Function>(last));
     work_.reset();
+  }
+
+  /// Ends the thread though operations be left: nothing ends a DNS look-up.
+  /// @pre Not on the loop's own thread.
+  void end() {
+    finish([this] { context_.stop(); });
+    join();
   }
 
   /// Waits for the thread to end.
@@ -65,7 +91,8 @@ private:
   std::mutex mutex_;
   bool finished_ = false;
   std::mutex join_mutex_;
-  std::thread thread_; ///< Last: it uses all the others.
+  std::thread thread_; ///< Behind all that it uses.
+  const std::thread::id id_{thread_.get_id()};
 };
 
 } // namespace ballast::net

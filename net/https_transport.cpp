@@ -53,9 +53,11 @@ class https_transport::implementation {
 public:
   explicit implementation(const https_transport_options& opts)
       : tls_{loopback_authority(opts.loopback_ca_file, opts.loopback_ca_pem)},
-        pool_opts_{pool_options_of(opts)} {
-    for (unsigned i = 0; i < std::max(opts.threads, 1U); ++i)
-      loops_.push_back(std::make_unique<event_loop>());
+        pool_opts_{pool_options_of(opts)}, own_loops_{!opts.where} {
+    if (opts.where)
+      loops_.push_back(opts.where->events());
+    for (unsigned i = 0; own_loops_ && i < std::max(opts.threads, 1U); ++i)
+      loops_.push_back(std::make_shared<event_loop>());
   }
 
   void send(pending_call_pointer x) {
@@ -75,14 +77,21 @@ public:
   }
 
   void stop() {
+    const std::scoped_lock one_at_a_time{stop_mutex_};
     {
       const std::scoped_lock guard{mutex_};
-      if (!std::exchange(stopped_, true))
-        for (const auto& loop : loops_)
-          finish(*loop);
+      stopped_ = true;
     }
-    for (const auto& loop : loops_)
-      loop->join();
+    // No pool is made any more.
+    for (const auto& loop : loops_) {
+      loop->settle([this, at = loop.get()] {
+        for (const auto& [base, x] : homes_)
+          if (x.loop == at)
+            x.pool->stop();
+      });
+      if (own_loops_)
+        loop->end();
+    }
   }
 
 private:
@@ -125,25 +134,13 @@ private:
     return homes_.emplace(base, home{&loop, std::move(pool)}).first->second;
   }
 
-  void finish(event_loop& loop) {
-    std::vector<connection_pool*> pools;
-    for (const auto& [base, x] : homes_)
-      if (x.loop == &loop)
-        pools.push_back(x.pool.get());
-    loop.finish([pools, &loop] {
-      for (auto* x : pools)
-        x->stop();
-      // What was cancelled just now still reports first. A DNS look-up under
-      // way does not: nothing waits for that.
-      boost::asio::post(loop.context(), [&loop] { loop.context().stop(); });
-    });
-  }
-
   client_tls tls_;
   pool_options pool_opts_;
+  const bool own_loops_;
   std::mutex mutex_;
   bool stopped_ = false;
-  std::vector<std::unique_ptr<event_loop>> loops_;
+  std::mutex stop_mutex_;
+  std::vector<std::shared_ptr<event_loop>> loops_;
   std::map<std::string, home> homes_;
 };
 

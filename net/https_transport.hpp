@@ -8,6 +8,7 @@
 // rather than signed and shouted across the street.
 #pragma once
 
+#include "net/loop.hpp"
 #include "net/transport.hpp"
 
 #include <chrono>
@@ -18,11 +19,13 @@
 namespace ballast::net {
 
 struct https_transport_options {
-  unsigned threads = 1; ///< > 0. More than one only where one is busy.
+  /// Where everything happens; null: on threads of the transport's own.
+  std::shared_ptr<loop> where = {};
+  unsigned threads = 1; ///< Of its own; > 0. More only where one is busy.
   /// Authorities trusted for loopback hosts, and for these instead of the
   /// system's: a file in PEM form, or the PEM text itself. Both empty: none.
-  std::string loopback_ca_file;
-  std::string loopback_ca_pem;
+  std::string loopback_ca_file = {};
+  std::string loopback_ca_pem = {};
   /// A connection must stand within this: DNS, TCP and TLS together.
   std::chrono::nanoseconds connect = std::chrono::seconds{5};
   /// Connections idle for longer are closed, unless warm() wants them.
@@ -41,7 +44,7 @@ struct https_transport_options {
 
 class https_transport final : public transport {
 public:
-  /// Starts the threads.
+  /// Starts the threads that are its own.
   /// @throws std::runtime_error when the loopback authority cannot be read.
   explicit https_transport(https_transport_options opts);
   https_transport(const https_transport&) = delete;
@@ -49,8 +52,8 @@ public:
   /// As stop(). May wait for a DNS look-up under way, which nothing can end.
   ~https_transport() override;
 
-  /// `then` is called once: on a thread of the transport's, or, when it was
-  /// stopped already, before send() returns.
+  /// `then` is called once: on a thread of the transport's loops, or, when it
+  /// was stopped already, before send() returns.
   void send(call what, deadlines when, handler then) override;
   /// Keeps at least `connections` open to `base` from now on, busy ones
   /// included; the last word for a base counts, 0 ends it. A base that send()
@@ -59,7 +62,7 @@ public:
 
   /// Ends every call that still owes an answer as failure::kind::stopped and
   /// returns when no handler will be called any more.
-  /// @pre Not from within a handler.
+  /// @pre Not from within a handler, nor else on the loop's thread.
   void stop();
 
 private:

@@ -33,29 +33,33 @@ class wss_transport::implementation {
 public:
   explicit implementation(wss_transport_options opts)
       : tls_{loopback_authority(opts.loopback_ca_file, opts.loopback_ca_pem)},
-        user_agent_{std::move(opts.user_agent)} {
-    for (unsigned i = 0; i < std::max(opts.threads, 1U); ++i)
-      loops_.push_back(std::make_unique<home>());
+        user_agent_{std::move(opts.user_agent)}, own_loops_{!opts.where} {
+    if (opts.where)
+      homes_.push_back(std::make_unique<home>(opts.where->events()));
+    for (unsigned i = 0; own_loops_ && i < std::max(opts.threads, 1U); ++i)
+      homes_.push_back(std::make_unique<home>(std::make_shared<event_loop>()));
   }
 
   socket_id open(const socket_options& what, const socket_handler& then) {
     const std::scoped_lock guard{mutex_};
     const auto id = ++last_;
-    auto& at = *loops_[id % loops_.size()];
-    const auto where = parse_socket_url(what.url);
-    auto fault = address_fault(where);
-    const auto posted = fault
-                          ? at.loop.post([then, why = std::move(*fault)] {
-                              then(socket_closed{why, 0, 0});
-                            })
-                          : at.loop.post([&at, id, what, then, where = *where,
-                                          tls = tls_.context_for(where->where),
-                                          agent = user_agent_] {
-                              open_here(at, id, where, tls, what, agent, then);
-                            });
-    if (!posted)
+    if (stopped_) {
       then(socket_closed{
         {failure::kind::stopped, false, "the transport was stopped"}, 0, 0});
+      return id;
+    }
+    auto& at = *homes_[id % homes_.size()];
+    const auto where = parse_socket_url(what.url);
+    if (auto fault = address_fault(where))
+      at.loop->post([then, why = std::move(*fault)] {
+        then(socket_closed{why, 0, 0});
+      });
+    else
+      at.loop->post([&at, id, what, then, where = *where,
+                     tls = tls_.context_for(where->where),
+                     agent = user_agent_] {
+        open_here(at, id, where, tls, what, agent, then);
+      });
     return id;
   }
 
@@ -70,23 +74,28 @@ public:
   }
 
   void stop() {
-    for (const auto& x : loops_)
-      x->loop.finish([at = x.get()] {
+    const std::scoped_lock one_at_a_time{stop_mutex_};
+    {
+      const std::scoped_lock guard{mutex_};
+      stopped_ = true;
+    }
+    for (const auto& x : homes_) {
+      x->loop->settle([at = x.get()] {
         for (const auto& [id, socket] : std::exchange(at->sockets, {}))
           socket->stop();
-        // As in https_transport: a look-up under way is not waited for.
-        boost::asio::post(at->loop.context(),
-                          [at] { at->loop.context().stop(); });
       });
-    for (const auto& x : loops_)
-      x->loop.join();
+      if (own_loops_)
+        x->loop->end();
+    }
   }
 
 private:
   /// One loop and the sockets that live on it, touched by its thread alone.
   struct home {
+    explicit home(std::shared_ptr<event_loop> at) : loop{std::move(at)} {}
+
     std::map<socket_id, std::shared_ptr<client_socket>> sockets;
-    event_loop loop; ///< Last: its thread uses the map.
+    std::shared_ptr<event_loop> loop;
   };
 
   static void open_here(home& at, socket_id id, const socket_address& where,
@@ -94,7 +103,7 @@ private:
                         const socket_options& what, const std::string& agent,
                         const socket_handler& then) {
     auto made = std::make_shared<client_socket>(
-      at.loop.context(), where, tls, what, agent,
+      at.loop->context(), where, tls, what, agent,
       [&at, id, then](socket_event x) {
         if (std::holds_alternative<socket_closed>(x))
           at.sockets.erase(id);
@@ -107,8 +116,10 @@ private:
   template <class Function>
   void with(socket_id id, Function&& what) {
     const std::scoped_lock guard{mutex_};
-    auto& at = *loops_[id % loops_.size()];
-    at.loop.post([&at, id, act = std::forward<Function>(what)]() mutable {
+    if (stopped_)
+      return;
+    auto& at = *homes_[id % homes_.size()];
+    at.loop->post([&at, id, act = std::forward<Function>(what)]() mutable {
       const auto found = at.sockets.find(id);
       if (found == at.sockets.end())
         return;
@@ -119,9 +130,12 @@ private:
   }
 
   std::mutex mutex_;
+  bool stopped_ = false;
+  std::mutex stop_mutex_;
   client_tls tls_;
   std::string user_agent_;
-  std::vector<std::unique_ptr<home>> loops_;
+  const bool own_loops_;
+  std::vector<std::unique_ptr<home>> homes_;
   socket_id last_ = 0;
 };
 

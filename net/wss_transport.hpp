@@ -4,6 +4,7 @@
 // twice. Compression is not offered, since no venue needs it and it costs CPU.
 #pragma once
 
+#include "net/loop.hpp"
 #include "net/socket_transport.hpp"
 
 #include <memory>
@@ -12,16 +13,17 @@
 namespace ballast::net {
 
 struct wss_transport_options {
-  unsigned threads = 1; ///< > 0.
   /// As in https_transport_options.
-  std::string loopback_ca_file;
+  std::shared_ptr<loop> where;
+  unsigned threads = 1;         ///< Of its own; > 0.
+  std::string loopback_ca_file; ///< As in https_transport_options.
   std::string loopback_ca_pem;
   std::string user_agent = "ballast/0.1";
 };
 
 class wss_transport final : public socket_transport {
 public:
-  /// Starts the threads.
+  /// Starts the threads that are its own.
   /// @throws std::runtime_error when the loopback authority cannot be read.
   explicit wss_transport(wss_transport_options opts);
   wss_transport(const wss_transport&) = delete;
@@ -34,7 +36,7 @@ public:
   void close(socket_id which) override;
 
   /// Ends every socket as `stopped` and returns when no handler will be called
-  /// any more. @pre Not from within a handler.
+  /// any more. @pre Not from within a handler, nor else on the loop's thread.
   void stop();
 
 private:

@@ -70,8 +70,9 @@ int run(char** arguments, bool forgets) {
   parts.seats.push_back({std::make_shared<hasty_adapter>(std::move(*adapter)),
                          apps::key_fingerprint("kraken", arguments[2])});
   parts.cannot_trade = "made to be killed";
-  parts.transport
-    = std::make_shared<net::https_transport>(net::https_transport_options{});
+  const auto loop = std::make_shared<net::loop>();
+  parts.transport = std::make_shared<net::https_transport>(
+    net::https_transport_options{.where = loop});
   parts.wall
     = std::make_shared<still_calendar>(std::strtoll(arguments[5], nullptr, 10));
   parts.store = std::make_shared<store::state_store>(std::move(*file));
@@ -83,7 +84,7 @@ int run(char** arguments, bool forgets) {
   };
   if (!forgets && !apps::take_nonce_marks(parts))
     return 1;
-  apps::system_config configuration;
+  apps::system_config configuration{loop};
   caf::actor_system system{configuration};
   const auto supervisor = apps::start_node(system, parts);
   // Nobody waits for ever, not even for a kill.

@@ -78,8 +78,9 @@ void run(int count, char** words) {
     store::state_store::open(directory.file("state.db"), {.mode = "live"})));
   parts.journal = std::make_shared<store::journal>(must(store::journal::open(
     directory.file("journal.db"), {.mode = "live", .identity = 77})));
-  parts.transport
-    = std::make_shared<net::https_transport>(net::https_transport_options{});
+  const auto loop = std::make_shared<net::loop>();
+  parts.transport = std::make_shared<net::https_transport>(
+    net::https_transport_options{.where = loop});
   parts.wall = apps::machine_calendar();
   parts.board = std::make_shared<status_board>();
   parts.log = [](log_level, const std::string& who, const std::string& text) {
@@ -87,7 +88,7 @@ void run(int count, char** words) {
     std::fflush(stdout);
   };
   must(apps::take_nonce_marks(parts));
-  apps::system_config configuration;
+  apps::system_config configuration{loop};
   caf::actor_system system{configuration};
   const auto supervisor = apps::start_node(system, parts);
   if (std::string_view{words[1]} == "settle")
