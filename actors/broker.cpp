@@ -305,9 +305,7 @@ venues::request broker_state::build(const job& x, open_request& record) {
   case venues::question::candles:
     break;
   }
-  const auto& history
-    = histories.try_emplace(x.market, options.timeframe, options.candles)
-        .first->second;
+  const auto& history = history_of(x.market);
   const auto range = history.missing(venue_now(), adapter.candles_max());
   record.asked_to = range.to;
   return adapter.candles_request(listed[by_symbol.at(x.market)],

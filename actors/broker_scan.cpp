@@ -33,6 +33,11 @@ void broker_state::scan(const scan_batch& x) {
   post(*line);
 }
 
+candle_history& broker_state::history_of(const symbol& which) {
+  return histories.try_emplace(which, options.timeframe, options.candles)
+    .first->second;
+}
+
 void broker_state::read_candles(const open_request& x, const net::reply& r) {
   // The venue answered some time after the question left: only what had ended
   // by then has surely ended in the answer too.
@@ -40,10 +45,10 @@ void broker_state::read_candles(const open_request& x, const net::reply& r) {
   auto answer
     = options.adapter->candles_answer(r, options.timeframe, known_until);
   if (answer.kind == outcome_kind::ok && answer.value) {
-    auto& history
-      = histories.try_emplace(x.work.market, options.timeframe, options.candles)
-          .first->second;
-    history.merge(std::move(*answer.value), known_until);
+    auto& history = history_of(x.work.market);
+    change(history, [&](candle_history& of) {
+      of.merge(std::move(*answer.value), known_until);
+    });
     history.answered_until(x.asked_to);
     tell_candles(x.work.market);
     // Of a long history this may have been only the first part.

@@ -202,8 +202,12 @@ void broker_state::read_markets(const open_request& x, const net::reply& r) {
   by_symbol.clear();
   for (std::size_t i = 0; i < listed.size(); ++i)
     by_symbol.emplace(listed[i].symbol, i);
-  std::erase_if(histories,
-                [&](const auto& h) { return by_symbol.count(h.first) == 0; });
+  std::erase_if(histories, [&](const auto& h) {
+    const auto is_gone = by_symbol.count(h.first) == 0;
+    if (is_gone)
+      candles_held -= h.second.candles().size();
+    return is_gone;
+  });
   std::erase_if(quotes,
                 [&](const auto& q) { return by_symbol.count(q.first) == 0; });
   tell_markets();
@@ -407,7 +411,8 @@ void broker_state::report() {
     x.placement_life = trader->placement_life();
     x.absences_needed = trader->absences_needed();
     x.takes_stops
-      = std::any_of(listed.begin(), listed.end(), [trader](const market& what) {
+      = !paper && // Nothing sleeps on paper.
+        std::any_of(listed.begin(), listed.end(), [trader](const market& what) {
           return !trader->abilities(what).stop_limit.is_empty();
         });
   }
@@ -418,12 +423,8 @@ void broker_state::report() {
     x.can_trade = true;
     x.placement_life = life_on_paper;
     x.absences_needed = 1;
-    x.takes_stops = false; // Nothing sleeps on paper.
   }
-  std::size_t held = 0;
-  for (const auto& [which, history] : histories)
-    held += history.candles().size();
-  x.candles_held = static_cast<std::uint32_t>(held);
+  x.candles_held = static_cast<std::uint32_t>(candles_held);
   if (scheduler)
     self->send(scheduler, x);
   if (health)

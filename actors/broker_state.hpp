@@ -134,6 +134,14 @@ struct broker_state {
   void give_up(const std::string& why);
   void refresh();
   void report();
+  candle_history& history_of(const symbol& which);
+  /// Changes a history, and the count of candles in all of them.
+  template <class Change>
+  void change(candle_history& x, Change&& how) {
+    candles_held -= x.candles().size();
+    std::forward<Change>(how)(x);
+    candles_held += x.candles().size();
+  }
 
   // -- nonces: broker_nonce.cpp ----------------------------------------------
 
@@ -331,6 +339,7 @@ struct broker_state {
   std::vector<market> listed;
   std::map<symbol, std::size_t> by_symbol; ///< Index into `listed`.
   std::map<symbol, candle_history> histories;
+  std::size_t candles_held = 0; ///< In all histories.
   /// Start of the newest closed candle that the strategies were told of.
   std::map<symbol, unix_time> candles_told;
   std::map<std::uint64_t, batch_progress> batches; ///< By batch id.

@@ -140,13 +140,13 @@ void broker_state::take_candles(const symbol& which, std::vector<candle> news,
                                 bool is_snapshot) {
   if (by_symbol.count(which) == 0)
     return;
-  auto& history
-    = histories.try_emplace(which, options.timeframe, options.candles)
-        .first->second;
+  auto& history = history_of(which);
   const auto found = covered.find(which);
   if (found != covered.end()) {
     found->second.heard_at = now();
-    history.follow(std::move(news), venue_now());
+    change(history, [&](candle_history& of) {
+      of.follow(std::move(news), venue_now());
+    });
     return tell_candles(which);
   }
   const auto missing = history.missing(venue_now(), options.candles + 1);
@@ -155,7 +155,8 @@ void broker_state::take_candles(const symbol& which, std::vector<candle> news,
                                          return a.start < b.start;
                                        })
                         ->start;
-  history.merge(std::move(news), venue_now());
+  change(history,
+         [&](candle_history& of) { of.merge(std::move(news), venue_now()); });
   tell_candles(which);
   const auto& market = listed[by_symbol.at(which)];
   if (!is_snapshot || oldest > missing.from
@@ -188,7 +189,8 @@ void broker_state::look_after_streams() {
   for (const auto& [which, state] : covered)
     if (const auto until
         = streams->told_until(listed[by_symbol.at(which)].venue_symbol))
-      histories.at(which).follow({}, *until - grace);
+      change(histories.at(which),
+             [&](candle_history& of) { of.follow({}, *until - grace); });
   tell_cover();
 }
 

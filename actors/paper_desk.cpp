@@ -207,18 +207,7 @@ void paper_desk::see(const ticker& x, unix_time at) {
 
 void paper_desk::see(const symbol& which, const std::vector<candle>& all,
                      std::chrono::seconds timeframe) {
-  auto first = all.begin();
-  if (!exchange_.has_open_in(which)) {
-    // Where no order waits, the newest candle is all that there is to know.
-    const auto last
-      = std::find_if(all.rbegin(), all.rend(), paper_exchange::tells);
-    if (last == all.rend())
-      return;
-    first = last.base() - 1;
-  }
-  std::for_each(first, all.end(), [&](const candle& x) {
-    take(exchange_.see(which, x, timeframe));
-  });
+  take(exchange_.see(which, all, timeframe));
 }
 
 void paper_desk::pass(unix_time now) { take(exchange_.pass(now)); }

@@ -1,10 +1,10 @@
 #include "bench/governor_actors.hpp"
 
 #include "actors/rate_governor.hpp"
+#include "apps/node.hpp"
 #include "bench/governor_load.hpp"
 #include "bench/measuring.hpp"
 
-#include <caf/actor_system_config.hpp>
 #include <caf/event_based_actor.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <deque>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -130,16 +131,6 @@ answering_actor::behavior_type answers() {
   return {[](caf::get_atom) { return caf::ok_atom_v; }};
 }
 
-/// The threads are the node's.
-struct configuration : caf::actor_system_config {
-  configuration() {
-    add_messages(*this);
-    add_local_messages(*this);
-    set("scheduler.policy", caf::atom("sharing"));
-    set("scheduler.max-threads", std::size_t{2});
-  }
-};
-
 /// Limits with room for twice of what is asked, so that nobody waits for room.
 rate_governor_options options_for(std::size_t per_second) {
   rate_governor_options result;
@@ -237,7 +228,8 @@ private:
 
   std::size_t asks_;            ///< In a round.
   std::vector<waits> measured_; ///< Outlives who writes it.
-  configuration config_;
+  /// The node's own.
+  apps::system_config config_{std::make_shared<net::loop>()};
   caf::actor_system system_;
   answering_actor answering_;
   rate_governor_actor governor_;

@@ -1,5 +1,6 @@
 #include "domain/chart.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -37,12 +38,38 @@ chart_news chart::add(const candle& x) {
   view_.before_last = view_.last;
   view_.last = x;
   ++view_.closed;
-  read();
+  if (fresh_count_ == fresh_.size()) {
+    feed(fresh_.front());
+    std::shift_left(fresh_.begin(), fresh_.end(), 1);
+    --fresh_count_;
+  }
+  fresh_.at(fresh_count_++) = x;
   return chart_news::taken;
 }
 
-void chart::read() {
-  const auto& last = view_.last;
+const market_view& chart::view() {
+  for (std::size_t i = 0; i < fresh_count_; ++i)
+    read(fresh_.at(i));
+  fresh_count_ = 0;
+  return view_;
+}
+
+void chart::feed(const candle& x) {
+  ++fed_;
+  for (auto* mean : {&ema_9_, &ema_21_, &ema_50_})
+    mean->add(x.close);
+  for (auto* strength : {&rsi_9_, &rsi_14_})
+    strength->add(x.close);
+  for (auto* channel : {&channel_20_, &channel_10_})
+    channel->add(x);
+  vwap_.add(x);
+  adx_.add(x);
+  atr_.add(x);
+  macd_.add(x.close);
+  volume_.add(x.volume);
+}
+
+void chart::read(const candle& x) {
   auto& now = view_.now;
   view_.before = now;
   // A breakout is one of the channel before its own candle.
@@ -50,18 +77,8 @@ void chart::read() {
     now.channel_high = channel_20_.upper();
   if (channel_10_.ready())
     now.channel_low = channel_10_.lower();
-  for (auto* x : {&ema_9_, &ema_21_, &ema_50_})
-    x->add(last.close);
-  for (auto* x : {&rsi_9_, &rsi_14_})
-    x->add(last.close);
-  for (auto* x : {&channel_20_, &channel_10_})
-    x->add(last);
-  vwap_.add(last);
-  adx_.add(last);
-  atr_.add(last);
-  macd_.add(last.close);
-  volume_.add(last.volume);
-  if (view_.closed + 1 < candles_min)
+  feed(x);
+  if (fed_ + 1 < candles_min)
     return; // Some have no value yet, and nobody may ask.
   now.ema_9 = ema_9_.value();
   now.ema_21 = ema_21_.value();

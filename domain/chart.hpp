@@ -9,6 +9,8 @@
 #include "domain/symbol.hpp"
 #include "domain/time.hpp"
 
+#include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -35,6 +37,8 @@ struct reading {
   double swing_low = 0;    ///< Lowest low of 10 candles, this one included.
   double channel_high = 0; ///< Highest high of the 20 candles before this one.
   double channel_low = 0;  ///< Lowest low of the 10 candles before this one.
+
+  bool operator==(const reading&) const = default;
 };
 
 /// Closed candles that a verdict needs; by then all indicators have values.
@@ -72,12 +76,19 @@ public:
   explicit chart(std::chrono::seconds timeframe, symbol of = {});
 
   chart_news add(const candle& x);
-  const market_view& view() const noexcept { return view_; }
+  /// Of a long history only the last two candles are worth reading: that is
+  /// done here, and not for each that is added.
+  const market_view& view();
 
 private:
-  void read();
+  void feed(const candle& x);
+  void read(const candle& x);
 
   market_view view_;
+  /// Taken, and not yet in the indicators: the last two at most.
+  std::array<candle, 2> fresh_;
+  std::size_t fresh_count_ = 0;
+  std::size_t fed_ = 0;
   indicators::ema ema_9_{9};
   indicators::ema ema_21_{21};
   indicators::ema ema_50_{50};

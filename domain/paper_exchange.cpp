@@ -204,12 +204,17 @@ paper_news paper_exchange::see(const ticker& x, unix_time now) {
   return result;
 }
 
-bool paper_exchange::tells(const candle& x) {
-  const auto close = money_of(x.close);
+/// Of a closed candle whose prices can be.
+std::optional<paper_exchange::traded_range>
+paper_exchange::range_of(const candle& x) {
+  if (!x.closed || !(x.low <= x.close && x.close <= x.high))
+    return std::nullopt;
   const auto low = money_of(x.low);
   const auto high = money_of(x.high);
-  return x.closed && close && low && high && *low > decimal{} && *low <= *close
-         && *close <= *high;
+  const auto close = money_of(x.close);
+  if (!low || !high || !close || *low <= decimal{})
+    return std::nullopt;
+  return traded_range{*low, *high, *close};
 }
 
 bool paper_exchange::has_open_in(const symbol& market) const {
@@ -218,27 +223,42 @@ bool paper_exchange::has_open_in(const symbol& market) const {
   });
 }
 
-paper_news paper_exchange::see(const symbol& market, const candle& x,
+paper_news paper_exchange::see(const symbol& market,
+                               const std::vector<candle>& all,
                                std::chrono::seconds timeframe) {
   paper_news result;
-  const auto end = x.start + timeframe;
-  if (!tells(x))
+  if (has_open_in(market)) {
+    for (const auto& x : all)
+      if (const auto prices = range_of(x))
+        see(market, x, *prices, timeframe, result);
     return result;
+  }
+  for (auto x = all.rbegin(); x != all.rend(); ++x)
+    if (const auto prices = range_of(*x)) {
+      see(market, *x, *prices, timeframe, result);
+      break;
+    }
+  return result;
+}
+
+void paper_exchange::see(const symbol& market, const candle& x,
+                         const traded_range& prices,
+                         std::chrono::seconds timeframe, paper_news& into) {
+  const auto end = x.start + timeframe;
   const auto [known, is_first] = last_candles_.try_emplace(market, x.start);
   if (!is_first && x.start <= known->second)
-    return result;
+    return;
   known->second = x.start;
-  fill_by(market, x, end, result);
-  end_what_is_due(end, result);
-  const auto seen = around(*money_of(x.close), end);
+  fill_by(market, x, prices, end, into);
+  end_what_is_due(end, into);
+  const auto seen = around(prices.close, end);
   auto& last = last_.try_emplace(market, seen).first->second;
   if (last.at <= end)
     last = seen;
   for (auto& each : open_)
     if (each.market.symbol == market && !each.is_over() && !each.rests)
-      meet(each, seen, result);
+      meet(each, seen, into);
   sweep();
-  return result;
 }
 
 paper_news paper_exchange::pass(unix_time now) {
@@ -322,19 +342,20 @@ void paper_exchange::cross(paper_order& x, const quotes& seen,
 /// What was in the book for the whole of the candle, the oldest first, until
 /// the account's part of what was traded is used up.
 void paper_exchange::fill_by(const symbol& market, const candle& x,
-                             unix_time end, paper_news& into) {
+                             const traded_range& prices, unix_time end,
+                             paper_news& into) {
+  if (open_.empty())
+    return;
   const auto volume = money_of(x.volume);
   auto left = volume ? value_of(*volume, rules_.volume_part, rounding::down)
                      : decimal{};
-  const auto low = *money_of(x.low);
-  const auto high = *money_of(x.high);
   for (auto& each : open_) {
     if (each.market.symbol != market || each.is_over() || !each.rests
         || x.start < *each.rests || (each.cancelled && *each.cancelled < end)
         || (each.expires && *each.expires < end))
       continue;
     const auto price = each.ticket.price;
-    if (buys(each.ticket) ? low >= price : high <= price)
+    if (buys(each.ticket) ? prices.low >= price : prices.high <= price)
       continue;
     const auto size = down_to(std::min(left, remaining(each, price)),
                               each.market.size_increment);

@@ -92,8 +92,10 @@ public:
 
   /// Prices of a market. What holds no price that can be changes nothing.
   paper_news see(const ticker& x, unix_time now);
-  /// A closed candle, once it has ended; an older one than was seen is no news.
-  paper_news see(const symbol& market, const candle& x,
+  /// Closed candles, once they have ended, ascending; an older one than was
+  /// seen is no news, nor one whose prices cannot be. Where no order waits, the
+  /// newest is all that is looked at.
+  paper_news see(const symbol& market, const std::vector<candle>& all,
                  std::chrono::seconds timeframe);
   /// Ends what is over by now: cancelled or expired.
   paper_news pass(unix_time now);
@@ -104,11 +106,6 @@ public:
   /// have seen none for `patience`. By market.
   std::vector<wanted_price> awaited(unix_time now,
                                     std::chrono::milliseconds patience) const;
-
-  /// Whether a candle is closed and its prices can be.
-  static bool tells(const candle& x);
-  /// Whether candles of a market matter one by one.
-  bool has_open_in(const symbol& market) const;
 
   /// By our id: one that is open, or one of the last that are over.
   std::optional<order_report> find(const std::string& client_id) const;
@@ -137,7 +134,16 @@ private:
     decimal available;
     decimal held;
   };
+  struct traded_range {
+    decimal low;
+    decimal high;
+    decimal close;
+  };
 
+  static std::optional<traded_range> range_of(const candle& x);
+  bool has_open_in(const symbol& market) const;
+  void see(const symbol& market, const candle& x, const traded_range& prices,
+           std::chrono::seconds timeframe, paper_news& into);
   std::optional<quotes> quotes_of(const ticker& x, unix_time now) const;
   quotes around(decimal price, unix_time at) const;
   decimal hold_of(const paper_order& x) const;
@@ -156,8 +162,8 @@ private:
   static decimal taken_at(const paper_order& x, const quotes& seen);
   void meet(paper_order& x, const quotes& seen, paper_news& into);
   void cross(paper_order& x, const quotes& seen, paper_news& into);
-  void fill_by(const symbol& market, const candle& x, unix_time end,
-               paper_news& into);
+  void fill_by(const symbol& market, const candle& x,
+               const traded_range& prices, unix_time end, paper_news& into);
   void execute(paper_order& x, decimal size, decimal price, bool maker,
                unix_time at, paper_news& into);
   decimal affordable(const paper_order& x, decimal size, decimal price,

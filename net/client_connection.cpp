@@ -196,21 +196,25 @@ void client_connection::stop() {
 }
 
 void client_connection::arm(std::chrono::steady_clock::time_point when) {
+  due_ = when;
+  if (armed_at_ <= when)
+    return;
+  armed_at_ = when;
   timer_.expires_at(when);
-  wait_for_timer();
+  timer_.async_wait(
+    [self = shared_from_this(), turn = ++timer_turn_](const error& ec) {
+      if (ec || turn != self->timer_turn_)
+        return;
+      self->armed_at_ = never;
+      if (std::chrono::steady_clock::now() < self->due_)
+        self->arm(self->due_);
+      else
+        self->on_timer();
+    });
 }
 
 void client_connection::arm_for(std::chrono::nanoseconds time) {
-  timer_.expires_after(time);
-  wait_for_timer();
-}
-
-void client_connection::wait_for_timer() {
-  timer_.async_wait(
-    [self = shared_from_this(), turn = ++timer_turn_](const error& ec) {
-      if (!ec && turn == self->timer_turn_)
-        self->on_timer();
-    });
+  arm(std::chrono::steady_clock::now() + time);
 }
 
 void client_connection::on_timer() {

@@ -74,6 +74,7 @@ public:
 
 private:
   enum class state { connecting, idle, busy, closed };
+  static constexpr auto never = std::chrono::steady_clock::time_point::max();
   using tcp = boost::asio::ip::tcp;
   using error = boost::system::error_code;
 
@@ -90,7 +91,6 @@ private:
 
   void arm(std::chrono::steady_clock::time_point when);
   void arm_for(std::chrono::nanoseconds time);
-  void wait_for_timer();
   void on_timer();
   void close();
 
@@ -101,6 +101,10 @@ private:
   std::shared_ptr<dialer> dialer_;
   boost::asio::steady_timer timer_;
   std::uint64_t timer_turn_ = 0; ///< Tells the armed timer from stale ones.
+  /// The timer may ring before its time: each call has three deadlines, and
+  /// setting a timer costs more than letting it find that it was put off.
+  std::chrono::steady_clock::time_point due_;
+  std::chrono::steady_clock::time_point armed_at_ = never;
   state state_ = state::connecting;
   boost::beast::flat_buffer buffer_;
   pending_call_pointer call_;

@@ -94,7 +94,8 @@ void connection_pool::open_failed(client_connection& x, failure why) {
 
 void connection_pool::replied(client_connection& x) {
   reopen_round_ = 0;
-  if (!x.is_stale())
+  // Where no call waits for it, the read under way tells of its end in time.
+  if (waiting_.empty() || !x.is_stale())
     return serve(x);
   x.stop();
   closed(x);

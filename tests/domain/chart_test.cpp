@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <random>
 
 namespace ballast {
 namespace {
@@ -22,6 +23,31 @@ TEST(Chart, IsReadyWithNinetyClosedCandlesAndNotWithOneLess) {
   EXPECT_TRUE(x.view().ready());
   EXPECT_EQ(x.view().last, all[89]);
   EXPECT_EQ(x.view().before_last, all[88]);
+}
+
+TEST(Chart, ShowsTheSameHoweverOftenItIsLookedAt) {
+  const auto all = test::walk(3, 400);
+  auto always = chart{5min};
+  auto seldom = chart{5min};
+  std::mt19937 dice{1};
+  auto looks = 0;
+  for (const auto& bar : all) {
+    always.add(bar);
+    seldom.add(bar);
+    const auto& whole = always.view();
+    if (dice() % 5 != 0)
+      continue;
+    const auto& some = seldom.view();
+    ASSERT_EQ(some.closed, whole.closed);
+    EXPECT_EQ(some.last, whole.last);
+    EXPECT_EQ(some.before_last, whole.before_last);
+    if (!whole.ready())
+      continue;
+    EXPECT_EQ(some.now, whole.now) << whole.closed;
+    EXPECT_EQ(some.before, whole.before) << whole.closed;
+    ++looks;
+  }
+  EXPECT_GT(looks, 30);
 }
 
 TEST(Chart, HasValuesForBothOfItsLastCandlesOnceItIsReady) {

@@ -130,9 +130,9 @@ TEST_F(PaperExchange, FillsNothingByAPriceThatIsNone) {
                         prices("102", "100"), prices("-1", "-1")})
     EXPECT_TRUE(paper.see(x, arrived).fills.empty());
   auto broken = candle_of(arrived, 0, 1, 1, 1);
-  EXPECT_TRUE(paper.see(coin().symbol, broken, 60s).fills.empty());
+  EXPECT_TRUE(paper.see(coin().symbol, {broken}, 60s).fills.empty());
   broken = candle_of(arrived, 2, 3, 1, 1);
-  EXPECT_TRUE(paper.see(coin().symbol, broken, 60s).fills.empty());
+  EXPECT_TRUE(paper.see(coin().symbol, {broken}, 60s).fills.empty());
 }
 
 TEST_F(PaperExchange, TakesWithALimitThatReachesTheOtherSide) {
@@ -160,7 +160,7 @@ TEST_F(PaperExchange, FillsALimitByPartsOfWhatCandlesTraded) {
   paper.see(prices("100", "101"), arrived);
   const auto minute = [&](int i, double low, double volume) {
     return paper.see(coin().symbol,
-                     candle_of(start + 1min * i, low, 101, 100, volume), 60s);
+                     {candle_of(start + 1min * i, low, 101, 100, volume)}, 60s);
   };
   EXPECT_TRUE(minute(0, 98, 50).fills.empty())
     << "it had begun before the order was there";
@@ -180,7 +180,7 @@ TEST_F(PaperExchange, SharesACandleAmongItsOrdersTheOldestFirst) {
   place(limit("b", side::buy, "0.3", "99.5"));
   paper.see(prices("100", "101"), arrived);
   const auto news
-    = paper.see(coin().symbol, candle_of(start + 1min, 98, 101, 100, 5), 60s);
+    = paper.see(coin().symbol, {candle_of(start + 1min, 98, 101, 100, 5)}, 60s);
   ASSERT_EQ(news.fills.size(), 2U);
   EXPECT_EQ(news.fills[0].client_id, "a");
   EXPECT_EQ(news.fills[0].size, number("0.3"));
@@ -190,7 +190,7 @@ TEST_F(PaperExchange, SharesACandleAmongItsOrdersTheOldestFirst) {
 TEST_F(PaperExchange, FillsMarketOrdersAtACandlesEndWhereItHasNoTicker) {
   place(market_order("a", side::sell, "1"));
   const auto news
-    = paper.see(coin().symbol, candle_of(start, 90, 110, 100, 5), 60s);
+    = paper.see(coin().symbol, {candle_of(start, 90, 110, 100, 5)}, 60s);
   EXPECT_EQ(news.fills.at(0).price, number("99.95"));
   EXPECT_EQ(news.fills.at(0).at, start + 60s);
 }
@@ -340,8 +340,8 @@ TEST(PaperRestart, GoesOnWithWhatWasOpen) {
   auto before = paper_exchange{{}, cash};
   before.place(coin(), limit("a", side::buy, "1", "99"), start);
   before.see(prices("100", "101"), arrived);
-  const auto part
-    = before.see(coin().symbol, candle_of(start + 1min, 98, 101, 100, 4), 60s);
+  const auto part = before.see(coin().symbol,
+                               {candle_of(start + 1min, 98, 101, 100, 4)}, 60s);
   ASSERT_EQ(part.fills.size(), 1U);
 
   std::map<std::string, decimal> left;

@@ -177,7 +177,7 @@ private:
     x.closed = true;
     auto made = 0.0; // Of what it traded, however often it is told.
     for (auto times = 1 + random_.below(2); times > 0; --times) {
-      const auto news = paper_.see(what.symbol, x, timeframe);
+      const auto news = paper_.see(what.symbol, {x}, timeframe);
       for (const auto& each : news.fills)
         if (*each.maker) {
           made += each.size.to_double();

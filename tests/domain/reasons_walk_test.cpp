@@ -103,7 +103,7 @@ private:
     }
   }
 
-  void evaluate(const strategy& by, unsigned account, const chart& seen,
+  void evaluate(const strategy& by, unsigned account, chart& seen,
                 const candle& bar, bool is_new, seat& of) {
     const auto& view = seen.view();
     const auto now = bar.start + 5min
