@@ -4,14 +4,15 @@
 
 #include <caf/logger.hpp>
 
+#include <chrono>
 #include <utility>
 
 namespace ballast::apps {
 
 namespace {
 
-/// Jobs of one turn, before sockets have theirs: some hundred microseconds.
-constexpr std::size_t jobs_a_turn = 64;
+/// Then sockets have theirs, however many jobs are left.
+constexpr auto longest_turn = std::chrono::milliseconds{1};
 
 } // namespace
 
@@ -174,7 +175,8 @@ void loop_coordinator::take_inbox() {
 void loop_coordinator::turn() {
   in_turn_ = true;
   take_inbox();
-  for (std::size_t i = 0; i < jobs_a_turn && !jobs_.empty(); ++i)
+  for (const auto end = clock_.now() + longest_turn;
+       !jobs_.empty() && clock_.now() < end;)
     run_next();
   in_turn_ = false;
   if (!jobs_.empty())

@@ -2,8 +2,8 @@
 // their sockets speak on the same thread (docs/decisions/0025).
 //
 //   another thread ──▶ inbox ─┐
-//   an actor, a socket ───────┴──▶ jobs ──▶ a turn: some jobs, then sockets
-//   the clock, when due ──────────▶ ┘       again, then the next turn
+//   an actor, a socket ───────┴──▶ jobs ──▶ a turn: a millisecond of them,
+//   the clock, when due ──────────▶ ┘       then sockets, then the next turn
 //
 // CAF's own schedulers have a thread for timers and wake a worker for each
 // message to an idle actor. Here a scan, which is a dozen messages, wakes the

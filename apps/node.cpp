@@ -29,7 +29,7 @@ namespace ballast::apps {
 
 namespace {
 
-constexpr std::size_t messages_a_turn = 32;
+constexpr std::size_t messages_a_turn = 8;
 
 // Concerns of the run's seed: one generator each.
 enum concern : std::uint64_t { health_jitter = 1, broker_jitter = 1000 };

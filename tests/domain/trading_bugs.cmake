@@ -460,7 +460,7 @@ seeded_bug(filled_by_a_candle_of_before paper_exchange.cpp
   [[x.start < *each.rests]]
   [[(!BUG && x.start < *each.rests)]])
 
-seeded_bug(candle_counted_twice paper_exchange.cpp
+seeded_bug(candle_counted_twice paper_prices.cpp
   [[if (!is_first && x.start <= known->second)]]
   [[if (!BUG && !is_first && x.start <= known->second)]])
 
