@@ -173,6 +173,8 @@ void loop_coordinator::take_inbox() {
 }
 
 void loop_coordinator::turn() {
+  if (stopped_)
+    return;
   in_turn_ = true;
   take_inbox();
   for (const auto end = clock_.now() + longest_turn;

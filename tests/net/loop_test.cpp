@@ -72,22 +72,26 @@ TEST(Alarm, IsSilentOnceOffOrGone) {
   loop at;
   auto rings = 0;
   std::promise<void> later;
+  std::optional<alarm> off;
+  std::optional<alarm> gone;
+  std::optional<alarm> last; ///< When it rings, both have had their chance.
   at.settle([&] {
     const auto soon = steady::now() + 1ms;
-    auto off = std::make_unique<alarm>(at, [&] { ++rings; });
+    off.emplace(at, [&] { ++rings; });
     off->at(soon);
     off->off();
-    auto gone = std::make_unique<alarm>(at, [&] { ++rings; });
+    gone.emplace(at, [&] { ++rings; });
     gone->at(soon);
     gone.reset();
-    // Whoever rings after both says that they had their chance.
-    auto last = std::make_shared<std::unique_ptr<alarm>>();
-    *last = std::make_unique<alarm>(at, [&, last] { later.set_value(); });
-    (*last)->at(soon + 1ms);
-    at.post([off = std::shared_ptr<alarm>{std::move(off)}] {});
+    last.emplace(at, [&] { later.set_value(); });
+    last->at(soon + 1ms);
   });
   ASSERT_EQ(later.get_future().wait_for(patience), std::future_status::ready);
   EXPECT_EQ(rings, 0);
+  at.settle([&] {
+    off.reset();
+    last.reset();
+  });
 }
 
 TEST(Loop, IsLeftRunningByTheTransportThatUsedIt) {
