@@ -370,11 +370,13 @@ void broker_state::read_calendar(const open_request& x, const net::reply& r) {
 }
 
 void broker_state::watch_session() {
+  if (!hours)
+    return;
   const auto share
     = std::find_if(listed.begin(), listed.end(), [](const market& x) {
         return x.kind == market_kind::equity;
       });
-  if (!hours || share == listed.end())
+  if (share == listed.end())
     return;
   const auto is_open = session_of(*share).is_open;
   if (std::exchange(shares_trade, is_open) != is_open)

@@ -18,6 +18,7 @@
 #include "domain/nonce_mark.hpp"
 #include "domain/order_gate.hpp"
 #include "domain/random.hpp"
+#include "domain/symbol_hash.hpp"
 #include "venues/trading.hpp"
 
 #include <caf/stateful_actor.hpp>
@@ -29,6 +30,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace ballast {
@@ -337,11 +340,13 @@ struct broker_state {
 
   std::vector<market> listing; ///< A list that comes in several answers.
   std::vector<market> listed;
-  std::map<symbol, std::size_t> by_symbol; ///< Index into `listed`.
-  std::map<symbol, candle_history> histories;
+  template <class T>
+  using by_market = std::unordered_map<symbol, T, symbol_hash>;
+  by_market<std::size_t> by_symbol; ///< Index into `listed`.
+  by_market<candle_history> histories;
   std::size_t candles_held = 0; ///< In all histories.
   /// Start of the newest closed candle that the strategies were told of.
-  std::map<symbol, unix_time> candles_told;
+  by_market<unix_time> candles_told;
   std::map<std::uint64_t, batch_progress> batches; ///< By batch id.
 
   ticker_list pricing; ///< Under way; its id 0: none is.
