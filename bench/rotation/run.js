@@ -2,13 +2,14 @@
 // all at the same time: what disturbs the machine disturbs all of them, and each
 // is charged by its own processor time. Two spans are measured:
 //
-//     start ── listing ──┬── first turns ──┬── … ──┬── steady ──┬
-//                        CPU a market      every venue scanned
+//     a short life ── a minute ── start ──┬── first turns ──┬── … ──┬── steady ──┬
+//     of ballast                          CPU a market      a minute after the start
 //
 // In the first turns everybody's replies hold 300 candles; later ballast asks
-// only for what is new, which would flatter it. In its first minute ballast
-// takes a minute's window for spent (somebody may have), so the shares are
-// measured once it scans everywhere.
+// only for what is new, which would flatter it. A minute's window counts as
+// spent for a node that has no memory of it (somebody may have used it), and two
+// venues would not be scanned meanwhile: so this one has lived before, and knows.
+// It then has a fresh minute on top of what flows, which the shares leave out.
 import { execFileSync, fork, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -21,7 +22,8 @@ import { bound, computed, shown, summary } from './figures.js';
 const venues = ['coinbase', 'kraken', 'okx', 'binance', 'alpaca'];
 const seconds = Number(process.argv[2] ?? 60);
 const file = process.argv[3];
-const firstTurns = Math.min(seconds, 40);
+const firstTurns = 25; // The shortest turn at full rate, Binance's, takes 28 s.
+const longestWindow = 61;
 const ticksASecond = Number(execFileSync('getconf', ['CLK_TCK']));
 const scratch = mkdtempSync(join(tmpdir(), 'ballast-rotation-'));
 const running = [];
@@ -104,6 +106,19 @@ class Contender {
 }
 
 class Ballast extends Contender {
+  /** Lives until venues without long windows are met, ends in order and lets windows pass. */
+  async rehearse() {
+    await this.start();
+    const met = async () => (await this.report()).filter((x) => x.markets > 0).length;
+    await until(async () => (await met()) >= 3, 60, 'the market lists of ballast');
+    const { child } = this;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+    this.url = undefined;
+    await pause(longestWindow);
+  }
+
   start() {
     const env = { BALLAST_CA_FILE: join(scratch, 'ballast.pem') };
     writeFileSync(env.BALLAST_CA_FILE, venues.map((x) => this.simulators[x].authority).join('\n'));
@@ -178,6 +193,7 @@ try {
   ];
   const contenders = await Promise.all(makers.map(async (make) => make(await startSimulators())));
   const [ballast] = contenders;
+  await ballast.rehearse();
   await Promise.all(contenders.map((x) => x.start()));
   const lookAll = () => Promise.all(contenders.map((x) => x.look()));
   const spanOf = async (length) => {
@@ -185,9 +201,9 @@ try {
     await pause(length);
     return { before, after: await lookAll() };
   };
-  await ballast.scansAt(3);
-  const full = await spanOf(firstTurns);
   await ballast.scansAt(venues.length);
+  const full = await spanOf(firstTurns);
+  await pause(longestWindow - firstTurns);
   const steady = await spanOf(seconds);
   const limits = Object.fromEntries(steady.after[0].own.map((x) => [x.name, x.limit_per_s]));
   const names = contenders.map((x) => x.name);
