@@ -3,6 +3,7 @@
 #include "domain/paper_exchange.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 namespace ballast {
 
@@ -49,9 +50,9 @@ paper_news paper_exchange::see(const symbol& market,
         see(market, x, *prices, timeframe, result);
     return result;
   }
-  for (auto x = all.rbegin(); x != all.rend(); ++x)
-    if (const auto prices = range_of(*x)) {
-      see(market, *x, *prices, timeframe, result);
+  for (const auto& x : std::views::reverse(all))
+    if (const auto prices = range_of(x)) {
+      see(market, x, *prices, timeframe, result);
       break;
     }
   return result;

@@ -17,8 +17,8 @@
 namespace ballast::net {
 
 struct response_caps {
-  std::size_t header_max = 16 * 1024;     ///< Bytes, status line included.
-  std::size_t body_max = 8 * 1024 * 1024; ///< Bytes, before and after gzip.
+  std::size_t header_max = 16UL * 1024;     ///< Bytes, status line included.
+  std::size_t body_max = 8UL * 1024 * 1024; ///< Bytes, before and after gzip.
 };
 
 class response_reader {
